@@ -1,0 +1,53 @@
+// The collector's HTTP interface and its messages to the harness. Notifications only: a fact is on disk before it is
+// told here, and losing a message loses no fact.
+
+/** What each call is for. All are on loopback; every body is JSON. */
+export const collectorPaths = {
+  /** POST from k6's setup: the load starts now. Faults count their time from it. */
+  loadStarted: "/load-started",
+  /** POST {@link Expected} just before a request; k6 aborts when it is refused, so a dead harness makes no rooms. */
+  expect: "/expect",
+  /** POST {@link Arrival} from a job process. */
+  arrival: "/arrival",
+  /** GET with {@link waitQuery}: answers {@link WaitAnswer} at the arrival, or when the time is over. */
+  wait: "/wait",
+} as const;
+
+export type Expected = { readonly n: number; readonly requestWallMs: number };
+
+export type Arrival = { readonly n: number; readonly attempt: number; readonly atUs: number };
+
+/** `attempt` is the first attempt of the dispatch that arrived, `arrivedWallMs` the collector's own estimate of when. */
+export type WaitAnswer =
+  | { readonly arrived: true; readonly attempt: number; readonly arrivedWallMs: number }
+  | { readonly arrived: false };
+
+/**
+ * The query of one wait: for dispatch `n`, any of `attempts`, at most `forMs`. `last` says that the dispatch is not
+ * watched any more after it, so that the live count may call it lost.
+ */
+export const waitQuery = (wait: {
+  readonly n: number;
+  readonly attempts: readonly number[];
+  readonly forMs: number;
+  readonly last: boolean;
+}): string =>
+  `${collectorPaths.wait}?n=${wait.n}&attempts=${wait.attempts.join(",")}&forMs=${Math.max(0, Math.round(wait.forMs))}&last=${wait.last ? 1 : 0}`;
+
+/** The settings of the collector process, as JSON in the environment variable `ROLLCALL_COLLECTOR`. */
+export type CollectorSettings = { readonly eventsFile: string };
+
+/** What the collector tells the harness over its IPC channel. Live figures are for the screen, never for the summary. */
+export type CollectorMessage =
+  | { readonly type: "listening"; readonly url: string }
+  | { readonly type: "load-started" }
+  | { readonly type: "live"; readonly live: Live };
+
+/** Delays are of attempt 1, in milliseconds, `null` before the first arrival. */
+export type Live = {
+  readonly requested: number;
+  readonly arrived: number;
+  readonly lost: number;
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+};

@@ -1,0 +1,82 @@
+// manifest.json: what was asked and what it ran on. Written once, before the load starts, and never changed: with the
+// events it is all that analysis needs, on this machine or another.
+
+import { z } from "zod";
+
+const rate = z.object({ count: z.int().positive(), perMs: z.int().positive() }).readonly();
+
+/** A limit of the verdict. Rates are shares of the judged dispatches; `maxP…Ms` bounds the share beyond it. */
+const limits = z
+  .object({
+    maxLostRate: z.number().min(0).max(1),
+    maxLateRate: z.number().min(0).max(1),
+    maxP50Ms: z.number().positive().nullable(),
+    maxP90Ms: z.number().positive().nullable(),
+    maxP99Ms: z.number().positive().nullable(),
+  })
+  .readonly();
+
+/** What the machinery itself must keep for a run to count. */
+const validityLimits = z
+  .object({
+    schedulingDelayP99Ms: z.number().positive(),
+    eventLoopDelayP99Ms: z.number().positive(),
+    cpuBusy: z.number().positive().max(1),
+  })
+  .readonly();
+
+/** What was asked, with every default filled in. */
+export const planSchema = z
+  .object({
+    scenario: z.string(),
+    seed: z.int().nonnegative(),
+    path: z.literal("create-room"),
+    rate,
+    planned: z.int().positive(),
+    deadlineMs: z.int().positive(),
+    graceMs: z.int().nonnegative(),
+    holdMs: z.int().nonnegative(),
+    recover: z.boolean(),
+    client: z.enum(["sdk", "raw"]),
+    /** `native`, `container`, or the URL of a server that is not ours. */
+    target: z.string(),
+    worker: z.literal("sdk"),
+    workers: z.int().nonnegative(),
+    idleProcesses: z.int().nonnegative(),
+    agentName: z.string(),
+    faults: z.array(z.string()).readonly(),
+    limits,
+    validityLimits,
+  })
+  .readonly();
+
+export type Plan = z.infer<typeof planSchema>;
+
+export const manifestSchema = z
+  .object({
+    schema: z.literal(1),
+    run: z.object({ id: z.string(), startedAt: z.iso.datetime(), command: z.array(z.string()).readonly() }).readonly(),
+    plan: planSchema,
+    /** Exact versions of what took part: rollcall, node, k6, livekitServer, agents, rtcNode, serverSdk. "unknown" where the part cannot say. */
+    versions: z.record(z.string(), z.string()),
+    clocks: z
+      .object({
+        node: z.object({ name: z.string(), resolutionUs: z.int().positive() }).readonly(),
+        k6: z.object({ name: z.string(), resolutionUs: z.int().positive() }).readonly(),
+        /** `same-host`: the server stamps by this machine's wall clock. `unmeasured`: its stamps cannot be used. */
+        server: z.object({ name: z.string(), relation: z.enum(["same-host", "unmeasured"]) }).readonly(),
+      })
+      .readonly(),
+    machine: z
+      .object({
+        os: z.string(),
+        arch: z.string(),
+        cpuModel: z.string(),
+        cores: z.int().positive(),
+        memoryBytes: z.int().positive(),
+      })
+      .readonly(),
+  })
+  .readonly();
+
+export type Manifest = z.infer<typeof manifestSchema>;

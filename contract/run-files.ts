@@ -1,0 +1,21 @@
+// The fixed names inside a run's folder. Explained for users in results/README.md.
+
+export const runFiles = {
+  manifest: "manifest.json",
+  events: "events",
+  k6Events: "events/k6.ndjson",
+  collectorEvents: "events/collector.ndjson",
+  harnessEvents: "events/harness.ndjson",
+  dispatches: "dispatches.parquet",
+  summary: "summary.json",
+  reportMarkdown: "report.md",
+  logs: "logs",
+  k6Summary: "logs/k6-summary.json",
+  serverConfig: "logs/livekit.yaml",
+} as const;
+
+/** Worker `index` is 1-based. */
+export const workerEvents = (index: number): string => `events/worker-${index}.ndjson`;
+
+/** What a process printed, standard output and error together. */
+export const logOf = (role: string): string => `logs/${role}.log`;

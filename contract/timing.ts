@@ -1,0 +1,30 @@
+// When each thing of a dispatch is due. k6 acts by these numbers, the harness sizes k6 and the rooms by them, and
+// analysis judges by them: one place, so that they cannot disagree. All durations are milliseconds.
+
+export type DispatchTiming = { readonly deadlineMs: number; readonly graceMs: number; readonly holdMs: number };
+
+/**
+ * A room's job list can stay empty for up to 5 s after an on-time delivery (docs/livekit.md), so a look before 9 s
+ * would read lag as loss.
+ */
+const earliestLookMs = 9_000;
+
+/** An API request is given up after this; livekit-server-sdk's own default. */
+export const requestTimeoutMs = 10_000;
+
+/** After the request, the one look at listDispatch is taken, and a rescue is sent right after it. */
+export const lookAfterMs = (t: DispatchTiming): number => Math.max(t.deadlineMs, earliestLookMs);
+
+/** After the request, an arrival is still late; later it is lost. */
+export const watchMs = (t: DispatchTiming): number => t.deadlineMs + t.graceMs;
+
+/** The rooms' emptyTimeout and departureTimeout, in whole seconds: an agent alone does not keep a room open. */
+export const roomTimeoutSeconds = (t: DispatchTiming): number =>
+  Math.ceil((t.deadlineMs + Math.max(t.graceMs, t.deadlineMs) + t.holdMs + 60_000) / 1000);
+
+/** The longest one iteration can take, its API requests aside: missed, looked at, rescued, the rescue held. */
+export const longestIterationMs = (t: DispatchTiming): number =>
+  Math.max(lookAfterMs(t) + t.deadlineMs, watchMs(t)) + t.holdMs;
+
+/** How long k6 lets running iterations finish after the last start. Two API requests may time out on the way. */
+export const gracefulStopMs = (t: DispatchTiming): number => longestIterationMs(t) + 2 * requestTimeoutMs + 15_000;

@@ -1,0 +1,44 @@
+// What every target is: a livekit-server that answers, and how to end it. One file per kind beside this one.
+
+/** Where a running server is reached, and with which key. The secret is never written to a file or an argument. */
+export type ServerAddress = {
+  /** `http://…` or `https://…`, no slash at the end. */
+  readonly httpUrl: string;
+  /** The same as `ws://…` or `wss://…`. */
+  readonly wsUrl: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+};
+
+export type RunningTarget = {
+  readonly address: ServerAddress;
+  /** As the server says it, "unknown" where it does not. */
+  readonly serverVersion: string;
+  /** Whether the server's stamps are of this machine's wall clock. */
+  readonly clock: "same-host" | "unmeasured";
+  /** Resolves when the server ends by itself; never for a server that is not ours. */
+  readonly ended: Promise<TargetEnd>;
+  /** Ends what was started; safe to call twice. */
+  stop(): Promise<void>;
+};
+
+/** How a server of ours ended. */
+export type TargetEnd = { readonly exitCode: number; readonly signal: string };
+
+/** What a target is given to start a server. */
+export type TargetOptions = {
+  readonly runId: string;
+  /** The run's folder, absolute. The rendered livekit.yaml and the server's log go into its logs/. */
+  readonly runFolder: string;
+  readonly serverVersion: string;
+  /** room.empty_timeout and room.departure_timeout of the server, whole seconds: the rooms must outlive the watch. */
+  readonly roomTimeoutSeconds: number;
+  /** Environment variables and, for containers, labels that mark everything as this run's. */
+  readonly mark: RunMark;
+  /** Says in one line what is being done; a pull or build can take minutes. */
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+};
+
+/** `<run id>:<pid of the harness>:<its start time>`, under the name `ROLLCALL_RUN` or as the label `rollcall.run`. */
+export type RunMark = string;
