@@ -13,6 +13,7 @@ const out = join(root, "build");
 /** Parts that run in Node; their packages stay in node_modules. */
 const nodeParts = {
   harness: "harness/main.ts",
+  reaper: "harness/parts/reaper.ts",
   collector: "collector/main.ts",
   "agent-stub-sdk-worker": "agent-stub/sdk/worker.ts",
   "agent-stub-sdk-job": "agent-stub/sdk/job.ts",
@@ -36,10 +37,11 @@ export async function buildAll() {
     loader: { ".sql": "text" },
     logLevel: "warning",
   });
-  const k6 = build({
-    entryPoints: await scenarios("load/scenarios"),
+  const programs = await scenarios("load/scenarios");
+  const k6 = (client) => build({
+    entryPoints: programs,
     absWorkingDir: root,
-    outdir: join(out, "load"),
+    outdir: join(out, "load", client),
     bundle: true,
     write: false,
     platform: "neutral",
@@ -47,7 +49,8 @@ export async function buildAll() {
     target: "es2022",
     // "worker" makes jose take its WebCrypto build, which k6 can run.
     mainFields: ["module", "main"],
-    conditions: ["worker"],
+    // The client's name chooses "#client" in package.json.
+    conditions: ["worker", client],
     external: ["k6", "k6/*"],
     // Sobek, k6's engine, lacks these.
     supported: { "async-generator": false, "for-await": false, "logical-assignment": false },
@@ -56,7 +59,7 @@ export async function buildAll() {
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "warning",
   });
-  const files = (await Promise.all([node, k6])).flatMap((result) => result.outputFiles);
+  const files = (await Promise.all([node, k6("sdk"), k6("raw")])).flatMap((result) => result.outputFiles);
   await Promise.all(files.map(replaceIfChanged));
 }
 

@@ -111,7 +111,7 @@ export type CollectorEvent =
     } & EventLoopDelay);
 
 /** A part of the run that the harness starts. `worker-1` ... are numbered. */
-export type Role = "server" | "collector" | "k6" | `worker-${number}`;
+export type Role = "reaper" | "server" | "collector" | "k6" | `worker-${number}`;
 
 /** Written by the harness. */
 export type HarnessEvent =
@@ -157,6 +157,12 @@ export type HarnessEvent =
       /** The specification it came from, as the user wrote it. */
       readonly specification: string;
       readonly target: string;
+    }
+  | {
+      /** The run could not go on: a part did not start, the disk was full. */
+      readonly event: "failed";
+      readonly atUs: MonotonicUs;
+      readonly reason: string;
     }
   | { readonly event: "interrupted"; readonly atUs: MonotonicUs; readonly signal: string }
   | { readonly event: "swept"; readonly atUs: MonotonicUs; readonly rooms: number }

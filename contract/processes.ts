@@ -38,7 +38,6 @@ export type LoadSettings = {
   readonly serverUrl: string;
   readonly collectorUrl: string;
   readonly agentName: string;
-  readonly client: "sdk" | "raw";
   readonly recover: boolean;
   readonly planned: number;
   readonly rate: { readonly count: number; readonly perMs: number };

@@ -1,0 +1,41 @@
+// How a fact becomes a line: JSON, whole, and short enough that one O_APPEND write is never split. Every Node observer
+// writes by this; a fact that is too long loses the ends of its longest strings, never a field and never its line.
+
+import { maxLineBytes } from "./events.js";
+
+/** Longest strings tried in turn, in UTF-16 units, until the line fits. */
+const stringLimits = [1024, 512, 256, 128, 64, 32, 16];
+
+/**
+ * One event as one line of NDJSON with its newline, under `maxLineBytes` bytes of UTF-8. Strings that had to be cut end
+ * in "…".
+ * @throws RangeError when it does not fit even so: the event has too many fields, which is a bug.
+ */
+export function lineOf(event: Readonly<Record<string, unknown>>): string {
+  const whole = `${JSON.stringify(event)}\n`;
+  if (utf8Bytes(whole) < maxLineBytes) return whole;
+  for (const limit of stringLimits) {
+    const line = `${JSON.stringify(event, (_, value: unknown) => cut(value, limit))}\n`;
+    if (utf8Bytes(line) < maxLineBytes) return line;
+  }
+  throw new RangeError(`an event does not fit into a line of ${maxLineBytes} bytes: ${whole.slice(0, 200)}…`);
+}
+
+function cut(value: unknown, limit: number): unknown {
+  if (typeof value !== "string" || value.length <= limit) return value;
+  // A pair of surrogates is one character: half of it would be no text.
+  const end = /[\ud800-\udbff]/.test(value.charAt(limit - 1)) ? limit - 1 : limit;
+  return `${value.slice(0, end)}…`;
+}
+
+/** A unit below 0x80 takes 1 byte, below 0x800 2, a surrogate 2 (4 a pair), any other 3. JSON escapes lone surrogates. */
+function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff)) bytes += 2;
+    else bytes += 3;
+  }
+  return bytes;
+}

@@ -1,0 +1,43 @@
+// One reading of the wall clock and the monotonic clock together. Date.now() has whole milliseconds, so a pair is taken
+// at the instant the wall clock ticks: then it is true to the time between two readings, microseconds instead of a
+// millisecond, and the server's nanosecond stamps can be compared with ours.
+
+import type { MonotonicUs, WallUs } from "../contract/instants.js";
+import { monotonicUs, wallUs } from "../contract/instants.js";
+
+export type ClockPair = { readonly atUs: MonotonicUs; readonly wallUs: WallUs; readonly uncertaintyUs: number };
+
+export type Clocks = {
+  /** Whole milliseconds since 1970. */
+  wallMs(): number;
+  /** Integer microseconds of the monotonic clock. */
+  monotonicUs(): number;
+};
+
+/** Two ticks long: a clock that does not tick by then (a step back, a frozen clock) gives a coarse pair. */
+const longestWaitUs = 2_000;
+
+/** Busy for up to a millisecond. The pair is within `uncertaintyUs` of the truth. */
+export function readPair(clocks: Clocks): ClockPair {
+  const startUs = clocks.monotonicUs();
+  const startMs = clocks.wallMs();
+  let beforeUs = startUs;
+  for (;;) {
+    const nowMs = clocks.wallMs();
+    const afterUs = clocks.monotonicUs();
+    if (nowMs !== startMs || afterUs - startUs > longestWaitUs) {
+      return {
+        atUs: monotonicUs(afterUs),
+        wallUs: wallUs(nowMs * 1000),
+        uncertaintyUs: nowMs === startMs + 1 ? Math.max(1, afterUs - beforeUs) : Math.max(1_000, afterUs - beforeUs),
+      };
+    }
+    beforeUs = afterUs;
+  }
+}
+
+/** This host's clocks. */
+export const hostClocks: Clocks = {
+  wallMs: () => Date.now(),
+  monotonicUs: () => Number(process.hrtime.bigint() / 1000n),
+};

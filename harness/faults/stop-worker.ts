@@ -1,0 +1,25 @@
+// Stops a worker for good in the middle of a run. Expected: every dispatch whose offer comes later is lost (with one
+// worker), and none before it.
+
+import { UsageError } from "../../contract/usage-error.js";
+import { countOf, durationMsOf } from "../quantities.js";
+import type { FaultKind } from "./fault.js";
+
+export const stopWorker: FaultKind = {
+  name: "stop-worker",
+  form: "stop-worker at=20s [worker=1]",
+  effect: "with one worker, every dispatch after it is lost",
+  make(specification, parameters, plan) {
+    const at = parameters.get("at");
+    if (at === undefined) throw new UsageError("stop-worker needs at=<time after the load's start>, for example at=20s");
+    if (plan.workers === 0) throw new UsageError("stop-worker needs a worker, and --workers is 0");
+    const index = countOf(parameters.get("worker") ?? "1", 1, plan.workers);
+    return {
+      atMs: durationMsOf(at),
+      name: "stop-worker",
+      specification,
+      target: `worker-${index}`,
+      inject: (disturbed) => disturbed.stopWorker(index),
+    };
+  },
+};

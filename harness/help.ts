@@ -1,0 +1,46 @@
+// The help, made from the declarations of the settings, scenarios and faults, so that it cannot disagree with them.
+
+import { faultKinds } from "./faults/index.js";
+import { scenarios } from "./scenarios.js";
+import { switchSettings, valueSettings } from "./settings.js";
+import { ratePerSecond } from "../contract/rate.js";
+
+export function helpText(): string {
+  const values = Object.entries(valueSettings).map(([name, setting]) => [
+    `--${name} ${setting.form}`,
+    `${setting.sentence} [${setting.fallback}]`,
+  ]);
+  const switches = Object.entries(switchSettings).map(([name, sentence]) => [`--${name}`, sentence]);
+  return [
+    "Rollcall accounts for every LiveKit agent dispatch.",
+    "",
+    "  rollcall                      the same as: rollcall run steady",
+    "  rollcall run [SCENARIO] [flags]",
+    "  rollcall analyze RUN          judges a kept run again from its facts [--json] [--quiet]",
+    "  rollcall scenarios            what each scenario stresses, and its defaults",
+    "  rollcall doctor [--clean]     what is found and missing here; --clean ends what earlier runs left",
+    "  rollcall help | version",
+    "",
+    "Flags of run:",
+    ...table([...values, ...switches]),
+    "",
+    "Faults:",
+    ...table(faultKinds.map((kind) => [kind.form, kind.effect])),
+    "",
+    "Exit status: 0 pass, 1 fail, 2 unknown, 64 bad usage or input, 70 a bug in rollcall, 130 interrupted.",
+  ].join("\n");
+}
+
+export function scenariosText(): string {
+  return scenarios
+    .map(({ name, stresses, defaults }) => {
+      const rate = `${ratePerSecond(defaults.rate)}/s for ${defaults.durationMs / 1000} s, held ${defaults.holdMs / 1000} s`;
+      return `${name}\n  stresses: ${stresses}\n  defaults: ${rate}`;
+    })
+    .join("\n\n");
+}
+
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const width = Math.max(...rows.map(([left]) => left?.length ?? 0));
+  return rows.map(([left, right]) => `  ${(left ?? "").padEnd(width)}  ${right ?? ""}`);
+}

@@ -1,0 +1,36 @@
+// SIGINT and SIGTERM during a run: the first ends it in good order, a second one hurries.
+
+export type Interrupts = {
+  /** Fires at the first signal; its reason is the signal's name. */
+  readonly first: AbortSignal;
+  /** Fires at the second: no more waiting, SIGKILL at once. */
+  readonly hurry: AbortSignal;
+  readonly stopListening: () => void;
+};
+
+const names = ["SIGINT", "SIGTERM"] as const;
+
+export function listenForInterrupts(note: (line: string) => void): Interrupts {
+  const first = new AbortController();
+  const hurry = new AbortController();
+  const listeners = names.map((name) => {
+    const listener = () => {
+      if (!first.signal.aborted) {
+        note(`${name}: stopping in good order; once more to hurry`);
+        first.abort(name);
+      } else if (!hurry.signal.aborted) {
+        note(`${name}: hurrying`);
+        hurry.abort(name);
+      }
+    };
+    process.on(name, listener);
+    return { name, listener };
+  });
+  return {
+    first: first.signal,
+    hurry: hurry.signal,
+    stopListening: () => {
+      for (const { name, listener } of listeners) process.off(name, listener);
+    },
+  };
+}

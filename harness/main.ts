@@ -1,0 +1,79 @@
+// The command line: which command, with what. The one place that catches, prints and sets the exit status.
+
+import { randomBytes } from "node:crypto";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { exitStatus } from "../contract/exit-status.js";
+import { runIdOf } from "../contract/ids.js";
+import { UsageError } from "../contract/usage-error.js";
+import { doctor } from "./doctor.js";
+import { helpText, scenariosText } from "./help.js";
+import { nearestOf } from "./nearest.js";
+import { runAnalysis } from "./parts/analysis.js";
+import { run } from "./run.js";
+import { RunFailed } from "./run-failed.js";
+import { wishOf } from "./settings.js";
+import { versionsOf } from "./versions.js";
+
+/** This file is bundled into <checkout>/build. */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+type Command = (args: readonly string[]) => Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = {
+  run: (args) => {
+    const runId = runIdOf(randomBytes(8));
+    return run({ wish: wishOf(args, runId), runId, command: ["rollcall", "run", ...args], root });
+  },
+  analyze: (args) => runAnalysis(join(root, "build"), ["analyze", ...args]),
+  scenarios: async (args) => {
+    noArguments("scenarios", args);
+    return print(scenariosText());
+  },
+  doctor: async (args) => {
+    noArguments("doctor", args, ["--clean"]);
+    const found = await doctor({ clean: args.includes("--clean"), say: print });
+    return found === "ok" ? exitStatus.pass : exitStatus.usage;
+  },
+  help: async () => print(helpText()),
+  version: async () => print((await versionsOf(root, { k6: "", livekitServer: "" }))["rollcall"] ?? "unknown"),
+};
+
+const aliases: Readonly<Record<string, string>> = { "--help": "help", "-h": "help", "--version": "version", "-V": "version" };
+
+/** No command is `run`, and so is a flag or a scenario in its place. */
+async function main(args: readonly string[]): Promise<number> {
+  const [first = "run", ...rest] = args;
+  if (args.includes("--help") || args.includes("-h")) return await (commands["help"] as Command)([]);
+  const name = aliases[first] ?? first;
+  const command = commands[name];
+  if (command !== undefined) return await command(rest);
+  if (first.startsWith("-")) return await (commands["run"] as Command)(args);
+  throw new UsageError(`unknown command "${first}"${nearestOf(first, Object.keys(commands), "")}; rollcall help lists what there is`);
+}
+
+function noArguments(name: string, args: readonly string[], allowed: readonly string[] = []): void {
+  const unknown = args.filter((arg) => !allowed.includes(arg));
+  if (unknown.length > 0) throw new UsageError(`rollcall ${name} does not take ${unknown.join(" ")}`);
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return exitStatus.pass;
+}
+
+function report(error: unknown): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.problems.map((problem) => `rollcall: ${problem}`).join("\n")}\n`);
+    return exitStatus.usage;
+  }
+  if (error instanceof RunFailed) {
+    process.stderr.write(`rollcall: the run is void: ${error.message}\n`);
+    return exitStatus.unknown;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`rollcall: a bug; please report it with this text:\n${stack}\n`);
+  return exitStatus.bug;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch(report);

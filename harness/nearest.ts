@@ -1,0 +1,13 @@
+// "Did you mean": the nearest of the names that exist, for a name that does not.
+
+import { closest, distance } from "fastest-levenshtein";
+
+/** Farther than this it is another word, not a slip. */
+const farthest = 3;
+
+/** ` (did you mean --rate?)`, or "" when nothing is near. */
+export function nearestOf(name: string, names: readonly string[], prefix: string): string {
+  if (names.length === 0) return "";
+  const nearest = closest(name, [...names]);
+  return distance(name, nearest) <= farthest ? ` (did you mean ${prefix}${nearest}?)` : "";
+}

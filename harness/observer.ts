@@ -1,0 +1,75 @@
+// The harness as an observer: writes events/harness.ndjson. Both clocks every 250 ms, the machine's CPU and a heartbeat
+// every second, and what the life-cycle tells it.
+
+import { appendFileSync } from "node:fs";
+import { cpus } from "node:os";
+import type { HarnessEvent } from "../contract/events.js";
+import { monotonicUs } from "../contract/instants.js";
+import { hostClocks, readPair } from "./clock.js";
+import { RunFailed } from "./run-failed.js";
+
+/** A fact without its instant, which the observer stamps as it writes. */
+type Fact<Event = HarnessEvent> = Event extends { readonly atUs: unknown } ? Omit<Event, "atUs"> : never;
+
+export type Observer = {
+  record(fact: Fact): void;
+  /** Rejects when the facts cannot be written any more (a full disk): nothing may be claimed after that. */
+  readonly failed: Promise<never>;
+  /** Writes the closing line. */
+  close(): void;
+};
+
+const clockPeriodMs = 250;
+const heartbeatPeriodMs = 1_000;
+
+export function observe(file: string): Observer {
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => {});
+  const write = (event: HarnessEvent) => {
+    try {
+      appendFileSync(file, `${JSON.stringify(event)}\n`);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      fail(new RunFailed(`its facts cannot be written (${why}); make room or choose another folder with --out`));
+    }
+  };
+  const nowUs = () => monotonicUs(hostClocks.monotonicUs());
+  const writePair = () => write({ event: "clock", ...readPair(hostClocks) });
+
+  let before = cpuTimes();
+  const writeMachine = () => {
+    const now = cpuTimes();
+    write({ event: "machine", atUs: nowUs(), cpuBusyPermille: busyPermille(before, now) });
+    before = now;
+    write({ event: "heartbeat", atUs: nowUs() });
+  };
+  writePair();
+  const timers = [setInterval(writePair, clockPeriodMs), setInterval(writeMachine, heartbeatPeriodMs)];
+
+  return {
+    record: (fact) => write({ ...fact, atUs: nowUs() }),
+    failed,
+    close: () => {
+      for (const timer of timers) clearInterval(timer);
+      writePair();
+      write({ event: "closing", atUs: nowUs() });
+    },
+  };
+}
+
+export type CpuTimes = { readonly busyMs: number; readonly totalMs: number };
+
+/** Share of all cores' time between two readings that was not idle; 0 when no time has passed. */
+export function busyPermille(before: CpuTimes, now: CpuTimes): number {
+  const totalMs = now.totalMs - before.totalMs;
+  return totalMs <= 0 ? 0 : Math.round((1000 * (now.busyMs - before.busyMs)) / totalMs);
+}
+
+function cpuTimes(): CpuTimes {
+  const sums = cpus().map(({ times }) => ({ idle: times.idle, all: times.user + times.nice + times.sys + times.idle + times.irq }));
+  const totalMs = sums.reduce((sum, cpu) => sum + cpu.all, 0);
+  return { totalMs, busyMs: totalMs - sums.reduce((sum, cpu) => sum + cpu.idle, 0) };
+}

@@ -1,0 +1,59 @@
+// Starts k6 with the bundled program of a scenario.
+
+import { join } from "node:path";
+import type { Plan } from "../../contract/manifest.js";
+import { environmentNames, type LoadSettings } from "../../contract/processes.js";
+import { logOf, runFiles } from "../../contract/run-files.js";
+import type { ServerAddress } from "../targets/target.js";
+import type { Child, ChildEnd } from "./child.js";
+import type { PartContext } from "./parts.js";
+
+export async function startLoad(
+  context: PartContext,
+  k6: string,
+  plan: Plan,
+  runId: string,
+  address: ServerAddress,
+  collectorUrl: string,
+): Promise<Child> {
+  const settings: LoadSettings = {
+    runId,
+    serverUrl: address.httpUrl,
+    collectorUrl,
+    agentName: plan.agentName,
+    recover: plan.recover,
+    planned: plan.planned,
+    rate: plan.rate,
+    deadlineMs: plan.deadlineMs,
+    graceMs: plan.graceMs,
+    holdMs: plan.holdMs,
+    k6SummaryFile: join(context.runFolder, runFiles.k6Summary),
+  };
+  return await context.start({
+    role: "k6",
+    command: k6,
+    args: [
+      "run",
+      "--quiet",
+      "--no-color",
+      // Raw makes a console line the bare JSON of an event.
+      "--log-format=raw",
+      `--console-output=${join(context.runFolder, runFiles.k6Events)}`,
+      "--summary-mode=compact",
+      join(context.buildFolder, "load", plan.client, `${plan.scenario}.js`),
+    ],
+    env: context.environment({
+      [environmentNames.load]: JSON.stringify(settings),
+      [environmentNames.apiKey]: address.apiKey,
+      [environmentNames.apiSecret]: address.apiSecret,
+      K6_NO_USAGE_REPORT: "true",
+      // Never fetches another k6 for an import it does not know.
+      K6_AUTO_EXTENSION_RESOLUTION: "false",
+    }),
+    logFile: join(context.runFolder, logOf("k6")),
+    channel: "none",
+  });
+}
+
+/** k6 came to its own end: 0, or 99, thresholds of the user's that were crossed (k6's errext/exitcodes). */
+export const loadCompleted = (end: ChildEnd): boolean => end.exitCode === 0 || end.exitCode === 99;

@@ -1,0 +1,69 @@
+// Everything that a run has started: who it is, whether its end is our doing, and the facts about both. The first part
+// that ends by itself ends the run.
+
+import type { Role } from "../../contract/events.js";
+import type { Observer } from "../observer.js";
+import { type Child, type ChildEnd, type ChildOptions, logTail, startChild } from "./child.js";
+
+export type Supervisor = {
+  start(options: ChildOptions): Promise<Child>;
+  /** Watches a part that somebody else has started, a target's server; `pid` is 0 where it has none of this host. */
+  watch(role: Role, pid: number, ended: Promise<ChildEnd>, logFile: string): void;
+  /** Ends a part on purpose: `stop` does it, and the fact is written when it is done. Only the first call acts. */
+  end(role: Role, stop: () => Promise<void>): Promise<void>;
+  /** Whether a part runs, as far as is known. */
+  isRunning(role: Role): boolean;
+  /** Resolves when a part has ended without our doing. */
+  readonly partEnded: Promise<{ readonly role: Role; readonly end: ChildEnd }>;
+};
+
+/** Keeps the line of the fact under the limit of events. */
+const logTailCharacters = 2_500;
+
+/** @param completed whether the end of a part that ended by itself is how it should end (k6 does). */
+export function supervise(observer: Observer, guard: (pid: number) => void, completed: (role: Role, end: ChildEnd) => boolean): Supervisor {
+  const running = new Map<Role, Promise<ChildEnd>>();
+  const ending = new Map<Role, Promise<void>>();
+  let resolvePartEnded: (value: { role: Role; end: ChildEnd }) => void = () => {};
+  const partEnded = new Promise<{ role: Role; end: ChildEnd }>((resolve) => {
+    resolvePartEnded = resolve;
+  });
+
+  function watch(role: Role, pid: number, ended: Promise<ChildEnd>, logFile: string): void {
+    observer.record({ event: "process-started", role, pid });
+    running.set(role, ended);
+    void ended.then(async (end) => {
+      running.delete(role);
+      if (ending.has(role)) return;
+      const planned = completed(role, end);
+      const tail = planned ? "" : await logTail(logFile, logTailCharacters);
+      observer.record({ event: "process-exited", role, planned, ...end, logTail: tail });
+      if (!planned) resolvePartEnded({ role, end });
+    });
+  }
+
+  return {
+    async start(options) {
+      const child = await startChild(options);
+      guard(child.pid);
+      watch(options.role, child.pid, child.ended, options.logFile);
+      return child;
+    },
+    watch,
+    async end(role, stop) {
+      const already = ending.get(role);
+      if (already !== undefined) return await already;
+      const ended = running.get(role);
+      const done = (async () => {
+        await stop();
+        if (ended === undefined) return;
+        const end = await ended;
+        observer.record({ event: "process-exited", role, planned: true, ...end, logTail: "" });
+      })();
+      if (ended !== undefined) ending.set(role, done);
+      await done;
+    },
+    isRunning: (role) => running.has(role),
+    partEnded,
+  };
+}

@@ -1,0 +1,44 @@
+// Makes the folder of a run, and the link to the newest one beside it.
+
+import { mkdir, rename, rm, statfs, symlink, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Manifest } from "../contract/manifest.js";
+import { runFiles } from "../contract/run-files.js";
+import { UsageError } from "../contract/usage-error.js";
+
+/** A default run writes under 1 MB; below this an hour's run may not fit, and a full disk voids a run. */
+const leastFreeBytes = 100 * 1024 * 1024;
+
+/** `results/<scenario>/<UTC>-<id>`, absolute, with its subfolders. @throws UsageError when it cannot be written or hardly anything fits. */
+export async function makeRunFolder(results: string, scenario: string, startedAt: Date, runId: string): Promise<string> {
+  const parent = resolve(results, scenario);
+  const stamp = startedAt.toISOString().replace(/[-:]|\.\d+/g, "");
+  const folder = join(parent, `${stamp}-${runId}`);
+  try {
+    await mkdir(join(folder, runFiles.events), { recursive: true });
+    await mkdir(join(folder, runFiles.logs));
+  } catch (error) {
+    throw new UsageError(`--out: ${folder} cannot be made (${messageOf(error)}); choose a folder you can write to`);
+  }
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < leastFreeBytes) {
+    await rm(folder, { recursive: true, force: true });
+    const freeMb = Math.floor((bavail * bsize) / 1024 / 1024);
+    throw new UsageError(`--out: ${parent} has ${freeMb} MB free; a run needs ${leastFreeBytes / 1024 / 1024} MB: make room or choose another folder`);
+  }
+  return folder;
+}
+
+/** Points `latest` beside the run at it; replaced whole, so that a reader never finds it missing. */
+export async function linkLatest(folder: string): Promise<void> {
+  const link = join(folder, "..", "latest");
+  const fresh = `${link}.${process.pid}`;
+  await symlink(folder.slice(folder.lastIndexOf("/") + 1), fresh);
+  await rename(fresh, link);
+}
+
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  await writeFile(join(folder, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,236 @@
+// The life of one run, from an empty folder to a verdict. Read `carryOut` aloud: whatever is started is pushed on a
+// stack, and the stack is unwound in reverse order whatever happens: load, workers, rooms, collector, server, reaper.
+
+import { join } from "node:path";
+import type { Role } from "../contract/events.js";
+import { exitStatus } from "../contract/exit-status.js";
+import { logOf, runFiles } from "../contract/run-files.js";
+import { childEnvironment } from "./environment.js";
+import { faultOf } from "./faults/index.js";
+import { scheduleFaults } from "./faults/schedule.js";
+import { type Interrupts, listenForInterrupts } from "./interrupts.js";
+import { manifestOf } from "./manifest.js";
+import { markOf } from "./mark.js";
+import { type Observer, observe } from "./observer.js";
+import { analyze } from "./parts/analysis.js";
+import type { Child } from "./parts/child.js";
+import { type Collector, startCollector } from "./parts/collector.js";
+import { loadCompleted, startLoad } from "./parts/load.js";
+import type { PartContext } from "./parts/parts.js";
+import { startReaper } from "./parts/reaper-link.js";
+import { type Supervisor, supervise } from "./parts/supervisor.js";
+import { startWorker, workerReady } from "./parts/worker.js";
+import { provisionK6 } from "./provision/provision.js";
+import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
+import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
+import { ignoredEnvironment, openServer } from "./server.js";
+import type { Wish } from "./settings.js";
+import { sweepRooms } from "./sweep.js";
+import type { RunningTarget } from "./targets/target.js";
+import { type Undo, undoStack } from "./undo.js";
+import { versionsOf } from "./versions.js";
+
+export type RunRequest = {
+  readonly wish: Wish;
+  readonly runId: string;
+  /** As typed, for the manifest. */
+  readonly command: readonly string[];
+  /** The checkout, absolute. */
+  readonly root: string;
+};
+
+/** What the steps of one run share. */
+type Run = RunRequest & {
+  readonly startedAt: Date;
+  readonly folder: string;
+  readonly screen: Screen;
+  readonly observer: Observer;
+  readonly interrupts: Interrupts;
+  readonly undo: Undo;
+};
+
+/** How the requesting came to its end. `failed` is an error of the run, kept until all is stopped and written. */
+type Ending =
+  | { readonly kind: "completed" }
+  | { readonly kind: "interrupted" }
+  | { readonly kind: "part-ended"; readonly role: Role }
+  | { readonly kind: "failed"; readonly error: unknown };
+
+/** How long a part may take to end by itself before its process group is killed. */
+const patienceMs = 5_000;
+
+/** @returns the exit status. @throws UsageError or RunFailed when it could not be carried out. */
+export async function run(request: RunRequest): Promise<number> {
+  const { wish, runId, root } = request;
+  const startedAt = new Date();
+  const screen = screenFor(wish.output);
+  const ignored = ignoredEnvironment(wish.plan.target, process.env);
+  if (ignored !== undefined) screen.note(ignored);
+  const folder = await makeRunFolder(wish.resultsFolder, wish.plan.scenario, startedAt, runId);
+  const interrupts = listenForInterrupts(screen.note);
+  const observer = observe(join(folder, runFiles.harnessEvents));
+  const state: Run = { ...request, startedAt, folder, screen, observer, interrupts, undo: undoStack() };
+
+  let judgeable = false;
+  const ending = await carryOut(state, () => {
+    judgeable = true;
+  });
+  if (ending.kind === "interrupted") observer.record({ event: "interrupted", signal: String(interrupts.first.reason) });
+  const problems = await screen.phase("stop: load, workers, rooms, collector, server", () => state.undo.unwind());
+  for (const problem of problems) screen.note(`not stopped properly: ${problem}`);
+  observer.close();
+  interrupts.stopListening();
+
+  const verdict = judgeable ? await analyze(join(root, "build"), folder, wish.output) : exitStatus.unknown;
+  if (ending.kind === "failed") throw ending.error;
+  if (wish.output === "full") process.stdout.write(`\nrun folder  ${folder}\n`);
+  return ending.kind === "interrupted" ? exitStatus.interrupted : verdict;
+}
+
+async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
+  const { screen, interrupts, observer, undo, folder, wish, runId } = run;
+  const { plan } = wish;
+  const toolsFolder = join(run.root, "tools");
+  try {
+    const { context, supervisor, reaper } = await prepare(run);
+    const k6 = await screen.phase("k6", async ({ say, rename }) => {
+      const found = await provisionK6({ toolsFolder, say, signal: interrupts.first });
+      rename(`k6 ${found.version} (${found.how})`);
+      return found;
+    });
+    const { serverVersion } = wish;
+    const mark = markOf(run.runId);
+    const target = await screen.phase("livekit-server", (voice) =>
+      openServer({ plan, serverVersion, runId, runFolder: folder, mark, toolsFolder, signal: interrupts.first }, voice),
+    );
+    reaper.guard(target.guard);
+    if (target.guard.kind !== "nothing") {
+      supervisor.watch("server", target.guard.kind === "group" ? target.guard.pid : 0, target.ended, join(folder, logOf("server")));
+    }
+    undo.add("server", () => supervisor.end("server", () => target.stop()));
+    await writeManifest(folder, await manifestFor(run, k6.version, target));
+    await linkLatest(folder);
+    judgeable();
+
+    let showLive = (_line: string) => {};
+    const collector = await startCollector(context, (live) => showLive(liveLine(live, plan.planned)));
+    undo.add("collector", () => stopPart(supervisor, collector.child, interrupts));
+    undo.add("rooms", () => sweep(run, supervisor, target));
+    const workers = await screen.phase(workersTitle(plan.workers), ({ say }) =>
+      startWorkers(run, context, supervisor, target, collector, say),
+    );
+    return await screen.phase(`load: ${plan.planned} dispatches`, async ({ say, rename }) => {
+      showLive = liveSayer(say, () => performance.now());
+      const ending = await letRun(run, context, supervisor, target, collector, workers, k6.path);
+      rename(ending.kind === "part-ended" ? `load: ended early, because ${ending.role} ended` : `load: ${ending.kind}`);
+      return ending;
+    });
+  } catch (error) {
+    // An interrupt makes whatever was under way fail; that failure is no news.
+    if (interrupts.first.aborted) return { kind: "interrupted" };
+    observer.record({ event: "failed", reason: error instanceof Error ? error.message.slice(0, 2_500) : String(error) });
+    return { kind: "failed", error };
+  }
+}
+
+/** The reaper first: everything that is started afterwards is under its guard. */
+async function prepare(run: Run) {
+  const { root, folder, observer, interrupts, undo } = run;
+  const mark = markOf(run.runId);
+  const environment = (own: Readonly<Record<string, string>>) => childEnvironment(mark, own);
+  const buildFolder = join(root, "build");
+  const reaper = await startReaper(buildFolder, environment({}), join(folder, logOf("reaper")));
+  undo.add("reaper", () => reaper.release());
+  const supervisor = supervise(observer, (pid) => reaper.guardGroup(pid), (role, end) => role === "k6" && loadCompleted(end));
+  const context: PartContext = { runFolder: folder, buildFolder, environment, start: supervisor.start, signal: interrupts.first };
+  return { reaper, supervisor, context };
+}
+
+async function manifestFor(run: Run, k6Version: string, target: RunningTarget) {
+  const versions = await versionsOf(run.root, { k6: k6Version, livekitServer: target.serverVersion });
+  const { startedAt, command, wish } = run;
+  return manifestOf({ id: run.runId, startedAt, command, plan: wish.plan, versions, serverClock: target.clock });
+}
+
+async function startWorkers(
+  run: Run,
+  context: PartContext,
+  supervisor: Supervisor,
+  target: RunningTarget,
+  collector: Collector,
+  say: (line: string) => void,
+): Promise<readonly Child[]> {
+  const { plan } = run.wish;
+  const workers: Child[] = [];
+  for (let index = 1; index <= plan.workers; index++) {
+    const { agentName, idleProcesses, holdMs } = plan;
+    const stub = { runId: run.runId, collectorUrl: collector.url, agentName, idleProcesses, holdMs };
+    const worker = await startWorker(context, index, target.address, stub);
+    run.undo.add(worker.role, () => stopPart(supervisor, worker, run.interrupts));
+    workers.push(worker);
+  }
+  // One after the other is started and all together become ready.
+  await Promise.all(workers.map((worker, i) => workerReady(context, worker, i + 1, plan.idleProcesses, say)));
+  return workers;
+}
+
+async function letRun(
+  run: Run,
+  context: PartContext,
+  supervisor: Supervisor,
+  target: RunningTarget,
+  collector: Collector,
+  workers: readonly Child[],
+  k6: string,
+): Promise<Ending> {
+  const { observer, interrupts, undo } = run;
+  const { plan } = run.wish;
+  const load = await startLoad(context, k6, plan, run.runId, target.address, collector.url);
+  undo.add("load", async () => {
+    await supervisor.end("k6", () => load.end({ patienceMs, hurry: interrupts.hurry }));
+    observer.record({ event: "load-ended" });
+  });
+  let faultFailed: (error: unknown) => void = () => {};
+  const faulty = new Promise<never>((_, reject) => {
+    faultFailed = reject;
+  });
+  void collector.loadStarted.then(() => {
+    observer.record({ event: "load-started" });
+    const stopWorker = async (index: number) => {
+      const worker = workers[index - 1];
+      if (worker !== undefined) await stopPart(supervisor, worker, interrupts);
+    };
+    const faults = plan.faults.map((specification) => faultOf(specification, plan));
+    undo.add("faults", scheduleFaults(faults, { stopWorker }, observer, faultFailed));
+  });
+  return await Promise.race([
+    load.ended.then((end): Ending | Promise<never> => (loadCompleted(end) ? { kind: "completed" } : new Promise(() => {}))),
+    supervisor.partEnded.then(({ role }): Ending => ({ kind: "part-ended", role })),
+    aborted(interrupts.first).then((): Ending => ({ kind: "interrupted" })),
+    observer.failed,
+    faulty,
+  ]);
+}
+
+/** Tells a Node part to stop, and makes sure of it. */
+async function stopPart(supervisor: Supervisor, child: Child, { hurry }: Interrupts): Promise<void> {
+  await supervisor.end(child.role, () => {
+    child.send({ type: "stop" });
+    return child.end({ patienceMs, hurry });
+  });
+}
+
+/** A server that has ended took its rooms with it. */
+async function sweep(run: Run, supervisor: Supervisor, target: RunningTarget): Promise<void> {
+  if (target.guard.kind !== "nothing" && !supervisor.isRunning("server")) return;
+  run.observer.record({ event: "swept", rooms: await sweepRooms(target.address, run.runId, run.interrupts.hurry) });
+}
+
+const workersTitle = (workers: number): string =>
+  workers === 0 ? "no worker (--workers 0)" : workers === 1 ? "worker" : `${workers} workers`;
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

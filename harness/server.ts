@@ -1,0 +1,94 @@
+// From the word after --target to a running server that answers with our key.
+
+import type { Plan } from "../contract/manifest.js";
+import { ratePerSecond } from "../contract/rate.js";
+import { longestIterationMs, roomTimeoutSeconds } from "../contract/timing.js";
+import { UsageError } from "../contract/usage-error.js";
+import { provisionLivekitServer } from "./provision/provision.js";
+import type { Voice } from "./screen.js";
+import { startContainer } from "./targets/container.js";
+import { startNative } from "./targets/native.js";
+import type { RunMark, RunningTarget } from "./targets/target.js";
+import { connectUrl } from "./targets/url.js";
+
+/** On a server that others use too, unless it is on this machine: rooms alive at once, and dispatches per second. */
+const mostRoomsAlive = 50;
+const mostRatePerSecond = 1;
+
+export type ServerWish = {
+  readonly plan: Plan;
+  readonly serverVersion: string;
+  readonly runId: string;
+  readonly runFolder: string;
+  readonly mark: RunMark;
+  /** The checkout's tools/ folder, for provisioning. */
+  readonly toolsFolder: string;
+  readonly signal: AbortSignal;
+};
+
+/** @throws UsageError when it cannot be had or does not let us in. */
+export async function openServer(wish: ServerWish, { say, rename }: Voice): Promise<RunningTarget> {
+  const { plan, serverVersion, toolsFolder, signal } = wish;
+  const options = { ...wish, roomTimeoutSeconds: roomTimeoutSeconds(plan), say };
+  const provision = () => provisionLivekitServer({ version: serverVersion, toolsFolder, say, signal });
+  switch (plan.target) {
+    case "native": {
+      const binary = await provision();
+      const target = await startNative({ ...options, binary: binary.path });
+      rename(`livekit-server ${target.serverVersion} (${binary.how}) on ${target.address.httpUrl}`);
+      return target;
+    }
+    case "container": {
+      const target = await startContainer({ ...options, binary: async () => (await provision()).path });
+      rename(`livekit-server ${target.serverVersion} in a container on ${target.address.httpUrl}`);
+      return target;
+    }
+    default: {
+      const target = await connectUrl({ ...options, ...addressFrom(plan.target, process.env) });
+      if (target.clock === "unmeasured") checkLimits(plan);
+      rename(`server ${target.address.httpUrl}, not ours`);
+      return target;
+    }
+  }
+}
+
+/**
+ * The URL and key of a server that is not ours. LIVEKIT_URL is read for `env` only: whoever names a URL must not get
+ * another one because it happens to be exported.
+ */
+export function addressFrom(
+  target: string,
+  env: NodeJS.ProcessEnv,
+): { readonly url: string; readonly apiKey: string; readonly apiSecret: string } {
+  const problems: string[] = [];
+  const required = (name: string): string => {
+    const value = env[name] ?? "";
+    if (value === "") problems.push(`--target ${target} needs ${name} in the environment`);
+    return value;
+  };
+  const url = target === "env" ? required("LIVEKIT_URL") : target;
+  const apiKey = required("LIVEKIT_API_KEY");
+  const apiSecret = required("LIVEKIT_API_SECRET");
+  if (problems.length > 0) throw new UsageError(problems);
+  return { url, apiKey, apiSecret };
+}
+
+/** The line that says what is set and not used; `undefined` when there is nothing to say. */
+export function ignoredEnvironment(target: string, env: NodeJS.ProcessEnv): string | undefined {
+  const read = target === "env" ? /^LIVEKIT_(URL|API_KEY|API_SECRET)$/ : isOurs(target) ? /^$/ : /^LIVEKIT_API_(KEY|SECRET)$/;
+  const ignored = Object.keys(env).filter((name) => name.startsWith("LIVEKIT_") && !read.test(name));
+  if (ignored.length === 0) return undefined;
+  return `${ignored.sort().join(", ")}: set and ignored${ignored.includes("LIVEKIT_URL") ? "; --target env would use that server" : ""}`;
+}
+
+const isOurs = (target: string): boolean => target === "native" || target === "container";
+
+function checkLimits(plan: Plan): void {
+  const perSecond = ratePerSecond(plan.rate);
+  const alive = Math.min(plan.planned, Math.ceil((perSecond * longestIterationMs(plan)) / 1000));
+  const problems = [
+    ...(perSecond > mostRatePerSecond ? [`--rate: at most ${mostRatePerSecond}/s on a server that is not on this machine`] : []),
+    ...(alive > mostRoomsAlive ? [`${alive} rooms could be alive at once; at most ${mostRoomsAlive} on a server that is not on this machine`] : []),
+  ];
+  if (problems.length > 0) throw new UsageError(problems);
+}

@@ -1,0 +1,38 @@
+// The exact versions of everything that takes part in a run, for its manifest.
+
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { z } from "zod";
+
+const packageSchema = z.object({ version: z.string() });
+
+/** @param root the checkout, where package.json and node_modules are. */
+export async function versionsOf(root: string, parts: { readonly k6: string; readonly livekitServer: string }): Promise<Record<string, string>> {
+  return {
+    rollcall: await versionIn(join(root, "package.json")),
+    node: process.versions.node,
+    k6: parts.k6,
+    livekitServer: parts.livekitServer,
+    agents: await packageVersion(root, "@livekit/agents"),
+    rtcNode: await packageVersion(root, "@livekit/rtc-node"),
+    serverSdk: await packageVersion(root, "livekit-server-sdk"),
+  };
+}
+
+async function packageVersion(root: string, name: string): Promise<string> {
+  const paths = createRequire(join(root, "package.json")).resolve.paths(name) ?? [];
+  for (const path of paths) {
+    const version = await versionIn(join(path, name, "package.json"));
+    if (version !== "unknown") return version;
+  }
+  return "unknown";
+}
+
+async function versionIn(file: string): Promise<string> {
+  try {
+    return packageSchema.parse(JSON.parse(await readFile(file, "utf8"))).version;
+  } catch {
+    return "unknown";
+  }
+}

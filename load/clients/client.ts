@@ -1,0 +1,55 @@
+// The LiveKit API as the iteration uses it. Two clients: sdk.ts, the real livekit-server-sdk, and raw.ts, Twirp by hand
+// for rates at which the SDK's own cost inside k6 would be what is measured. Both send the same bodies (tested).
+
+import type { Answer } from "../../contract/events.js";
+
+export type RoomRequest = {
+  readonly room: string;
+  readonly agentName: string;
+  readonly metadata: string;
+  /** emptyTimeout and departureTimeout. */
+  readonly roomTimeoutSeconds: number;
+};
+
+export type DispatchRequest = { readonly room: string; readonly agentName: string; readonly metadata: string };
+
+export type JobStatus = "pending" | "running" | "ended";
+
+export type ListedDispatch = {
+  readonly id: string;
+  readonly metadata: string;
+  readonly jobs: readonly { readonly id: string; readonly status: JobStatus }[];
+};
+
+/** `httpStatus` is 0 when there was no answer; `code` is Twirp's code or the transport's message. */
+export type ApiAnswer<Value> =
+  | { readonly answer: "ok"; readonly httpStatus: number; readonly value: Value }
+  | { readonly answer: Exclude<Answer, "ok">; readonly httpStatus: number; readonly code: string };
+
+/** Called when everything is ready and the next thing is the send; signing a token is not part of any delay. */
+export type BeforeSend = () => void;
+
+export type Client = {
+  createRoom(request: RoomRequest, beforeSend: BeforeSend): Promise<ApiAnswer<{ readonly roomSid: string }>>;
+  createDispatch(request: DispatchRequest, beforeSend: BeforeSend): Promise<ApiAnswer<{ readonly dispatchId: string }>>;
+  listDispatch(room: string): Promise<ApiAnswer<readonly ListedDispatch[]>>;
+  deleteRoom(room: string): Promise<ApiAnswer<null>>;
+};
+
+/**
+ * What an HTTP status says about a request. A 4xx is a definite no, except 408, which Twirp uses for a deadline that
+ * passed inside the server and for a cancelled call: there the dispatch may well have been made.
+ */
+export function answerOf(httpStatus: number): Answer {
+  if (httpStatus >= 200 && httpStatus < 300) return "ok";
+  return httpStatus >= 400 && httpStatus < 500 && httpStatus !== 408 ? "refused" : "none";
+}
+
+/** Codes end up in events; longer ones are only noise. */
+export const shortCode = (code: string): string => code.slice(0, 200);
+
+/** An answer that is not ok, whatever the status: an unreadable 2xx body is no answer. */
+export function failed(httpStatus: number, code: string): ApiAnswer<never> {
+  const answer = answerOf(httpStatus);
+  return { answer: answer === "ok" ? "none" : answer, httpStatus, code: shortCode(code) };
+}

@@ -1,0 +1,89 @@
+// The real livekit-server-sdk inside k6: what users run is what is measured. Right up to about 50/s.
+
+import { sendFetchWith } from "./web-platform.js";
+import { JobStatus as ProtocolJobStatus, RoomAgentDispatch } from "@livekit/protocol";
+import { AgentDispatchClient, RoomServiceClient } from "livekit-server-sdk";
+import type { Port } from "../port.js";
+import { type ApiAnswer, type BeforeSend, type Client, failed, type JobStatus } from "./client.js";
+
+/** One per VU: calls of one client do not overlap, so the pending `beforeSend` belongs to the next fetch. */
+export function makeClient(
+  port: Port,
+  serverUrl: string,
+  credentials: { readonly apiKey: string; readonly apiSecret: string },
+): Client {
+  // No hidden retries: every attempt is an event of ours.
+  const options = { failover: false };
+  const rooms = new RoomServiceClient(serverUrl, credentials.apiKey, credentials.apiSecret, options);
+  const dispatches = new AgentDispatchClient(serverUrl, credentials.apiKey, credentials.apiSecret, options);
+
+  let pending: BeforeSend = () => {};
+  sendFetchWith((request) => {
+    pending();
+    pending = () => {};
+    return port.http(request);
+  });
+
+  async function call<Value>(send: () => Promise<Value>, beforeSend: BeforeSend = () => {}): Promise<ApiAnswer<Value>> {
+    pending = beforeSend;
+    try {
+      return { answer: "ok", httpStatus: 200, value: await send() };
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  return {
+    createRoom: ({ room, agentName, metadata, roomTimeoutSeconds }, beforeSend) =>
+      call(async () => {
+        const made = await rooms.createRoom({
+          name: room,
+          emptyTimeout: roomTimeoutSeconds,
+          departureTimeout: roomTimeoutSeconds,
+          agents: [new RoomAgentDispatch({ agentName, metadata })],
+        });
+        return { roomSid: made.sid };
+      }, beforeSend),
+    createDispatch: ({ room, agentName, metadata }, beforeSend) =>
+      call(
+        async () => ({ dispatchId: (await dispatches.createDispatch(room, agentName, { metadata })).id }),
+        beforeSend,
+      ),
+    listDispatch: (room) =>
+      call(async () =>
+        (await dispatches.listDispatch(room)).map((dispatch) => ({
+          id: dispatch.id,
+          metadata: dispatch.metadata,
+          jobs: (dispatch.state?.jobs ?? []).map((job) => ({
+            id: job.id,
+            status: jobStatusOf(job.state?.status),
+          })),
+        })),
+      ),
+    deleteRoom: (room) =>
+      call(async () => {
+        await rooms.deleteRoom(room);
+        return null;
+      }),
+  };
+}
+
+/** The SDK's ServerError carries the HTTP status and Twirp's code; anything else is the transport or the decoding. */
+function failureOf(error: unknown): ApiAnswer<never> {
+  if (!(error instanceof Error)) return failed(0, String(error));
+  const status = "status" in error && typeof error.status === "number" ? error.status : 0;
+  const code = "code" in error && typeof error.code === "string" && error.code !== "" ? error.code : error.message;
+  return failed(status, code);
+}
+
+function jobStatusOf(status: ProtocolJobStatus | undefined): JobStatus {
+  switch (status) {
+    case ProtocolJobStatus.JS_RUNNING:
+      return "running";
+    case ProtocolJobStatus.JS_SUCCESS:
+    case ProtocolJobStatus.JS_FAILED:
+      return "ended";
+    default:
+      return "pending";
+  }
+}

@@ -1,0 +1,82 @@
+// The one file that touches k6: the port over its modules, its metrics, and the settings from its environment.
+
+import crypto from "k6/crypto";
+import encoding from "k6/encoding";
+import exec from "k6/execution";
+import http from "k6/http";
+import { Counter, Rate, Trend } from "k6/metrics";
+import { wallMs } from "../contract/instants.js";
+import { environmentNames, type LoadSettings } from "../contract/processes.js";
+import type { HttpAnswer, HttpRequest, Metrics, Port } from "./port.js";
+
+/** The API's key and secret, from the environment and nowhere else. */
+export type Credentials = { readonly apiKey: string; readonly apiSecret: string };
+
+/** Read at start, so that a program started without the harness fails before any load. */
+export const settings: LoadSettings = JSON.parse(required(environmentNames.load));
+
+export const credentials: Credentials = {
+  apiKey: required(environmentNames.apiKey),
+  apiSecret: required(environmentNames.apiSecret),
+};
+
+const delay = new Trend("rollcall_delay", true);
+const lost = new Rate("rollcall_lost");
+const late = new Rate("rollcall_late");
+const requested = new Counter("rollcall_requested");
+const refused = new Counter("rollcall_refused");
+const delivered = new Counter("rollcall_delivered");
+const rescues = new Counter("rollcall_rescues");
+
+const metrics: Metrics = {
+  requested: () => requested.add(1),
+  refused: () => refused.add(1),
+  arrived: (delayMs) => delay.add(delayMs),
+  judged: (outcome) => {
+    lost.add(outcome === "lost");
+    late.add(outcome === "late");
+    if (outcome === "delivered") delivered.add(1);
+  },
+  rescued: () => rescues.add(1),
+};
+
+export const port: Port = {
+  nowMs: () => wallMs(Date.now()),
+  // --console-output with --log-format raw makes this one appended line.
+  write: (event) => console.log(JSON.stringify(event)),
+  http: send,
+  sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, Math.max(0, durationMs))),
+  base64Url: (text) => encoding.b64encode(text, "rawurl"),
+  hmacSha256: (secret, text) => crypto.hmac("sha256", secret, text, "base64rawurl"),
+  abort: (reason) => {
+    exec.test.abort(reason);
+    throw new Error(reason);
+  },
+  metrics,
+};
+
+/** Which iteration this is, and when its scenario started. */
+export const currentIteration = (): { readonly n: number; readonly scenarioWallMs: number } => ({
+  n: exec.scenario.iterationInTest,
+  scenarioWallMs: exec.scenario.startTime,
+});
+
+/** Standard base64 with padding, as the web's btoa and atob have it. */
+export const encodeBase64 = (bytes: ArrayBuffer): string => encoding.b64encode(bytes, "std");
+export const decodeBase64 = (text: string): string => encoding.b64decode(text, "std", "s");
+
+async function send(request: HttpRequest): Promise<HttpAnswer> {
+  const response = await http.asyncRequest(request.method, request.url, request.body === "" ? null : request.body, {
+    headers: { ...request.headers },
+    timeout: request.timeoutMs,
+    tags: { name: request.name },
+    responseType: "text",
+  });
+  return { status: response.status, body: response.body ?? "", error: response.error };
+}
+
+function required(name: string): string {
+  const value = __ENV[name];
+  if (value === undefined || value === "") throw new Error(`${name} is not set; start this program by rollcall run`);
+  return value;
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { LoadSettings } from "../contract/processes.js";
+import { plannedIn, rateOf } from "../contract/rate.js";
+import { constantRate, vusNeeded } from "./options.js";
+
+const settings = (perSecond: number, planned: number): LoadSettings => ({
+  runId: "abcdefgh",
+  serverUrl: "http://127.0.0.1:1",
+  collectorUrl: "http://127.0.0.1:2",
+  agentName: "a",
+  recover: true,
+  planned,
+  rate: rateOf(perSecond * 1_000, 1_000_000),
+  deadlineMs: 10_000,
+  graceMs: 10_000,
+  holdMs: 4_000,
+  k6SummaryFile: "k6-summary.json",
+});
+
+describe("k6 options", () => {
+  it("asks for whole starts per time unit, and equal VU counts", () => {
+    const steady = constantRate("steady", settings(0.5, 20)).scenarios["steady"];
+    expect(steady).toMatchObject({ rate: 1, timeUnit: "2000ms", duration: "39000000us" });
+    expect(steady?.preAllocatedVUs).toBe(steady?.maxVUs);
+  });
+  it("never starts more than planned: the duration ends before the start after the last", () => {
+    for (const perSecond of [0.5, 1, 3, 7, 300]) {
+      const rate = rateOf(perSecond * 1_000, 1_000_000);
+      const planned = plannedIn(rate, 20_000);
+      const duration = constantRate("steady", settings(perSecond, planned)).scenarios["steady"]?.duration ?? "";
+      const starts = Math.floor((Number.parseInt(duration, 10) * rate.count) / (rate.perMs * 1000)) + 1;
+      expect(starts).toBe(planned);
+    }
+  });
+  it("sizes VUs for the failure case: 300/s, each iteration missed, rescued, held, one request timed out", () => {
+    expect(vusNeeded(settings(300, 100_000))).toBe(300 * 34 + 1);
+  });
+  it("needs no more VUs than there are dispatches", () => {
+    expect(vusNeeded(settings(300, 7))).toBe(7);
+  });
+  it("respects k6's shortest duration", () => {
+    expect(constantRate("steady", settings(300, 7)).scenarios["steady"]?.duration).toBe("1000000us");
+  });
+});

@@ -1,0 +1,39 @@
+// k6's options for one arrival-rate scenario, from our settings.
+
+import { gracefulStopMs, longestIterationMs, requestTimeoutMs } from "../contract/timing.js";
+import type { LoadSettings } from "../contract/processes.js";
+import { executorDurationUs, ratePerSecond } from "../contract/rate.js";
+
+/** k6 refuses a shorter executor; iterations beyond the plan then end at once (see program.ts). */
+const shortestDurationUs = 1_000_000;
+
+/**
+ * VUs for the failure case: every iteration as long as the longest, with one API request timing out. One that finds no
+ * free VU would be dropped, which voids the run. Never more than there are iterations.
+ */
+export const vusNeeded = (settings: LoadSettings): number =>
+  Math.min(
+    settings.planned,
+    Math.ceil((ratePerSecond(settings.rate) * (longestIterationMs(settings) + requestTimeoutMs)) / 1000) + 1,
+  );
+
+/** Open loop at a constant rate, exactly `planned` starts. */
+export function constantRate(name: string, settings: LoadSettings) {
+  const vus = vusNeeded(settings);
+  const durationUs = Math.max(shortestDurationUs, executorDurationUs(settings.rate, settings.planned));
+  return {
+    scenarios: {
+      [name]: {
+        executor: "constant-arrival-rate",
+        rate: settings.rate.count,
+        timeUnit: `${settings.rate.perMs}ms`,
+        duration: `${durationUs}us`,
+        // Equal on purpose: k6 starts further VUs one at a time, far too late.
+        preAllocatedVUs: vus,
+        maxVUs: vus,
+        gracefulStop: `${gracefulStopMs(settings)}ms`,
+      },
+    },
+    summaryTrendStats: ["count", "min", "med", "p(90)", "p(99)", "max"],
+  } as const;
+}

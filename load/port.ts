@@ -1,0 +1,43 @@
+// What the iteration needs of the world: a clock, a pen, HTTP, a signature, a way to give up. The k6 implementation is
+// in k6.ts, the only file that touches k6; tests use their own.
+
+import type { LoadEvent } from "../contract/events.js";
+import type { WallMs } from "../contract/instants.js";
+
+export type HttpRequest = {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** The name under which k6's own HTTP metrics count it; never the URL, which differs for every dispatch. */
+  readonly name: string;
+};
+
+/** `status` is 0 when there was no answer; `error` then says why. */
+export type HttpAnswer = { readonly status: number; readonly body: string; readonly error: string };
+
+export type Port = {
+  nowMs(): WallMs;
+  /** Appends one fact to k6's events file; it is on disk when this returns. */
+  write(event: LoadEvent): void;
+  http(request: HttpRequest): Promise<HttpAnswer>;
+  sleep(durationMs: number): Promise<void>;
+  /** Base64url without padding. */
+  base64Url(text: string): string;
+  /** HMAC-SHA256 in base64url without padding. */
+  hmacSha256(secret: string, text: string): string;
+  /** Ends the whole test; does not return. */
+  abort(reason: string): never;
+  readonly metrics: Metrics;
+};
+
+/** k6's own metrics of the dispatches, so that its outputs and thresholds know them. */
+export type Metrics = {
+  requested(): void;
+  refused(): void;
+  /** `delayMs` from the request to the arrival of attempt 1. */
+  arrived(delayMs: number): void;
+  judged(outcome: "delivered" | "late" | "lost"): void;
+  rescued(): void;
+};
