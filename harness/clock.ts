@@ -21,7 +21,9 @@ const longestWaitUs = 2_000;
 export function readPair(clocks: Clocks): ClockPair {
   const startUs = clocks.monotonicUs();
   const startMs = clocks.wallMs();
-  let beforeUs = startUs;
+  // The tick lies between two readings of the wall clock, so between the monotonic readings around both.
+  let beforeLastUs = startUs;
+  let lastUs = startUs;
   for (;;) {
     const nowMs = clocks.wallMs();
     const afterUs = clocks.monotonicUs();
@@ -29,10 +31,11 @@ export function readPair(clocks: Clocks): ClockPair {
       return {
         atUs: monotonicUs(afterUs),
         wallUs: wallUs(nowMs * 1000),
-        uncertaintyUs: nowMs === startMs + 1 ? Math.max(1, afterUs - beforeUs) : Math.max(1_000, afterUs - beforeUs),
+        uncertaintyUs: Math.max(nowMs === startMs + 1 ? 1 : 1_000, afterUs - beforeLastUs),
       };
     }
-    beforeUs = afterUs;
+    beforeLastUs = lastUs;
+    lastUs = afterUs;
   }
 }
 

@@ -1,6 +1,7 @@
 // Stops a worker for good in the middle of a run. Expected: every dispatch whose offer comes later is lost (with one
 // worker), and none before it.
 
+import { periodUs } from "../../contract/rate.js";
 import { UsageError } from "../../contract/usage-error.js";
 import { countOf, durationMsOf } from "../quantities.js";
 import type { FaultKind } from "./fault.js";
@@ -13,9 +14,12 @@ export const stopWorker: FaultKind = {
     const at = parameters.get("at");
     if (at === undefined) throw new UsageError("stop-worker needs at=<time after the load's start>, for example at=20s");
     if (plan.workers === 0) throw new UsageError("stop-worker needs a worker, and --workers is 0");
+    const atMs = durationMsOf(at);
+    const loadMs = (plan.planned * periodUs(plan.rate)) / 1000;
+    if (atMs >= loadMs) throw new UsageError(`at=${at} is after the load, which takes ${loadMs / 1000} s`);
     const index = countOf(parameters.get("worker") ?? "1", 1, plan.workers);
     return {
-      atMs: durationMsOf(at),
+      atMs,
       name: "stop-worker",
       specification,
       target: `worker-${index}`,

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { liveLine } from "./screen.js";
+
+describe("the live line", () => {
+  it("shows counts and delays so far", () => {
+    const live = { requested: 12, arrived: 11, lost: 1, p50Ms: 231.4, p99Ms: 262 };
+    expect(liveLine(live, 20)).toBe("requested 12 of 20, arrived 11, lost 1, p50 231 ms, p99 262 ms so far");
+  });
+  it("shows no delay before the first arrival", () => {
+    const live = { requested: 1, arrived: 0, lost: 0, p50Ms: null, p99Ms: null };
+    expect(liveLine(live, 20)).toContain("p50 -, p99 -");
+  });
+});
