@@ -8,7 +8,9 @@ import { build } from "esbuild";
 import { buildAll } from "./build.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const names = (await readdir(join(root, "bench"))).filter((name) => name.endsWith(".ts")).map((name) => name.slice(0, -3));
+const names = (await readdir(join(root, "bench")))
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => name.slice(0, -3));
 const [name, ...args] = process.argv.slice(2);
 if (name === undefined || !names.includes(name)) {
   console.error(`usage: npm run bench -- NAME, where NAME is one of: ${names.join(", ")}`);

@@ -38,27 +38,28 @@ export async function buildAll() {
     logLevel: "warning",
   });
   const programs = await scenarios("load/scenarios");
-  const k6 = (client) => build({
-    entryPoints: programs,
-    absWorkingDir: root,
-    outdir: join(out, "load", client),
-    bundle: true,
-    write: false,
-    platform: "neutral",
-    format: "esm",
-    target: "es2022",
-    // "worker" makes jose take its WebCrypto build, which k6 can run.
-    mainFields: ["module", "main"],
-    // The client's name chooses "#client" in package.json.
-    conditions: ["worker", client],
-    external: ["k6", "k6/*"],
-    // Sobek, k6's engine, lacks these.
-    supported: { "async-generator": false, "for-await": false, "logical-assignment": false },
-    sourcemap: "linked",
-    legalComments: "none",
-    define: { "process.env.NODE_ENV": '"production"' },
-    logLevel: "warning",
-  });
+  const k6 = (client) =>
+    build({
+      entryPoints: programs,
+      absWorkingDir: root,
+      outdir: join(out, "load", client),
+      bundle: true,
+      write: false,
+      platform: "neutral",
+      format: "esm",
+      target: "es2022",
+      // "worker" makes jose take its WebCrypto build, which k6 can run.
+      mainFields: ["module", "main"],
+      // The client's name chooses "#client" in package.json.
+      conditions: ["worker", client],
+      external: ["k6", "k6/*"],
+      // Sobek, k6's engine, lacks these.
+      supported: { "async-generator": false, "for-await": false, "logical-assignment": false },
+      sourcemap: "linked",
+      legalComments: "none",
+      define: { "process.env.NODE_ENV": '"production"' },
+      logLevel: "warning",
+    });
   const files = (await Promise.all([node, k6("sdk"), k6("raw")])).flatMap((result) => result.outputFiles);
   await Promise.all(files.map(replaceIfChanged));
 }

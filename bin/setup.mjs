@@ -1,4 +1,4 @@
-// Makes a checkout ready: the right Node, and the dependencies of package-lock.json. Runs before `npm start` and
+// Makes a checkout ready: the right Node, and the dependencies of package-lock.json. Runs first in `npm start` and
 // `npm test`, when nothing is installed yet, so it is plain JavaScript on Node's built-ins. With nothing to do it says
 // nothing and takes a few milliseconds.
 
@@ -10,7 +10,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const neededNode = [20, 19, 0];
-const exitUsage = 64; // As in contract/exit-status.ts, which cannot be read before there is a TypeScript compiler.
+// As in contract/exit-status.ts, which cannot be read before there is a TypeScript compiler.
+const exitUsage = 64;
+const exitInterrupted = 130;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const modules = join(root, "node_modules");
@@ -72,14 +74,23 @@ function matchesByHand() {
 async function install(wanted) {
   say("installing the dependencies with npm ci (10 seconds to a few minutes, once)");
   rmSync(hashFile, { force: true });
-  // Also with NODE_ENV=production: the tests need the development ones.
-  const status = await runNpm(["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Development ones also with NODE_ENV=production, for the tests. No install scripts: nothing we use needs one.
+  const status = await runNpm([
+    "ci",
+    "--include=dev",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ]);
   if (status === 0) {
     writeFileSync(hashFile, `${wanted}\n`);
     return 0;
   }
   say(
-    `npm ci failed with status ${status}; what it says is above. Mend that (network, registry, disk) and run it again.`,
+    status === exitInterrupted
+      ? "interrupted; the next run installs anew"
+      : `npm ci failed with status ${status}; what it says is above. Mend that (network, registry, disk) and run it again.`,
   );
   return status;
 }
@@ -92,14 +103,23 @@ function runNpm(parameters) {
   const child = isNpm
     ? spawn(process.execPath, [ours, ...parameters], { cwd: root, stdio: ["ignore", 2, 2] })
     : spawn(windows ? "npm.cmd" : "npm", parameters, { cwd: root, stdio: ["ignore", 2, 2], shell: windows });
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+  if (child.pid !== undefined) {
+    writeOwner(join(lock, "owner.new"), child.pid);
+    renameSync(join(lock, "owner.new"), join(lock, "owner"));
+  }
+  let interrupted = false;
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.on(signal, () => {
+      interrupted = true;
+      child.kill(signal);
+    });
+  }
   return new Promise((resolve) => {
     child.on("error", (error) => {
       say(`cannot start npm: ${error.message}`);
       resolve(exitUsage);
     });
-    // 130: interrupted, as everywhere in rollcall.
-    child.on("exit", (status, signal) => resolve(signal === null ? status : 130));
+    child.on("exit", (status, signal) => resolve(interrupted || signal !== null ? exitInterrupted : status));
   });
 }
 
@@ -148,16 +168,20 @@ function takeOver() {
   return isOurs;
 }
 
+/** A killed owner may leave its npm at work in node_modules: the lock is free when both are gone. */
 function isOwnerDead() {
   const owner = ownerOf();
-  if (owner === undefined) return false;
+  return owner !== undefined && !isRunning(owner) && (owner.npm === undefined || !isRunning(owner.npm));
+}
+
+function isRunning({ pid, start }) {
   try {
-    process.kill(owner.pid, 0);
+    process.kill(pid, 0);
   } catch (error) {
-    return error.code === "ESRCH";
+    if (error.code === "ESRCH") return false;
   }
   // A later process with the same pid started at another time.
-  return startOf(owner.pid) !== owner.start;
+  return startOf(pid) === start;
 }
 
 function ownerOf() {
@@ -165,9 +189,12 @@ function ownerOf() {
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-function writeOwner(file) {
-  writeFileSync(file, JSON.stringify({ pid: process.pid, start: startOf(process.pid) }));
+/** `npm` is the pid of the npm we started, once we have. */
+function writeOwner(file, npm) {
+  writeFileSync(file, JSON.stringify({ ...identityOf(process.pid), ...(npm && { npm: identityOf(npm) }) }));
 }
+
+const identityOf = (pid) => ({ pid, start: startOf(pid) });
 
 /** Field 22 of /proc/<pid>/stat; "" where there is no /proc, and then the pid alone decides. */
 function startOf(pid) {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   copyFileSync,
@@ -21,7 +21,11 @@ const fakeNpm = `
 const fs = require("node:fs");
 fs.appendFileSync("npm-calls", process.argv.slice(2).join(" ") + "\\n");
 if (process.env.FAKE_STATUS) process.exit(Number(process.env.FAKE_STATUS));
-setTimeout(() => {
+if (process.env.FAKE_SLOW) {
+  process.on("SIGTERM", () => process.exit(1));
+  console.log("slow");
+  setInterval(() => {}, 1e6);
+} else setTimeout(() => {
   fs.rmSync("node_modules", { recursive: true, force: true });
   fs.mkdirSync("node_modules");
   fs.copyFileSync("package-lock.json", "node_modules/.package-lock.json");
@@ -48,13 +52,21 @@ function installedByHand(version: string): void {
   writeFileSync(join(root, "node_modules/.package-lock.json"), JSON.stringify({ packages }));
 }
 
-async function setUp(env: NodeJS.ProcessEnv = {}, nodeOptions: readonly string[] = []) {
+/** `onSaid` is called when its first line is out. The fake npm says one line more when it is slow on purpose. */
+async function setUp(
+  env: NodeJS.ProcessEnv = {},
+  nodeOptions: readonly string[] = [],
+  onSaid: (child: ChildProcess) => void = () => {},
+) {
   const child = spawn(process.execPath, [...nodeOptions, join(root, "bin/setup.mjs")], {
     env: { PATH: process.env.PATH, npm_execpath: join(root, "npm-cli.cjs"), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => (printed += String(piece)));
+  child.stderr.on("data", () => {
+    if (env.FAKE_SLOW === undefined || printed.includes("slow")) onSaid(child);
+  });
   const [status] = await once(child, "close");
   return { status, printed };
 }
@@ -68,7 +80,7 @@ test("a fresh checkout is installed once, and then there is nothing to do or say
   const first = await setUp();
   expect(first).toEqual({ status: 0, printed: expect.stringContaining("npm ci") });
   expect(await setUp()).toEqual({ status: 0, printed: "" });
-  expect(npmCalls()).toEqual(["ci --include=dev --no-audit --no-fund --loglevel=error"]);
+  expect(npmCalls()).toEqual(["ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error"]);
   expect(readdirSync(join(root, "build"))).toEqual([]);
 });
 
@@ -105,6 +117,25 @@ test("a failure of npm is passed on with what to do, and the next run tries agai
   expect(failing).toEqual({ status: 7, printed: expect.stringContaining("npm ci failed with status 7") });
   expect((await setUp()).status).toBe(0);
   expect(readdirSync(join(root, "build"))).toEqual([]);
+});
+
+test.skipIf(process.platform === "win32")("the npm of a killed run is waited for", async () => {
+  const npm = spawn(process.execPath, ["-e", "process.stdin.resume()"], { stdio: ["pipe", "ignore", "ignore"] });
+  const stat = process.platform === "linux" ? readFileSync(`/proc/${npm.pid}/stat`, "utf8") : "";
+  const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  mkdirSync(join(root, "build/setup.lock"), { recursive: true });
+  const owner = { pid: 2 ** 22 + 1, start: "1", npm: { pid: npm.pid, start } };
+  writeFileSync(join(root, "build/setup.lock/owner"), JSON.stringify(owner));
+  const waiting = setUp({}, [], () => npm.stdin.end());
+  expect(await waiting).toEqual({ status: 0, printed: expect.stringMatching(/waiting for it\n[\s\S]*npm ci/) });
+  expect(npm.exitCode).toBe(0);
+});
+
+test("an interrupted installation is status 130, and the lock is free", async () => {
+  const interrupted = await setUp({ FAKE_SLOW: "1" }, [], (child) => child.kill("SIGTERM"));
+  expect(interrupted).toEqual({ status: 130, printed: expect.stringContaining("interrupted") });
+  expect(readdirSync(join(root, "build"))).toEqual([]);
+  expect((await setUp()).status).toBe(0);
 });
 
 test("a dead process's lock is taken over", async () => {

@@ -18,12 +18,16 @@ describe("rate", () => {
   });
   it("ends the executor after the last planned start and before the next one, at any rate", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 1, max: 100_000 }), (thousandths, planned) => {
-        const rate = rateOf(thousandths, 1_000_000);
-        const durationUs = executorDurationUs(rate, planned);
-        expect(durationUs).toBeGreaterThan((planned - 1) * periodUs(rate));
-        expect(durationUs).toBeLessThan(planned * periodUs(rate));
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.integer({ min: 1, max: 100_000 }),
+        (thousandths, planned) => {
+          const rate = rateOf(thousandths, 1_000_000);
+          const durationUs = executorDurationUs(rate, planned);
+          expect(durationUs).toBeGreaterThan((planned - 1) * periodUs(rate));
+          expect(durationUs).toBeLessThan(planned * periodUs(rate));
+        },
+      ),
     );
   });
 });

@@ -12,7 +12,11 @@ describe("timing", () => {
     expect(watchMs(standard)).toBe(20_000);
   });
   it("keeps rooms open beyond the longest iteration, and k6 waiting beyond it", () => {
-    for (const timing of [standard, { deadlineMs: 500, graceMs: 0, holdMs: 0 }, { deadlineMs: 600_000, graceMs: 0, holdMs: 60_000 }]) {
+    for (const timing of [
+      standard,
+      { deadlineMs: 500, graceMs: 0, holdMs: 0 },
+      { deadlineMs: 600_000, graceMs: 0, holdMs: 60_000 },
+    ]) {
       expect(roomTimeoutSeconds(timing) * 1000).toBeGreaterThan(longestIterationMs(timing));
       expect(gracefulStopMs(timing)).toBeGreaterThan(longestIterationMs(timing));
     }

@@ -4,7 +4,13 @@ import { addressFrom, ignoredEnvironment } from "./server.js";
 
 describe("the environment of a child", () => {
   it("keeps the user's, drops what could turn the run elsewhere, and adds the mark and its own", () => {
-    const inherited = { PATH: "/bin", LIVEKIT_URL: "wss://production", LIVEKIT_KEYS: "a: b", K6_VUS: "9", ROLLCALL_RUN: "old" };
+    const inherited = {
+      PATH: "/bin",
+      LIVEKIT_URL: "wss://production",
+      LIVEKIT_KEYS: "a: b",
+      K6_VUS: "9",
+      ROLLCALL_RUN: "old",
+    };
     expect(childEnvironment("new", { ROLLCALL_LOAD: "{}" }, inherited)).toEqual({
       PATH: "/bin",
       ROLLCALL_RUN: "new",
@@ -23,7 +29,11 @@ describe("the address of a server that is not ours", () => {
     expect(() => addressFrom("env", {})).toThrow(/LIVEKIT_URL[^]*LIVEKIT_API_KEY[^]*LIVEKIT_API_SECRET/);
   });
   it.each([
-    ["native", exported, "LIVEKIT_API_KEY, LIVEKIT_API_SECRET, LIVEKIT_URL: set and ignored; --target env would use that server"],
+    [
+      "native",
+      exported,
+      "LIVEKIT_API_KEY, LIVEKIT_API_SECRET, LIVEKIT_URL: set and ignored; --target env would use that server",
+    ],
     ["env", exported, undefined],
     ["wss://b", exported, "LIVEKIT_URL: set and ignored; --target env would use that server"],
     ["env", { ...exported, LIVEKIT_AGENT_NAME: "x" }, "LIVEKIT_AGENT_NAME: set and ignored"],

@@ -1,9 +1,9 @@
 // The help, made from the declarations of the settings, scenarios and faults, so that it cannot disagree with them.
 
+import { ratePerSecond } from "../contract/rate.js";
 import { faultKinds } from "./faults/index.js";
 import { scenarios } from "./scenarios.js";
 import { switchSettings, valueSettings } from "./settings.js";
-import { ratePerSecond } from "../contract/rate.js";
 
 export function helpText(): string {
   const values = Object.entries(valueSettings).map(([name, setting]) => [

@@ -39,7 +39,12 @@ const commands: Readonly<Record<string, Command>> = {
   version: async () => print((await versionsOf(root, { k6: "", livekitServer: "" }))["rollcall"] ?? "unknown"),
 };
 
-const aliases: Readonly<Record<string, string>> = { "--help": "help", "-h": "help", "--version": "version", "-V": "version" };
+const aliases: Readonly<Record<string, string>> = {
+  "--help": "help",
+  "-h": "help",
+  "--version": "version",
+  "-V": "version",
+};
 
 /** No command is `run`, and so is a flag or a scenario in its place. */
 async function main(args: readonly string[]): Promise<number> {
@@ -49,7 +54,9 @@ async function main(args: readonly string[]): Promise<number> {
   const command = commands[name];
   if (command !== undefined) return await command(rest);
   if (first.startsWith("-")) return await (commands["run"] as Command)(args);
-  throw new UsageError(`unknown command "${first}"${nearestOf(first, Object.keys(commands), "")}; rollcall help lists what there is`);
+  throw new UsageError(
+    `unknown command "${first}"${nearestOf(first, Object.keys(commands), "")}; rollcall help lists what there is`,
+  );
 }
 
 function noArguments(name: string, args: readonly string[], allowed: readonly string[] = []): void {

@@ -18,7 +18,10 @@ describe("the harness as an observer", () => {
     const observer = observe(file);
     observer.record({ event: "load-started" });
     observer.close();
-    const events = (await readFile(file, "utf8")).trimEnd().split("\n").map((line) => JSON.parse(line));
+    const events = (await readFile(file, "utf8"))
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
     expect(events.map(({ event }) => event)).toEqual(["clock", "load-started", "clock", "closing"]);
     expect(events.every(({ atUs }) => Number.isInteger(atUs))).toBe(true);
     await rm(folder, { recursive: true });

@@ -69,7 +69,10 @@ export function busyPermille(before: CpuTimes, now: CpuTimes): number {
 }
 
 function cpuTimes(): CpuTimes {
-  const sums = cpus().map(({ times }) => ({ idle: times.idle, all: times.user + times.nice + times.sys + times.idle + times.irq }));
+  const sums = cpus().map(({ times }) => ({
+    idle: times.idle,
+    all: times.user + times.nice + times.sys + times.idle + times.irq,
+  }));
   const totalMs = sums.reduce((sum, cpu) => sum + cpu.all, 0);
   return { totalMs, busyMs: totalMs - sums.reduce((sum, cpu) => sum + cpu.idle, 0) };
 }

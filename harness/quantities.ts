@@ -21,7 +21,9 @@ export function rateOfText(text: string): Rate {
   const match = /^(\d+(?:\.\d{1,3})?)(?:\/(s|m|h))?$/.exec(text);
   const thousandths = Math.round(Number(match?.[1] ?? Number.NaN) * 1000);
   if (match === null || !(thousandths > 0)) {
-    throw new UsageError(`"${text}" is not a rate above 0; write dispatches per second, minute or hour: 0.5, 30/m, 100/h`);
+    throw new UsageError(
+      `"${text}" is not a rate above 0; write dispatches per second, minute or hour: 0.5, 30/m, 100/h`,
+    );
   }
   return rateOf(thousandths, 1000 * (unitMs[match[2] ?? "s"] ?? 0));
 }

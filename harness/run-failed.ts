@@ -2,5 +2,5 @@
 // message goes to the user without a stack; the exit status is that of an unknown verdict.
 
 export class RunFailed extends Error {
-  override readonly name = "RunFailed";
+  override readonly name: string = "RunFailed";
 }

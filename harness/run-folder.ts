@@ -10,7 +10,12 @@ import { UsageError } from "../contract/usage-error.js";
 const leastFreeBytes = 100 * 1024 * 1024;
 
 /** `results/<scenario>/<UTC>-<id>`, absolute, with its subfolders. @throws UsageError when it cannot be written or hardly anything fits. */
-export async function makeRunFolder(results: string, scenario: string, startedAt: Date, runId: string): Promise<string> {
+export async function makeRunFolder(
+  results: string,
+  scenario: string,
+  startedAt: Date,
+  runId: string,
+): Promise<string> {
   const parent = resolve(results, scenario);
   const stamp = startedAt.toISOString().replace(/[-:]|\.\d+/g, "");
   const folder = join(parent, `${stamp}-${runId}`);
@@ -24,7 +29,9 @@ export async function makeRunFolder(results: string, scenario: string, startedAt
   if (bavail * bsize < leastFreeBytes) {
     await rm(folder, { recursive: true, force: true });
     const freeMb = Math.floor((bavail * bsize) / 1024 / 1024);
-    throw new UsageError(`--out: ${parent} has ${freeMb} MB free; a run needs ${leastFreeBytes / 1024 / 1024} MB: make room or choose another folder`);
+    throw new UsageError(
+      `--out: ${parent} has ${freeMb} MB free; a run needs ${leastFreeBytes / 1024 / 1024} MB: make room or choose another folder`,
+    );
   }
   return folder;
 }

@@ -105,7 +105,12 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     );
     reaper.guard(target.guard);
     if (target.guard.kind !== "nothing") {
-      supervisor.watch("server", target.guard.kind === "group" ? target.guard.pid : 0, target.ended, join(folder, logOf("server")));
+      supervisor.watch(
+        "server",
+        target.guard.kind === "group" ? target.guard.pid : 0,
+        target.ended,
+        join(folder, logOf("server")),
+      );
     }
     undo.add("server", () => supervisor.end("server", () => target.stop()));
     await writeManifest(folder, await manifestFor(run, k6.version, target));
@@ -128,7 +133,10 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
   } catch (error) {
     // An interrupt makes whatever was under way fail; that failure is no news.
     if (interrupts.first.aborted) return { kind: "interrupted" };
-    observer.record({ event: "failed", reason: error instanceof Error ? error.message.slice(0, 2_500) : String(error) });
+    observer.record({
+      event: "failed",
+      reason: error instanceof Error ? error.message.slice(0, 2_500) : String(error),
+    });
     return { kind: "failed", error };
   }
 }
@@ -141,8 +149,18 @@ async function prepare(run: Run) {
   const buildFolder = join(root, "build");
   const reaper = await startReaper(buildFolder, environment({}), join(folder, logOf("reaper")));
   undo.add("reaper", () => reaper.release());
-  const supervisor = supervise(observer, (pid) => reaper.guardGroup(pid), (role, end) => role === "k6" && loadCompleted(end));
-  const context: PartContext = { runFolder: folder, buildFolder, environment, start: supervisor.start, signal: interrupts.first };
+  const supervisor = supervise(
+    observer,
+    (pid) => reaper.guardGroup(pid),
+    (role, end) => role === "k6" && loadCompleted(end),
+  );
+  const context: PartContext = {
+    runFolder: folder,
+    buildFolder,
+    environment,
+    start: supervisor.start,
+    signal: interrupts.first,
+  };
   return { reaper, supervisor, context };
 }
 
@@ -204,7 +222,9 @@ async function letRun(
     undo.add("faults", scheduleFaults(faults, { stopWorker }, observer, faultFailed));
   });
   return await Promise.race([
-    load.ended.then((end): Ending | Promise<never> => (loadCompleted(end) ? { kind: "completed" } : new Promise(() => {}))),
+    load.ended.then((end): Ending | Promise<never> =>
+      loadCompleted(end) ? { kind: "completed" } : new Promise(() => {}),
+    ),
     supervisor.partEnded.then(({ role }): Ending => ({ kind: "part-ended", role })),
     aborted(interrupts.first).then((): Ending => ({ kind: "interrupted" })),
     observer.failed,

@@ -75,7 +75,8 @@ export function addressFrom(
 
 /** The line that says what is set and not used; `undefined` when there is nothing to say. */
 export function ignoredEnvironment(target: string, env: NodeJS.ProcessEnv): string | undefined {
-  const read = target === "env" ? /^LIVEKIT_(URL|API_KEY|API_SECRET)$/ : isOurs(target) ? /^$/ : /^LIVEKIT_API_(KEY|SECRET)$/;
+  const read =
+    target === "env" ? /^LIVEKIT_(URL|API_KEY|API_SECRET)$/ : isOurs(target) ? /^$/ : /^LIVEKIT_API_(KEY|SECRET)$/;
   const ignored = Object.keys(env).filter((name) => name.startsWith("LIVEKIT_") && !read.test(name));
   if (ignored.length === 0) return undefined;
   return `${ignored.sort().join(", ")}: set and ignored${ignored.includes("LIVEKIT_URL") ? "; --target env would use that server" : ""}`;
@@ -87,8 +88,12 @@ function checkLimits(plan: Plan): void {
   const perSecond = ratePerSecond(plan.rate);
   const alive = Math.min(plan.planned, Math.ceil((perSecond * longestIterationMs(plan)) / 1000));
   const problems = [
-    ...(perSecond > mostRatePerSecond ? [`--rate: at most ${mostRatePerSecond}/s on a server that is not on this machine`] : []),
-    ...(alive > mostRoomsAlive ? [`${alive} rooms could be alive at once; at most ${mostRoomsAlive} on a server that is not on this machine`] : []),
+    ...(perSecond > mostRatePerSecond
+      ? [`--rate: at most ${mostRatePerSecond}/s on a server that is not on this machine`]
+      : []),
+    ...(alive > mostRoomsAlive
+      ? [`${alive} rooms could be alive at once; at most ${mostRoomsAlive} on a server that is not on this machine`]
+      : []),
   ];
   if (problems.length > 0) throw new UsageError(problems);
 }

@@ -41,7 +41,11 @@ describe("settings", () => {
     ["no grace", ["--grace", "0s"], { graceMs: 0 }],
     ["a share in per cent", ["--max-lost-rate", "1%"], { limits: expect.objectContaining({ maxLostRate: 0.01 }) }],
     ["no rescue", ["--no-recover"], { recover: false }],
-    ["several faults", ["--fault", "stop-worker at=5s", "--fault", "stop-worker at=6s worker=2", "--workers", "2"], { workers: 2 }],
+    [
+      "several faults",
+      ["--fault", "stop-worker at=5s", "--fault", "stop-worker at=6s worker=2", "--workers", "2"],
+      { workers: 2 },
+    ],
   ])("understands %s", (_, args, plan) => {
     expect(wish(...args).plan).toMatchObject(plan);
   });

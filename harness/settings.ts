@@ -21,22 +21,42 @@ export const valueSettings = {
   rooms: { form: "N", fallback: "rate x duration", sentence: "how many dispatches, instead of --duration" },
   hold: { form: "D", fallback: "the scenario's", sentence: "how long a job stays after its entry" },
   deadline: { form: "D", fallback: "10s", sentence: "after the request, an arrival is in time until then" },
-  grace: { form: "D", fallback: "10s", sentence: "after the deadline, an arrival is late until then; later it is lost" },
+  grace: {
+    form: "D",
+    fallback: "10s",
+    sentence: "after the deadline, an arrival is late until then; later it is lost",
+  },
   seed: { form: "N", fallback: "random", sentence: "repeats a schedule; written into the manifest" },
   target: { form: "T", fallback: "native", sentence: "native, container, env (LIVEKIT_URL) or a URL" },
   "server-version": { form: "V", fallback: "1.13.5", sentence: "livekit-server's version for native and container" },
   workers: { form: "N", fallback: "1", sentence: "stub workers under the same agent name; 0 for none" },
   "idle-processes": { form: "N", fallback: "3", sentence: "warm job processes of each worker" },
-  client: { form: "C", fallback: "sdk up to 50/s, else raw", sentence: "sdk (livekit-server-sdk) or raw (Twirp by hand)" },
+  client: {
+    form: "C",
+    fallback: "sdk up to 50/s, else raw",
+    sentence: "sdk (livekit-server-sdk) or raw (Twirp by hand)",
+  },
   "agent-name": { form: "NAME", fallback: "rollcall-<run id>", sentence: "the agent that is asked for" },
-  fault: { form: "SPEC", fallback: "none", sentence: "disturbs the run on purpose: 'stop-worker at=20s'; may be repeated" },
+  fault: {
+    form: "SPEC",
+    fallback: "none",
+    sentence: "disturbs the run on purpose: 'stop-worker at=20s'; may be repeated",
+  },
   "max-lost-rate": { form: "S", fallback: "0", sentence: "limit of the share of lost dispatches: 0.01 or 1%" },
   "max-late-rate": { form: "S", fallback: "0", sentence: "limit of the share of late dispatches" },
-  "max-p50": { form: "D", fallback: "none", sentence: "at most half of the dispatches may take longer, lost ones included" },
+  "max-p50": {
+    form: "D",
+    fallback: "none",
+    sentence: "at most half of the dispatches may take longer, lost ones included",
+  },
   "max-p90": { form: "D", fallback: "none", sentence: "at most 10 % may take longer" },
   "max-p99": { form: "D", fallback: "none", sentence: "at most 1 % may take longer" },
   "max-scheduling-delay": { form: "D", fallback: "50ms", sentence: "k6's own p99 lateness beyond which a run is void" },
-  "max-event-loop-delay": { form: "D", fallback: "50ms", sentence: "the collector's own p99 beyond which a run is void" },
+  "max-event-loop-delay": {
+    form: "D",
+    fallback: "50ms",
+    sentence: "the collector's own p99 beyond which a run is void",
+  },
   out: { form: "FOLDER", fallback: "results", sentence: "where run folders are made" },
 } as const satisfies Readonly<Record<string, Setting>>;
 
@@ -82,7 +102,11 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   };
   const scenario = scenarioOf(given.positionals, problems);
   const rate = read("rate", rateOfText, scenario.defaults.rate);
-  const deadlineMs = read("deadline", (text) => between(durationMsOf(text), 1, longestDeadlineMs, text, "1ms to 10m"), 10_000);
+  const deadlineMs = read(
+    "deadline",
+    (text) => between(durationMsOf(text), 1, longestDeadlineMs, text, "1ms to 10m"),
+    10_000,
+  );
   const plan: Plan = {
     scenario: scenario.name,
     seed: read("seed", (text) => countOf(text, 0, 2 ** 32 - 1), randomInt(2 ** 32)),
@@ -91,7 +115,11 @@ export function wishOf(args: readonly string[], runId: string): Wish {
     planned: plannedOf(given, read, rate, scenario, problems),
     deadlineMs,
     graceMs: read("grace", (text) => between(durationMsOf(text), 0, longestDeadlineMs, text, "0s to 10m"), 10_000),
-    holdMs: read("hold", (text) => between(durationMsOf(text), 0, longestHoldMs, text, "0s to 1h"), scenario.defaults.holdMs),
+    holdMs: read(
+      "hold",
+      (text) => between(durationMsOf(text), 0, longestHoldMs, text, "0s to 1h"),
+      scenario.defaults.holdMs,
+    ),
     recover: !given.switches.has("no-recover"),
     client: read("client", clientOf, ratePerSecond(rate) > sdkRatePerSecond ? "raw" : "sdk"),
     target: read("target", targetOf, "native"),
@@ -168,7 +196,8 @@ function withValuesAttached(args: readonly string[]): string[] {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? "";
     const next = args[i + 1];
-    const takesNext = arg.startsWith("--") && arg.slice(2) in valueSettings && next !== undefined && !next.startsWith("--");
+    const takesNext =
+      arg.startsWith("--") && arg.slice(2) in valueSettings && next !== undefined && !next.startsWith("--");
     attached.push(takesNext ? `${arg}=${next}` : arg);
     if (takesNext) i += 1;
   }
@@ -183,7 +212,8 @@ function scenarioOf(positionals: readonly string[], problems: string[]): Scenari
   if (name === undefined) return fallback;
   const names = scenarios.map((scenario) => scenario.name);
   const found = scenarios.find((scenario) => scenario.name === name);
-  if (found === undefined) problems.push(`unknown scenario "${name}"${nearestOf(name, names, "")}; there are: ${names.join(", ")}`);
+  if (found === undefined)
+    problems.push(`unknown scenario "${name}"${nearestOf(name, names, "")}; there are: ${names.join(", ")}`);
   return found ?? fallback;
 }
 
@@ -197,7 +227,8 @@ function plannedOf(
   if (given.values.has("rooms") && given.values.has("duration")) problems.push("give --rooms or --duration, not both");
   const durationMs = read("duration", positiveMs, scenario.defaults.durationMs);
   const planned = read("rooms", (text) => countOf(text, 1, mostPlanned), plannedIn(rate, durationMs));
-  if (planned > mostPlanned) problems.push(`--rate x --duration plans ${planned} dispatches; at most ${mostPlanned} are possible`);
+  if (planned > mostPlanned)
+    problems.push(`--rate x --duration plans ${planned} dispatches; at most ${mostPlanned} are possible`);
   return Math.max(1, planned);
 }
 
@@ -244,5 +275,7 @@ function versionOf(text: string): string {
 /** URLs are checked by the target itself, which knows what it can reach. */
 function targetOf(text: string): string {
   if (["native", "container", "env"].includes(text) || text.includes(":") || text.includes(".")) return text;
-  throw new UsageError(`"${text}" is not a target${nearestOf(text, ["native", "container", "env"], "")}; there are native, container, env or a URL`);
+  throw new UsageError(
+    `"${text}" is not a target${nearestOf(text, ["native", "container", "env"], "")}; there are native, container, env or a URL`,
+  );
 }

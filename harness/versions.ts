@@ -8,7 +8,10 @@ import { z } from "zod";
 const packageSchema = z.object({ version: z.string() });
 
 /** @param root the checkout, where package.json and node_modules are. */
-export async function versionsOf(root: string, parts: { readonly k6: string; readonly livekitServer: string }): Promise<Record<string, string>> {
+export async function versionsOf(
+  root: string,
+  parts: { readonly k6: string; readonly livekitServer: string },
+): Promise<Record<string, string>> {
   return {
     rollcall: await versionIn(join(root, "package.json")),
     node: process.versions.node,

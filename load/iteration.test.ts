@@ -84,7 +84,10 @@ async function live(world: World) {
     holdMs: 4_000,
     k6SummaryFile: "",
   };
-  await iterate({ port, client, rendezvous, settings }, { n: 7, iterationWallMs: wallMs(0), scenarioWallMs: wallMs(0) });
+  await iterate(
+    { port, client, rendezvous, settings },
+    { n: 7, iterationWallMs: wallMs(0), scenarioWallMs: wallMs(0) },
+  );
   const story = events.map((event) => `${event.event}${"attempt" in event ? ` ${event.attempt}` : ""} ${event.wallMs}`);
   return { story, counted };
 }
@@ -106,19 +109,43 @@ describe("one iteration", () => {
     [
       "a missed one is looked at before it is rescued, and watched until the grace is over",
       { rescueArrivesAfterMs: 300 },
-      ["request 1 0", "response 1 0", "look 10000", "request 2 10000", "response 2 10000", "deleted 21000", "done 21000"],
+      [
+        "request 1 0",
+        "response 1 0",
+        "look 10000",
+        "request 2 10000",
+        "response 2 10000",
+        "deleted 21000",
+        "done 21000",
+      ],
       ["requested", "rescued", "lost"],
     ],
     [
       "a rescue that comes late itself is held too",
       { rescueArrivesAfterMs: 9_000 },
-      ["request 1 0", "response 1 0", "look 10000", "request 2 10000", "response 2 10000", "deleted 24000", "done 24000"],
+      [
+        "request 1 0",
+        "response 1 0",
+        "look 10000",
+        "request 2 10000",
+        "response 2 10000",
+        "deleted 24000",
+        "done 24000",
+      ],
       ["requested", "rescued", "lost"],
     ],
     [
       "one that comes after the rescue was sent is late, and both are held",
       { arrivesAfterMs: 12_000, rescueArrivesAfterMs: 300 },
-      ["request 1 0", "response 1 0", "look 10000", "request 2 10000", "response 2 10000", "deleted 17000", "done 17000"],
+      [
+        "request 1 0",
+        "response 1 0",
+        "look 10000",
+        "request 2 10000",
+        "response 2 10000",
+        "deleted 17000",
+        "done 17000",
+      ],
       ["requested", "rescued", "arrived 12000", "late"],
     ],
     [

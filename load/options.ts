@@ -1,8 +1,8 @@
 // k6's options for one arrival-rate scenario, from our settings.
 
-import { gracefulStopMs, longestIterationMs, requestTimeoutMs } from "../contract/timing.js";
 import type { LoadSettings } from "../contract/processes.js";
 import { executorDurationUs, ratePerSecond } from "../contract/rate.js";
+import { gracefulStopMs, longestIterationMs, requestTimeoutMs } from "../contract/timing.js";
 
 /** k6 refuses a shorter executor; iterations beyond the plan then end at once (see program.ts). */
 const shortestDurationUs = 1_000_000;

@@ -1,8 +1,8 @@
 // The parts every k6 program of ours has: setup, the iteration, teardown, the summary. A scenario file adds its options.
 
-import { wallMs } from "../contract/instants.js";
 // raw or sdk: each program is bundled twice (see "imports" in package.json), because every VU pays for what is in it.
 import { makeClient } from "#client";
+import { wallMs } from "../contract/instants.js";
 import { iterate, type Means } from "./iteration.js";
 import { credentials, currentIteration, port, settings } from "./k6.js";
 import { rendezvousAt } from "./rendezvous.js";
@@ -27,7 +27,9 @@ export function teardown(): void {
   port.write({ event: "closing", wallMs: port.nowMs() });
 }
 
-type SummaryData = { readonly metrics: Readonly<Record<string, { readonly values: Readonly<Record<string, number>> }>> };
+type SummaryData = {
+  readonly metrics: Readonly<Record<string, { readonly values: Readonly<Record<string, number>> }>>;
+};
 
 /** k6 tells its dropped iterations nowhere else; the metric is absent when there were none. */
 export function handleSummary(data: SummaryData): Record<string, string> {

@@ -1,8 +1,8 @@
 // What a fault is: a disturbance on purpose, at a stated time, whose effect is declared beforehand. One file per fault
 // beside this one; index.ts lists them.
 
-import type { Plan } from "../../contract/manifest.js";
 import type { HarnessEvent } from "../../contract/events.js";
+import type { Plan } from "../../contract/manifest.js";
 
 /** What a fault may touch. */
 export type Disturbed = {

@@ -12,7 +12,8 @@ export const stopWorker: FaultKind = {
   effect: "with one worker, every dispatch after it is lost",
   make(specification, parameters, plan) {
     const at = parameters.get("at");
-    if (at === undefined) throw new UsageError("stop-worker needs at=<time after the load's start>, for example at=20s");
+    if (at === undefined)
+      throw new UsageError("stop-worker needs at=<time after the load's start>, for example at=20s");
     if (plan.workers === 0) throw new UsageError("stop-worker needs a worker, and --workers is 0");
     const atMs = durationMsOf(at);
     const loadMs = (plan.planned * periodUs(plan.rate)) / 1000;

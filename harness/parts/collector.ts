@@ -49,9 +49,13 @@ export async function startCollector(context: PartContext, onLive: (live: Live) 
       if (parsed.type === "live") onLive(parsed.live);
     });
   });
-  const url = await firstMessage(child, (message) => {
-    const parsed = messageSchema.parse(message);
-    return parsed.type === "listening" ? parsed.url : undefined;
-  }, startTimeoutMs);
+  const url = await firstMessage(
+    child,
+    (message) => {
+      const parsed = messageSchema.parse(message);
+      return parsed.type === "listening" ? parsed.url : undefined;
+    },
+    startTimeoutMs,
+  );
   return { child, url, loadStarted };
 }

@@ -23,7 +23,10 @@ export function firstMessage<Value>(
   timeoutMs: number,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new RunFailed(`${child.role} said nothing for ${timeoutMs} ms; see ${child.logFile}`)), timeoutMs);
+    const timer = setTimeout(
+      () => reject(new RunFailed(`${child.role} said nothing for ${timeoutMs} ms; see ${child.logFile}`)),
+      timeoutMs,
+    );
     child.onMessage((message) => {
       const value = match(message);
       if (value === undefined) return;

@@ -21,7 +21,11 @@ export type Supervisor = {
 const logTailCharacters = 2_500;
 
 /** @param completed whether the end of a part that ended by itself is how it should end (k6 does). */
-export function supervise(observer: Observer, guard: (pid: number) => void, completed: (role: Role, end: ChildEnd) => boolean): Supervisor {
+export function supervise(
+  observer: Observer,
+  guard: (pid: number) => void,
+  completed: (role: Role, end: ChildEnd) => boolean,
+): Supervisor {
   const running = new Map<Role, Promise<ChildEnd>>();
   const ending = new Map<Role, Promise<void>>();
   let resolvePartEnded: (value: { role: Role; end: ChildEnd }) => void = () => {};

@@ -6,8 +6,16 @@ const line = (event: string) => `${JSON.stringify({ event, atUs: 1 })}\n`;
 describe("a worker's readiness", () => {
   it.each([
     ["nothing yet", "", { registered: false, prewarmed: 0 }],
-    ["registered and two warm", line("registered") + line("prewarm") + line("prewarm"), { registered: true, prewarmed: 2 }],
-    ["a line that is still being written", `${line("prewarm")}{"event":"registered"`, { registered: false, prewarmed: 1 }],
+    [
+      "registered and two warm",
+      line("registered") + line("prewarm") + line("prewarm"),
+      { registered: true, prewarmed: 2 },
+    ],
+    [
+      "a line that is still being written",
+      `${line("prewarm")}{"event":"registered"`,
+      { registered: false, prewarmed: 1 },
+    ],
     ["other facts", line("worker-started") + line("heartbeat"), { registered: false, prewarmed: 0 }],
   ])("from %s", (_, events, seen) => {
     expect(readinessOf(events)).toEqual(seen);

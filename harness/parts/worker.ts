@@ -56,11 +56,15 @@ export async function workerReady(
   const deadlineMs = performance.now() + readyTimeoutMs;
   for (;;) {
     const seen = readinessOf(await readFile(join(context.runFolder, workerEvents(index)), "utf8").catch(() => ""));
-    say(`${seen.registered ? "registered" : "not registered yet"}, ${seen.prewarmed} of ${idleProcesses} processes warm`);
+    say(
+      `${seen.registered ? "registered" : "not registered yet"}, ${seen.prewarmed} of ${idleProcesses} processes warm`,
+    );
     if (seen.registered && seen.prewarmed >= idleProcesses) return;
     if (ended || performance.now() > deadlineMs) {
       const why = ended ? "ended before it was ready" : `was not ready after ${readyTimeoutMs / 1000} s`;
-      throw new RunFailed(`worker-${index} ${why}; the end of ${child.logFile}:\n${await logTail(child.logFile, 2_000)}`);
+      throw new RunFailed(
+        `worker-${index} ${why}; the end of ${child.logFile}:\n${await logTail(child.logFile, 2_000)}`,
+      );
     }
     await sleep(readyPollMs, undefined, { signal: context.signal });
   }

@@ -16,13 +16,18 @@ export type RunningTarget = {
   readonly serverVersion: string;
   /** Whether the server's stamps are of this machine's wall clock. */
   readonly clock: "same-host" | "unmeasured";
-  /** Resolves when the server ends by itself; never for a server that is not ours. */
+  /** Resolves when the server has ended, by itself or by `stop`; never for a server that is not ours. */
   readonly ended: Promise<TargetEnd>;
+  /** What must be ended if the harness is killed before it can call stop(); see parts/reaper.ts. */
+  readonly guard:
+    | { readonly kind: "group"; readonly pid: number }
+    | { readonly kind: "container"; readonly id: string }
+    | { readonly kind: "nothing" };
   /** Ends what was started; safe to call twice. */
   stop(): Promise<void>;
 };
 
-/** How a server of ours ended. */
+/** How a server of ours ended: `exitCode` is -1 when a signal ended it, `signal` "" when it exited by itself. */
 export type TargetEnd = { readonly exitCode: number; readonly signal: string };
 
 /** What a target is given to start a server. */

@@ -31,7 +31,9 @@ describe("Twirp JSON", () => {
     ["proto names", { agent_dispatches: [{ id: "AD_1", metadata: "m", state: { jobs: [job] } }] }],
     ["JSON names", { agentDispatches: [{ id: "AD_1", metadata: "m", state: { jobs: [job] } }] }],
   ])("reads dispatches with %s", (_, body) => {
-    expect(listedDispatchesOf(body)).toEqual([{ id: "AD_1", metadata: "m", jobs: [{ id: "AJ_1", status: "running" }] }]);
+    expect(listedDispatchesOf(body)).toEqual([
+      { id: "AD_1", metadata: "m", jobs: [{ id: "AJ_1", status: "running" }] },
+    ]);
   });
   it.each([
     ["nothing", undefined],
@@ -41,7 +43,9 @@ describe("Twirp JSON", () => {
     expect(listedDispatchesOf(body)).toEqual([]);
   });
   it("reads a dispatch without state as one without jobs", () => {
-    expect(listedDispatchesOf({ agent_dispatches: [{ id: "AD_1" }] })).toEqual([{ id: "AD_1", metadata: "", jobs: [] }]);
+    expect(listedDispatchesOf({ agent_dispatches: [{ id: "AD_1" }] })).toEqual([
+      { id: "AD_1", metadata: "", jobs: [] },
+    ]);
   });
   it.each([
     ["JS_PENDING", "pending"],

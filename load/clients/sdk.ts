@@ -1,10 +1,10 @@
 // The real livekit-server-sdk inside k6: what users run is what is measured. Right up to about 50/s.
 
-import { sendFetchWith } from "./web-platform.js";
 import { JobStatus as ProtocolJobStatus, RoomAgentDispatch } from "@livekit/protocol";
 import { AgentDispatchClient, RoomServiceClient } from "livekit-server-sdk";
 import type { Port } from "../port.js";
 import { type ApiAnswer, type BeforeSend, type Client, failed, type JobStatus } from "./client.js";
+import { sendFetchWith } from "./web-platform.js";
 
 /** One per VU: calls of one client do not overlap, so the pending `beforeSend` belongs to the next fetch. */
 export function makeClient(

@@ -71,7 +71,8 @@ class CryptoKeyGlobal {
 }
 
 /** Text of characters 0 to 255, as btoa requires, to the bytes they stand for. Sobek makes typed arrays from objects only. */
-const bytesOf = (text: string): ArrayBuffer => Uint8Array.from(Array.from(text, (character) => character.charCodeAt(0))).buffer;
+const bytesOf = (text: string): ArrayBuffer =>
+  Uint8Array.from(Array.from(text, (character) => character.charCodeAt(0))).buffer;
 
 Object.assign(globalThis, {
   fetch,

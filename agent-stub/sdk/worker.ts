@@ -1,0 +1,106 @@
+// The worker process: the real @livekit/agents, started without its CLI so that nothing is decided by the environment.
+// It writes down what the SDK does with each offer. The harness starts it as leader of its own process group; it ends
+// that whole group, job processes included, when told to or when its IPC channel closes.
+
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import type { JobRequest } from "@livekit/agents";
+import { eventLoopDelayOf, probeResolutionMs } from "../../contract/event-loop-delay.js";
+import { exitStatus } from "../../contract/exit-status.js";
+import type { StopMessage } from "../../contract/processes.js";
+import { admissionOf } from "../admission.js";
+import { errorText } from "../error-text.js";
+import { factsOf, offeredWallUsOf } from "../job-facts.js";
+import { nowUs, recorderTo } from "../record.js";
+import { type Settings, settingsOf } from "../settings.js";
+import { installedAgentsVersion } from "./agents-version.js";
+import { namesToScrub } from "./environment.js";
+
+type Sdk = typeof import("@livekit/agents");
+type Recorder = ReturnType<typeof recorderTo>;
+
+const heartbeatMs = 1_000;
+
+/** The build puts the job's module beside this one. Job processes import it by its absolute path. */
+const jobModule = fileURLToPath(new URL("./agent-stub-sdk-job.mjs", import.meta.url));
+
+async function run(): Promise<void> {
+  // The harness decides when to stop; a Ctrl-C must not end the observer first.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => {});
+  const settings = settingsOf(process.env);
+  if (process.send === undefined) throw new Error("the worker needs an IPC channel: it exits when that closes");
+  const record = recorderTo(settings.eventsFile);
+  process.on("disconnect", () => end(record));
+  process.on("message", (message: StopMessage) => {
+    if (message.type === "stop") end(record);
+  });
+
+  for (const name of namesToScrub(Object.keys(process.env))) delete process.env[name];
+  // Only now: the SDK reads the environment when it is loaded.
+  const sdk = await import("@livekit/agents");
+  record({ event: "worker-started", atUs: nowUs(), pid: process.pid, agentsVersion: installedAgentsVersion() });
+  // Loading the SDK blocks for most of a second: that is no delay of a serving worker.
+  beat(record);
+  await serve(sdk, settings, record);
+}
+
+async function serve(sdk: Sdk, settings: Settings, record: Recorder): Promise<void> {
+  // Before the constructor, which asks for the logger. Info would write a line per job, before the handler is called.
+  sdk.initializeLogger({ pretty: false, level: "warn" });
+  // 1.0.12 has the old names only.
+  const Options = sdk.ServerOptions ?? sdk.WorkerOptions;
+  const Server = sdk.AgentServer ?? sdk.Worker;
+  const options = new Options({
+    agent: jobModule,
+    agentName: settings.agentName,
+    wsURL: settings.serverUrl,
+    apiKey: settings.apiKey,
+    apiSecret: settings.apiSecret,
+    host: "127.0.0.1",
+    // Without it there is no pool of warm processes, and the threshold of the load is infinite.
+    production: true,
+    // The default is the machine's CPU: on a busy one the worker would call itself full at random.
+    loadFunc: async () => 0,
+    requestFunc: (request) => handle(request, settings, record),
+  });
+  // Not in the constructor, which takes 0 for "not given" (8081, and as many processes as cores).
+  options.port = 0;
+  options.numIdleProcesses = settings.idleProcesses;
+
+  const server = new Server(options);
+  server.event.on("worker_registered", (workerId: string) => {
+    record({ event: "registered", atUs: nowUs(), workerId });
+  });
+  await server.run();
+}
+
+async function handle(request: JobRequest, settings: Settings, record: Recorder): Promise<void> {
+  const atUs = nowUs();
+  const facts = factsOf(request.job, settings.runId);
+  record({ event: "handler", atUs, offeredWallUs: offeredWallUsOf(request.job), ...facts });
+  if (admissionOf(facts) === "accept") await request.accept("rollcall", `rollcall-${facts.jobId}`);
+  else await request.reject();
+}
+
+function beat(record: Recorder): void {
+  const delay = monitorEventLoopDelay({ resolution: probeResolutionMs });
+  delay.enable();
+  setInterval(() => record({ event: "heartbeat", atUs: nowUs(), ...eventLoopDelayOf(delay) }), heartbeatMs);
+}
+
+/** The last fact, then the whole group at once: a job process left alone would stay in its room for 16 s more. */
+function end(record: Recorder): never {
+  record({ event: "closing", atUs: nowUs() });
+  try {
+    // Fails where this process leads no group; then the job processes see their own channel close and exit.
+    process.kill(-process.pid, "SIGKILL");
+  } finally {
+    process.exit(exitStatus.pass);
+  }
+}
+
+run().catch((error: unknown) => {
+  console.error(`the worker ended: ${errorText(error)}`);
+  process.exit(exitStatus.bug);
+});

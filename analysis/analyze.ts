@@ -1,0 +1,87 @@
+// The judgement of one run: facts on disk in, dispatches.parquet, summary.json and report.md out. The same facts give the
+// same bytes: nothing of this machine, this folder's name or this moment goes into them.
+
+import { rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { runFiles } from "../contract/run-files.js";
+import { type Summary, summarySchema } from "../contract/summary.js";
+import { checks } from "./checks/index.js";
+import { type Database, literal, withDatabase } from "./database.js";
+import { factsOf } from "./facts.js";
+import { joinDispatches } from "./join.js";
+import { measure } from "./measure.js";
+import { readObservations } from "./observations.js";
+import { renderMarkdown } from "./render/markdown.js";
+import { openRun, type RunFolder } from "./run-folder.js";
+import { neverReached } from "./schedule.js";
+import dispatchesSql from "./sql/dispatches.sql";
+import foreignJobsSql from "./sql/foreign-jobs.sql";
+import gaveUpSql from "./sql/gave-up.sql";
+import { type Timeline, timelineOf } from "./timeline.js";
+import { verdictOf } from "./verdict.js";
+
+/** Judges the run in `path` and writes its files. @throws UsageError when it is not the folder of a run. */
+export async function analyze(path: string): Promise<Summary> {
+  const run = await openRun(path);
+  return await withDatabase(async (database) => {
+    const summary = await judge(database, run);
+    await replace(path, runFiles.dispatches, (fresh) => database.run(copyTo(fresh)));
+    await replace(path, runFiles.summary, (fresh) => writeFile(fresh, summaryText(summary)));
+    await replace(path, runFiles.reportMarkdown, (fresh) => writeFile(fresh, renderMarkdown(summary)));
+    return summary;
+  });
+}
+
+/** summary.json as it is written and printed. */
+export const summaryText = (summary: Summary): string => `${JSON.stringify(summary, null, 2)}\n`;
+
+async function judge(database: Database, run: RunFolder): Promise<Summary> {
+  const { manifest } = run;
+  const observations = await readObservations(database, run);
+  const timeline = timelineOf(observations);
+  const { scenarioUs, clockSteps, clockPairs } = await joinDispatches(database, manifest, timeline);
+  const shortfall = {
+    droppedIterations: run.droppedIterations,
+    neverReached: await countNeverReached(database, run, timeline, scenarioUs),
+    clockSteps,
+    foreignJobs: await one(database, foreignJobsSql),
+  };
+  const measured = await measure(database, manifest, timeline, observations, shortfall);
+  const verdict = verdictOf(factsOf(manifest.plan, measured, observations, clockPairs), checks);
+  const { schema, run: of, ...rest } = measured.numbers;
+  return summarySchema.parse({ schema, run: of, verdict, ...rest });
+}
+
+/** By the schedule, and by iterations that gave up at the collector before their request. */
+async function countNeverReached(
+  database: Database,
+  { manifest }: RunFolder,
+  { loadStartedUs, endUs }: Timeline,
+  scenarioUs: number | null,
+): Promise<number> {
+  // Without a request the scenario's start is only known from the load's.
+  const startUs = scenarioUs ?? loadStartedUs;
+  await database.set({ scenario_us: startUs, end_us: endUs });
+  return neverReached(manifest.plan, startUs, endUs) + (await one(database, gaveUpSql));
+}
+
+async function one(database: Database, sql: string): Promise<number> {
+  const [row] = await database.rows(sql, z.object({ value: z.number() }));
+  if (row === undefined) throw new Error("a counting query gave no row");
+  return row.value;
+}
+
+/** Written beside and renamed, so that a reader never finds half a file. */
+async function replace(run: string, name: string, write: (fresh: string) => Promise<void>): Promise<void> {
+  const fresh = join(run, `.${name}.${process.pid}`);
+  try {
+    await write(fresh);
+    await rename(fresh, join(run, name));
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}
+
+const copyTo = (file: string): string =>
+  `COPY (${dispatchesSql}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`;

@@ -1,0 +1,66 @@
+// Why a dispatch was late or lost: a decision on a few facts that the observers saw. Coarse rather than wrong: it names
+// the hop, and never blames a part beyond what was seen.
+
+import { z } from "zod";
+
+export const evidenceSchema = z
+  .object({
+    outcome: z.enum(["late", "lost"]),
+    /** The API did not answer the request (time-out, broken connection, 5xx). */
+    unanswered: z.boolean(),
+    /** A worker's request function was called for it. */
+    handled: z.boolean(),
+    /** The server's instant of the offer is known, so that the hops around it can be told apart. */
+    offer_known: z.boolean(),
+    /** The job's code started, in time or not. */
+    entered: z.boolean(),
+    /** When the run's first worker registered, against the request. */
+    registered: z.enum(["never", "after-request", "before-request"]),
+    /** Its worker, or all of them while it had none, ended by plan before the watch was over. */
+    stopped: z.boolean(),
+    longest_hop: z.enum(["offer", "handler", "entry", "unknown"]),
+  })
+  .readonly();
+
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+export type Cause =
+  | "no worker registered"
+  | "requested before the first worker registered"
+  | "worker stopped before it was offered the job"
+  | "worker stopped between handler and entry"
+  | "request not answered, and no handler called"
+  | "handler not called: no worker saw an offer"
+  | "handler called, but the job never started"
+  | "started late: between handler and entry (the worker's process pool)"
+  | "handler called late: between offer and handler (the worker or its socket)"
+  | "offered late: between request and offer (the server)"
+  | "handler called late: between request and handler"
+  | "started late: hop not seen";
+
+export function causeOf(evidence: Evidence): Cause {
+  if (evidence.entered) return hopOf(evidence);
+  if (evidence.handled)
+    return evidence.stopped ? "worker stopped between handler and entry" : "handler called, but the job never started";
+  if (evidence.registered === "never") return "no worker registered";
+  if (evidence.registered === "after-request") return "requested before the first worker registered";
+  if (evidence.stopped) return "worker stopped before it was offered the job";
+  if (evidence.unanswered) return "request not answered, and no handler called";
+  return "handler not called: no worker saw an offer";
+}
+
+/** It arrived after all, too late: the longest hop of its chain is where the time went. */
+function hopOf({ longest_hop, offer_known }: Evidence): Cause {
+  switch (longest_hop) {
+    case "entry":
+      return "started late: between handler and entry (the worker's process pool)";
+    case "handler":
+      return offer_known
+        ? "handler called late: between offer and handler (the worker or its socket)"
+        : "handler called late: between request and handler";
+    case "offer":
+      return "offered late: between request and offer (the server)";
+    case "unknown":
+      return "started late: hop not seen";
+  }
+}

@@ -1,0 +1,26 @@
+// Every part must have lived until it was stopped by plan: what a dead part did not do says nothing about dispatch.
+
+import type { Death } from "../facts.js";
+import type { Check } from "./check.js";
+
+export const parts: Check = {
+  name: "parts",
+  kind: "validity",
+  find: ({ deaths, interruptedBy, harness }) => {
+    const troubles = [
+      ...deaths.map(describe),
+      ...(interruptedBy === null ? [] : [`the run was interrupted by ${interruptedBy}`]),
+      ...(harness === "vanished"
+        ? ["the harness ended without its closing line (killed, or the machine stopped)"]
+        : []),
+    ];
+    if (troubles.length === 0) return { result: "pass", detail: "every part ran until it was stopped" };
+    return { result: "unknown", detail: troubles.join("; ") };
+  },
+};
+
+function describe({ role, exitCode, signal, logTail }: Death): string {
+  const how = signal === "" ? `exit ${exitCode}` : signal;
+  const tail = logTail.trim() === "" ? "" : `; the end of its log:\n${logTail.trim()}`;
+  return `${role} ended by itself (${how})${tail}`;
+}

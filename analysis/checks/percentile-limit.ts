@@ -1,0 +1,30 @@
+// --max-p50, --max-p90, --max-p99: a bound on the share beyond a delay, lost ones included, by the rule of every share.
+
+import type { Facts } from "../facts.js";
+import type { Check } from "./check.js";
+import { judgeShare } from "./share-limit.js";
+
+/** `share` is what may lie beyond the percentile: 0.5, 0.1, 0.01. */
+const percentileLimit = (
+  percentile: keyof Facts["beyond"],
+  share: number,
+  limitMsOf: (limits: Facts["plan"]["limits"]) => number | null,
+): Check => ({
+  name: `max-${percentile}`,
+  kind: "limit",
+  find: ({ beyond, numbers, plan }) => {
+    const limitMs = limitMsOf(plan.limits);
+    if (limitMs === null) return undefined;
+    const { lost } = numbers.counts;
+    return judgeShare({
+      noun: `beyond ${limitMs} ms or lost`,
+      hits: beyond[percentile] + lost,
+      count: numbers.lostRate.count,
+      limit: share,
+    });
+  },
+});
+
+export const maxP50 = percentileLimit("p50", 0.5, (limits) => limits.maxP50Ms);
+export const maxP90 = percentileLimit("p90", 0.1, (limits) => limits.maxP90Ms);
+export const maxP99 = percentileLimit("p99", 0.01, (limits) => limits.maxP99Ms);

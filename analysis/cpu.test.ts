@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { busiestShare } from "./cpu.js";
+
+const seconds = (...busyPermille: number[]) =>
+  busyPermille.map((busy, i) => ({ atUs: i * 1_000_000, busyPermille: busy }));
+
+describe("busiestShare", () => {
+  it.each<[string, Parameters<typeof busiestShare>[0], number | null]>([
+    ["no sample says nothing", [], null],
+    ["under 5 s says nothing", seconds(0, 1000, 1000, 1000, 1000), null],
+    ["5 s say their mean; the first sample's own stretch is unknown", seconds(1000, 100, 200, 300, 400, 500), 0.3],
+    ["the busiest 5 s count, not the mean of all", seconds(0, 0, 0, 0, 0, 0, 900, 900, 900, 900, 900, 0, 0), 0.9],
+    ["a short burst is spread over 5 s", seconds(0, 0, 0, 0, 1000, 0, 0, 0, 0), 0.2],
+    [
+      "a late timer does not hide a stretch",
+      [0, 1.02, 2.01, 3.0, 4.0, 4.98].map((s) => ({ atUs: s * 1e6, busyPermille: 970 })),
+      0.97,
+    ],
+    [
+      "a long sample weighs by its length",
+      [
+        { atUs: 0, busyPermille: 0 },
+        { atUs: 8_000_000, busyPermille: 1000 },
+        { atUs: 10_000_000, busyPermille: 0 },
+      ],
+      1,
+    ],
+  ])("%s", (_, samples, expected) => {
+    expect(busiestShare(samples)).toBe(expected);
+  });
+});

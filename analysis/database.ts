@@ -1,0 +1,86 @@
+// DuckDB as analysis uses it: one database in memory, SQL from files, rows as parsed values. Integers stay exact: they
+// leave as BIGINT and become numbers below 2^53.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import type { z } from "zod";
+
+/** A million dispatches need about 1 GB; above this DuckDB spills into a temporary folder. */
+const memoryLimit = "1200MB";
+
+export type Value = string | number | boolean | null;
+
+export type Database = {
+  /** Sets DuckDB variables, which SQL files read by `getvariable`. Numbers must be safe integers. */
+  set(variables: Readonly<Record<string, Value>>): Promise<void>;
+  /** Runs the statements of a SQL file, or one statement with `values` for its parameters. */
+  run(sql: string, values?: readonly Value[]): Promise<void>;
+  /** All rows of one statement. @throws ZodError when a row is not what `schema` says, which is a bug. */
+  rows<Row>(sql: string, schema: z.ZodType<Row>): Promise<readonly Row[]>;
+  /** The first column of one statement, which must be DOUBLE without NULLs, in no order. */
+  numbers(sql: string): Promise<Float64Array>;
+};
+
+/** Opens a database for `use`, and removes whatever it left on disk. */
+export async function withDatabase<Result>(use: (database: Database) => Promise<Result>): Promise<Result> {
+  const spill = await mkdtemp(join(tmpdir(), "rollcall-analysis-"));
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: String(Math.min(availableParallelism(), 8)),
+    memory_limit: memoryLimit,
+    temp_directory: spill,
+    // Nothing that a file or a name contains may make DuckDB fetch code.
+    autoinstall_known_extensions: "false",
+  });
+  const connection = await instance.connect();
+  try {
+    return await use({
+      set: async (variables) => {
+        const statements = Object.entries(variables).map(
+          ([name, value]) => `SET VARIABLE ${name} = ${literal(value)};`,
+        );
+        await connection.run(statements.join("\n"));
+      },
+      run: async (sql, values) => {
+        await connection.run(sql, values === undefined ? undefined : [...values]);
+      },
+      rows: async (sql, schema) => {
+        const reader = await connection.runAndReadAll(sql);
+        return reader.getRowObjectsJS().map((row) => schema.parse(exact(row)));
+      },
+      numbers: async (sql) => {
+        const result = await connection.run(sql);
+        const numbers = new Float64Array(result.rowCount);
+        let filled = 0;
+        for (const chunk of await result.fetchAllChunks()) {
+          for (const value of chunk.getColumnValues(0)) numbers[filled++] = Number(value);
+        }
+        return numbers;
+      },
+    });
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+    await rm(spill, { recursive: true, force: true });
+  }
+}
+
+/** A SQL literal. In DuckDB only the quote itself needs escaping inside a string. */
+export function literal(value: Value): string {
+  if (value === null) return "NULL::BIGINT";
+  if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
+  if (typeof value === "boolean") return String(value);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`${value} is no safe integer, so SQL would not see it exactly`);
+  return `${value}::BIGINT`;
+}
+
+/** BIGINTs to numbers, also inside lists. */
+function exact(value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map(exact);
+  if (value !== null && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, exact(inner)]));
+  return value;
+}

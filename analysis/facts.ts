@@ -1,0 +1,48 @@
+// What the checks judge: the plan with its limits, the summary's numbers, and what is known of the run's parts.
+
+import type { Plan } from "../contract/manifest.js";
+import type { Measured, Numbers } from "./measure.js";
+import type { FileReading, Mark, Observations } from "./observations.js";
+
+export type Facts = {
+  readonly plan: Plan;
+  readonly numbers: Numbers;
+  readonly beyond: Measured["beyond"];
+  readonly schedulingDelays: Measured["schedulingDelays"];
+  readonly files: readonly FileReading[];
+  readonly clockPairs: number;
+  /** Parts that ended without our doing. */
+  readonly deaths: readonly Death[];
+  /** The signal that ended the run early; `null` for a run that came to its end. */
+  readonly interruptedBy: string | null;
+  /** Whether the harness wrote its closing line. */
+  readonly harness: "closed" | "vanished";
+};
+
+export type Death = {
+  readonly role: string;
+  readonly exitCode: number;
+  readonly signal: string;
+  readonly logTail: string;
+};
+
+export function factsOf(plan: Plan, measured: Measured, { marks, files }: Observations, clockPairs: number): Facts {
+  const ofHarness = marks.filter((mark) => mark.observer === "harness");
+  const interruption = ofHarness.find((mark) => mark.event === "interrupted");
+  return {
+    plan,
+    ...measured,
+    files,
+    clockPairs,
+    deaths: ofHarness.filter((mark) => mark.event === "process-exited" && mark.planned === false).map(deathOf),
+    interruptedBy: interruption === undefined ? null : (interruption.signal ?? "a signal"),
+    harness: ofHarness.some((mark) => mark.event === "closing") ? "closed" : "vanished",
+  };
+}
+
+const deathOf = (mark: Mark): Death => ({
+  role: mark.role ?? "a part",
+  exitCode: mark.exitCode ?? -1,
+  signal: mark.signal ?? "",
+  logTail: mark.logTail ?? "",
+});

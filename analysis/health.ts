@@ -1,0 +1,81 @@
+// The harness's own health and the workers', as the summary shows them: from the marks, not from dispatches. Pure.
+
+import type { Summary } from "../contract/summary.js";
+import { busiestShare } from "./cpu.js";
+import type { Mark, Observations } from "./observations.js";
+import { msOf, msOrNull, percentile, type SortedSamples } from "./statistics.js";
+import { isWorker, type Timeline } from "./timeline.js";
+
+/** What the load fell short of, and what else was counted on the way. */
+export type Shortfall = {
+  readonly droppedIterations: number | null;
+  readonly neverReached: number;
+  readonly clockSteps: number;
+  readonly foreignJobs: number;
+};
+
+type Health = Pick<Summary, "workers" | "faults" | "harness">;
+
+export function healthOf(
+  { marks, files }: Observations,
+  timeline: Timeline,
+  shortfall: Shortfall,
+  schedulingDelays: SortedSamples,
+): Health {
+  const health = marks.filter((mark) => mark.observer === "collector" && mark.eventLoopDelayP99Us !== null).at(-1);
+  return {
+    workers: workersOf(marks),
+    faults: marks
+      .filter((mark) => mark.event === "fault")
+      .map((mark) => ({
+        fault: mark.fault ?? "",
+        target: mark.target ?? "",
+        afterLoadStartMs: msOf((mark.atUs ?? 0) - (timeline.loadStartedUs ?? mark.atUs ?? 0)),
+      })),
+    harness: {
+      schedulingDelayMs: {
+        count: schedulingDelays.length,
+        p50: msOrNull(percentile(schedulingDelays, 500)),
+        p99: msOrNull(percentile(schedulingDelays, 990)),
+        max: msOrNull(schedulingDelays.at(-1) ?? null),
+      },
+      // Cumulative figures: the last line says all.
+      eventLoopDelayMs: {
+        p99: msOrNull(health?.eventLoopDelayP99Us ?? null),
+        max: msOrNull(health?.eventLoopDelayMaxUs ?? null),
+      },
+      cpuBusy: busiestShare(cpuSamples(marks, timeline)),
+      droppedIterations: shortfall.droppedIterations,
+      neverReached: shortfall.neverReached,
+      lostNotifications: marks.filter((mark) => mark.event === "notify-failed").length,
+      damagedLines: files.reduce((sum, file) => sum + file.damagedLines, 0),
+      clockSteps: shortfall.clockSteps,
+      foreignJobs: shortfall.foreignJobs,
+    },
+  };
+}
+
+function workersOf(marks: readonly Mark[]): Summary["workers"] {
+  const distinct = (event: string, key: (mark: Mark) => string) =>
+    new Set(marks.filter((mark) => isWorker(mark.observer) && mark.event === event).map(key)).size;
+  return {
+    started: distinct("worker-started", (mark) => mark.observer),
+    registered: distinct("registered", (mark) => mark.observer),
+    prewarmed: distinct("prewarm", (mark) => `${mark.observer} ${mark.pid}`),
+  };
+}
+
+/** Of the load alone: starting and stopping the parts is allowed to be hard work. */
+function cpuSamples(marks: readonly Mark[], { loadStartedUs, endUs }: Timeline) {
+  return marks.flatMap(({ observer, event, atUs, cpuBusyPermille }) =>
+    observer === "harness" &&
+    event === "machine" &&
+    atUs !== null &&
+    cpuBusyPermille !== null &&
+    loadStartedUs !== null &&
+    atUs >= loadStartedUs &&
+    (endUs === null || atUs <= endUs)
+      ? [{ atUs, busyPermille: cpuBusyPermille }]
+      : [],
+  );
+}

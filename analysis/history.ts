@@ -1,0 +1,221 @@
+// Run folders from short histories, for tests and for the committed fixtures: a healthy run is built from the lives of
+// its dispatches, as plain lines that a test may then damage.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { metadataOf, roomNameOf } from "../contract/ids.js";
+import type { Manifest } from "../contract/manifest.js";
+import { runFiles, workerEvents } from "../contract/run-files.js";
+
+export type Line = Readonly<Record<string, unknown>>;
+
+/** What a run leaves on disk; `null` for a file that does not exist. Lines may also be text, for damaged ones. */
+export type History = {
+  manifest: Manifest;
+  k6: (Line | string)[] | null;
+  workers: ((Line | string)[] | null)[];
+  collector: (Line | string)[] | null;
+  harness: (Line | string)[] | null;
+  droppedIterations: number | null;
+};
+
+/** Instants are milliseconds after the request; `null` for never. A plain life is delivered after 210 ms. */
+export type Life = {
+  readonly handlerMs?: number | null;
+  readonly entryMs?: number | null;
+  readonly leftMs?: number;
+  readonly answer?: "ok" | "refused" | "none";
+  readonly httpStatus?: number;
+  readonly code?: string;
+  readonly listed?: string;
+  readonly lookCode?: string;
+  readonly room?: string;
+  readonly deletedMs?: number;
+  readonly deleteResult?: string;
+  readonly rescue?: { readonly requestMs: number; readonly entryMs: number | null; readonly roomSid?: string };
+};
+
+export const runId = "testrun2";
+/** Of the monotonic clock, microseconds: when k6's scenario starts. */
+export const scenarioUs = 1_000_000_000;
+/** Wall clock minus monotonic clock, microseconds. */
+export const offsetUs = 1_700_000_000_000_000;
+export const periodMs = 2_000;
+const [deadlineMs, graceMs, holdMs] = [10_000, 10_000, 4_000];
+
+export const requestUs = (n: number): number => scenarioUs + n * periodMs * 1000;
+export const wallMsOf = (us: number): number => Math.floor((us + offsetUs) / 1000);
+
+/** When the load of `count` dispatches has ended for certain. */
+export const loadEndUs = (count: number): number => requestUs(count) + (2 * (deadlineMs + graceMs) + holdMs) * 1000;
+
+export function historyOf(lives: readonly Life[]): History {
+  const endUs = loadEndUs(lives.length);
+  return {
+    manifest: manifestFor(lives.length),
+    k6: [
+      { event: "load-started", wallMs: wallMsOf(scenarioUs - 5_000) },
+      ...lives.flatMap((life, n) => k6Lines(life, n)),
+      { event: "closing", wallMs: wallMsOf(endUs) },
+    ],
+    workers: [workerLines(lives, endUs)],
+    collector: collectorLines(endUs),
+    harness: harnessLines(endUs),
+    droppedIterations: 0,
+  };
+}
+
+function k6Lines(life: Life, n: number): readonly Line[] {
+  const zeroUs = requestUs(n);
+  const atMs = (ms: number) => wallMsOf(zeroUs + ms * 1000);
+  const { answer = "ok", rescue } = life;
+  const room = life.room ?? roomNameOf(runId, n);
+  const stamps = { room, iterationWallMs: atMs(0), scenarioWallMs: wallMsOf(scenarioUs) };
+  const code = life.code ?? (answer === "ok" ? "" : "unavailable");
+  const httpStatus = life.httpStatus ?? (answer === "ok" ? 200 : answer === "refused" ? 401 : 0);
+  const roomSid = answer === "ok" ? `RM_${n}` : "";
+  const asked = [
+    { event: "request", wallMs: atMs(0), n, attempt: 1, path: "create-room", ...stamps },
+    { event: "response", wallMs: atMs(3), n, attempt: 1, answer, httpStatus, code, dispatchId: "", roomSid },
+  ];
+  if (answer === "refused") return [...asked, { event: "done", wallMs: atMs(4), n }];
+  const listed = life.listed ?? "running";
+  const rescued = { answer: "ok", httpStatus: 200, code: "", dispatchId: `AD_${n}r`, roomSid: "" };
+  return [
+    ...asked,
+    { event: "look", wallMs: atMs(deadlineMs), n, listed, code: life.lookCode ?? "", dispatchId: `AD_${n}`, jobId: "" },
+    ...(rescue === undefined
+      ? []
+      : [
+          { event: "request", wallMs: atMs(rescue.requestMs), n, attempt: 2, path: "create-dispatch", ...stamps },
+          { event: "response", wallMs: atMs(rescue.requestMs + 3), n, attempt: 2, ...rescued },
+        ]),
+    {
+      event: "deleted",
+      wallMs: atMs(life.deletedMs ?? 25_000),
+      n,
+      result: life.deleteResult ?? "deleted",
+      code: "",
+    },
+    { event: "done", wallMs: atMs(25_010), n },
+  ];
+}
+
+function workerLines(lives: readonly Life[], endUs: number): Line[] {
+  const startUs = scenarioUs - 4_000_000;
+  const health = { eventLoopDelayP99Us: 800, eventLoopDelayMaxUs: 2_500 };
+  const beats = Array.from({ length: Math.floor((endUs - startUs) / 1_000_000) }, (_, second) => ({
+    event: "heartbeat",
+    atUs: startUs + (second + 1) * 1_000_000,
+    ...health,
+  }));
+  const lines: Line[] = [
+    { event: "worker-started", atUs: startUs, pid: 10, agentsVersion: "1.9.0" },
+    ...[11, 12, 13].map((pid, i) => ({ event: "prewarm", atUs: startUs + 600_000 + i, pid })),
+    { event: "registered", atUs: startUs + 1_000_000, workerId: "AW_1" },
+    ...beats,
+    ...lives.flatMap((life, n) => jobLines(life, n)),
+    { event: "closing", atUs: endUs + 500_000 },
+  ];
+  return lines.sort((a, b) => Number(a["atUs"]) - Number(b["atUs"]));
+}
+
+function jobLines(life: Life, n: number): readonly Line[] {
+  if (life.answer === "refused") return [];
+  const zeroUs = requestUs(n);
+  const entryMs = life.entryMs === undefined ? 210 : life.entryMs;
+  const handlerMs = life.handlerMs === undefined ? 204 : life.handlerMs;
+  const room = life.room ?? roomNameOf(runId, n);
+  const lines = (attempt: 1 | 2, key: string, handler: number | null, entry: number | null, roomSid: string) => {
+    const job = { n, attempt, jobId: `AJ_${key}`, dispatchId: `AD_${key}`, room, roomSid };
+    const at = (ms: number) => ({ atUs: zeroUs + ms * 1000 });
+    return [
+      ...(handler === null
+        ? []
+        : [{ event: "handler", ...at(handler), offeredWallUs: zeroUs + offsetUs + (handler - 1) * 1000, ...job }]),
+      ...(entry === null
+        ? []
+        : [
+            { event: "entry", ...at(entry), pid: 100 + n, ...job },
+            { event: "join", ...at(entry + 40), ...job },
+            { event: "left", ...at(life.leftMs ?? entry + holdMs), ...job },
+          ]),
+    ];
+  };
+  const { rescue } = life;
+  return [
+    ...lines(1, String(n), handlerMs, entryMs, `RM_${n}`),
+    ...(rescue === undefined || rescue.entryMs === null
+      ? []
+      : lines(2, `${n}r`, rescue.entryMs - 6, rescue.entryMs, rescue.roomSid ?? `RM_${n}`)),
+  ];
+}
+
+function collectorLines(endUs: number): Line[] {
+  const health = { pendingWaits: 0, arrivals: 0, refusedRequests: 0 };
+  return [
+    { event: "collector-started", atUs: scenarioUs - 4_500_000, pid: 9 },
+    { event: "closing", atUs: endUs + 600_000, ...health, eventLoopDelayP99Us: 1_100, eventLoopDelayMaxUs: 4_200 },
+  ];
+}
+
+/** Clock pairs every 250 ms, the machine's CPU every second, and the end of every part by plan. */
+function harnessLines(endUs: number): Line[] {
+  const startUs = scenarioUs - 5_000_000;
+  const lines: Line[] = [{ event: "load-started", atUs: scenarioUs - 10_000 }];
+  for (let atUs = startUs; atUs < endUs + 1_000_000; atUs += 250_000) {
+    lines.push({ event: "clock", atUs, wallUs: atUs + offsetUs, uncertaintyUs: 12 });
+    if ((atUs - startUs) % 1_000_000 === 0) lines.push({ event: "machine", atUs: atUs + 1, cpuBusyPermille: 412 });
+  }
+  const exit = { event: "process-exited", planned: true, exitCode: 0, signal: "", logTail: "" };
+  return [
+    ...lines.sort((a, b) => Number(a["atUs"]) - Number(b["atUs"])),
+    { ...exit, atUs: endUs, role: "k6" },
+    { event: "load-ended", atUs: endUs + 1_000 },
+    { ...exit, atUs: endUs + 900_000, role: "worker-1" },
+    { ...exit, atUs: endUs + 950_000, role: "collector" },
+    { event: "closing", atUs: endUs + 1_000_000 },
+  ];
+}
+
+function manifestFor(planned: number): Manifest {
+  const command = ["rollcall", "run", "steady", metadataOf({ runId, n: 0, attempt: 1 })];
+  return {
+    schema: 1,
+    run: { id: runId, startedAt: "2026-01-02T03:04:05.000Z", command },
+    plan: {
+      ...{ scenario: "steady", seed: 1, path: "create-room", rate: { count: 1, perMs: periodMs }, planned },
+      ...{ deadlineMs, graceMs, holdMs, recover: true, client: "sdk", target: "native", worker: "sdk", workers: 1 },
+      ...{ idleProcesses: 3, agentName: `rollcall-${runId}`, faults: [] },
+      limits: { maxLostRate: 0, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: null },
+      validityLimits: { schedulingDelayP99Ms: 50, eventLoopDelayP99Ms: 50, cpuBusy: 0.95 },
+    },
+    versions: { rollcall: "0.1.0", livekitServer: "1.13.5", agents: "1.9.0" },
+    clocks: {
+      node: { name: "CLOCK_MONOTONIC", resolutionUs: 1 },
+      k6: { name: "CLOCK_REALTIME", resolutionUs: 1000 },
+      server: { name: "CLOCK_REALTIME", relation: "same-host" },
+    },
+    machine: { os: "linux", arch: "x64", cpuModel: "made up", cores: 2, memoryBytes: 8_000_000_000 },
+  };
+}
+
+/** Writes what there is; the folder is made. */
+export async function writeRun(folder: string, history: History): Promise<void> {
+  await mkdir(join(folder, runFiles.events), { recursive: true });
+  await mkdir(join(folder, runFiles.logs), { recursive: true });
+  await writeFile(join(folder, runFiles.manifest), `${JSON.stringify(history.manifest, null, 2)}\n`);
+  const { droppedIterations } = history;
+  if (droppedIterations !== null)
+    await writeFile(join(folder, runFiles.k6Summary), `${JSON.stringify({ droppedIterations })}\n`);
+  const files = [
+    [runFiles.k6Events, history.k6],
+    [runFiles.collectorEvents, history.collector],
+    [runFiles.harnessEvents, history.harness],
+    ...history.workers.map((lines, i) => [workerEvents(i + 1), lines] as const),
+  ] as const;
+  for (const [name, lines] of files) if (lines !== null) await writeFile(join(folder, name), textOf(lines));
+}
+
+const textOf = (lines: readonly (Line | string)[]): string =>
+  lines.map((line) => (typeof line === "string" ? line : `${JSON.stringify(line)}\n`)).join("");

@@ -1,0 +1,49 @@
+// The analysis process: `analyze RUN [--json] [--quiet]` judges a run; `schema` writes the JSON Schema of its summary.
+
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { exitStatus } from "../contract/exit-status.js";
+import { UsageError } from "../contract/usage-error.js";
+import { analyze, summaryText } from "./analyze.js";
+import { renderLine, renderText } from "./render/text.js";
+import { summaryJsonSchema } from "./summary-schema.js";
+
+const usage = "analyze RUN [--json] [--quiet] | schema";
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) {
+    console.error(error.message);
+    process.exitCode = exitStatus.usage;
+  } else {
+    console.error(error);
+    process.exitCode = exitStatus.bug;
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parsed(args);
+  const [command, run, ...more] = positionals;
+  if (command === "schema" && run === undefined) {
+    await writeFile(new URL("../results/summary.schema.json", import.meta.url), summaryJsonSchema());
+    return exitStatus.pass;
+  }
+  if (command !== "analyze" || run === undefined || more.length > 0) throw new UsageError(`usage: ${usage}`);
+  const summary = await analyze(run);
+  const print = values.json ? summaryText : values.quiet ? renderLine : renderText;
+  process.stdout.write(print(summary));
+  return exitStatus[summary.verdict.result];
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: "boolean", default: false }, quiet: { type: "boolean", default: false } },
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}; usage: ${usage}`);
+  }
+}

@@ -1,0 +1,168 @@
+// The numbers of the summary, from the table `dispatch` and from the marks. SQL counts, statistics.ts computes; nothing
+// here judges.
+
+import { z } from "zod";
+import type { Manifest, Plan } from "../contract/manifest.js";
+import { ratePerSecond } from "../contract/rate.js";
+import type { Summary } from "../contract/summary.js";
+import type { Database } from "./database.js";
+import { healthOf, type Shortfall } from "./health.js";
+import type { Observations } from "./observations.js";
+import causesSql from "./sql/causes.sql";
+import countsSql from "./sql/counts.sql";
+import listedSql from "./sql/listed.sql";
+import {
+  msOf,
+  msOrNull,
+  percentile,
+  percentileWithNever,
+  type SortedSamples,
+  sortedSamples,
+  wilson,
+} from "./statistics.js";
+import type { Timeline } from "./timeline.js";
+
+/** Everything a summary says but its verdict. */
+export type Numbers = Omit<Summary, "verdict">;
+
+export type Measured = {
+  readonly numbers: Numbers;
+  /** Delivered and late ones beyond each percentile limit; 0 where there is no limit. */
+  readonly beyond: Readonly<Record<"p50" | "p90" | "p99", number>>;
+  /** Microseconds. */
+  readonly schedulingDelays: SortedSamples;
+};
+
+const count = z.number();
+const countsSchema = z
+  .object({
+    counts: z.object({
+      ...{ refused: count, requested: count, delivered: count, late: count, lost: count, unresolved: count },
+      ...{ duplicated: count, phantom: count },
+    }),
+    recovery: z.object({ attempted: count, recovered: count, doubled: count, needless: count }),
+    endedHere: z.object({ offer: count, handler: count, entry: count, join: count }),
+    beyond: z.object({ p50: count, p90: count, p99: count }),
+  })
+  .readonly();
+
+const causeSchema = z.object({ cause: z.string(), count, examples: z.array(z.string()) });
+const listedSchema = z.object({ listed: z.string(), arrived: count, not_arrived: count });
+
+export async function measure(
+  database: Database,
+  manifest: Manifest,
+  timeline: Timeline,
+  observations: Observations,
+  shortfall: Shortfall,
+): Promise<Measured> {
+  const { plan } = manifest;
+  await database.set({
+    max_p50_us: limitUs(plan.limits.maxP50Ms),
+    max_p90_us: limitUs(plan.limits.maxP90Ms),
+    max_p99_us: limitUs(plan.limits.maxP99Ms),
+  });
+  const [row] = await database.rows(countsSql, countsSchema);
+  if (row === undefined) throw new Error("counts.sql gave no row");
+  const { counts, recovery, endedHere, beyond } = row;
+  const judged = counts.delivered + counts.late + counts.lost;
+  const delays = await samples(database, "delay_us", "outcome IN ('delivered', 'late')");
+  const schedulingDelays = await samples(database, "scheduling_delay_us", "TRUE");
+  const notStarted = (shortfall.droppedIterations ?? 0) + shortfall.neverReached;
+  const numbers: Numbers = {
+    schema: 1,
+    run: runOf(manifest, timeline),
+    counts: { planned: plan.planned, notStarted, ...counts },
+    lostRate: wilson(counts.lost, judged),
+    lateRate: wilson(counts.late, judged),
+    missedDeadlineRate: wilson(counts.late + counts.lost, judged),
+    delayMs: delaysOf(delays),
+    delayOfAllMs: {
+      count: judged,
+      p50: msOrNever(percentileWithNever(delays, counts.lost, 500)),
+      p90: msOrNever(percentileWithNever(delays, counts.lost, 900)),
+      p99: msOrNever(percentileWithNever(delays, counts.lost, 990)),
+    },
+    stagesMs: {
+      offer: await stage(database, "offer_hop_us", endedHere.offer),
+      handler: await stage(database, "handler_hop_us", endedHere.handler),
+      entry: await stage(database, "entry_hop_us", endedHere.entry),
+      join: await stage(database, "join_hop_us", endedHere.join),
+    },
+    recovery: { ...recovery, delayMs: delaysOf(await samples(database, "rescue_delay_us", "recovered")) },
+    causes: [...(await database.rows(causesSql, causeSchema))],
+    listDispatch: await listDispatch(database),
+    ...healthOf(observations, timeline, shortfall, schedulingDelays),
+  };
+  return { numbers, beyond, schedulingDelays };
+}
+
+/** Limits are given in milliseconds, perhaps with decimals; samples are whole microseconds. */
+const limitUs = (limitMs: number | null): number | null => (limitMs === null ? null : Math.round(limitMs * 1000));
+
+function runOf({ run, plan, versions }: Manifest, { loadStartedUs, endUs }: Timeline): Numbers["run"] {
+  const durationUs = loadStartedUs === null || endUs === null ? 0 : Math.max(0, endUs - loadStartedUs);
+  return {
+    id: run.id,
+    scenario: plan.scenario,
+    startedAt: run.startedAt,
+    durationMs: Math.round(durationUs / 1000),
+    seed: plan.seed,
+    path: plan.path,
+    arrival: arrivalOf(plan),
+    target: plan.target,
+    ratePerSecond: ratePerSecond(plan.rate),
+    deadlineMs: plan.deadlineMs,
+    graceMs: plan.graceMs,
+    holdMs: plan.holdMs,
+    versions,
+  };
+}
+
+/** What counts as an arrival depends on what can be seen of the worker (design.md, words). */
+function arrivalOf(plan: Plan): Numbers["run"]["arrival"] {
+  switch (plan.worker) {
+    case "sdk":
+      return "entry";
+  }
+}
+
+/** `column` and `where` are ours, never data. */
+const samples = async (database: Database, column: string, where: string): Promise<SortedSamples> =>
+  sortedSamples(
+    await database.numbers(`SELECT ${column}::DOUBLE FROM dispatch WHERE ${column} IS NOT NULL AND ${where}`),
+  );
+
+async function stage(database: Database, column: string, endedHere: number) {
+  const hops = await samples(database, column, "outcome <> 'refused'");
+  const { count, p50, p90, p99, max } = delaysOf(hops);
+  return { count, endedHere, p50, p90, p99, max };
+}
+
+const delaysOf = (delays: SortedSamples): Numbers["delayMs"] => ({
+  count: delays.length,
+  min: msOrNull(delays[0] ?? null),
+  p50: msOrNull(percentile(delays, 500)),
+  p90: msOrNull(percentile(delays, 900)),
+  p99: msOrNull(percentile(delays, 990)),
+  p999: msOrNull(percentile(delays, 999)),
+  max: msOrNull(delays.at(-1) ?? null),
+});
+
+const msOrNever = (us: number | null | "never") => (typeof us === "number" ? msOf(us) : us);
+
+async function listDispatch(database: Database): Promise<Numbers["listDispatch"]> {
+  const rows = await database.rows(listedSql, listedSchema);
+  const rowOf = (listed: string) => {
+    const found = rows.find((row) => row.listed === listed);
+    return { arrived: found?.arrived ?? 0, notArrived: found?.not_arrived ?? 0 };
+  };
+  return {
+    running: rowOf("running"),
+    pending: rowOf("pending"),
+    ended: rowOf("ended"),
+    empty: rowOf("empty"),
+    absent: rowOf("absent"),
+    error: rowOf("error"),
+  };
+}

@@ -1,0 +1,83 @@
+// Reads every observer's file into the database and gives back, typed, the few lines that are not about one dispatch.
+
+import { z } from "zod";
+import type { Database } from "./database.js";
+import type { RunFolder } from "./run-folder.js";
+import clockSql from "./sql/clock.sql";
+import marksSql from "./sql/marks.sql";
+import observerFilesSql from "./sql/observer-files.sql";
+import readK6Sql from "./sql/read-k6.sql";
+import readNodeSql from "./sql/read-node.sql";
+import readWorkerSql from "./sql/read-worker.sql";
+import tablesSql from "./sql/tables.sql";
+
+/** A pair-to-pair change of (wall - monotonic) above this is a step of the wall clock (design.md, rules of truth 1). */
+const stepUs = 5_000;
+
+/** How far from a clock pair, which come four a second, a wall stamp may be and still be mapped. */
+const reachUs = 60_000_000;
+
+const markSchema = z
+  .object({
+    observer: z.string(),
+    event: z.string(),
+    /** Monotonic; k6's wall stamps are mapped. `null` where there is no clock pair near. */
+    atUs: z.number().nullable(),
+    n: z.number().nullable(),
+    pid: z.number().nullable(),
+    role: z.string().nullable(),
+    planned: z.boolean().nullable(),
+    exitCode: z.number().nullable(),
+    signal: z.string().nullable(),
+    logTail: z.string().nullable(),
+    fault: z.string().nullable(),
+    target: z.string().nullable(),
+    cpuBusyPermille: z.number().nullable(),
+    eventLoopDelayP99Us: z.number().nullable(),
+    eventLoopDelayMaxUs: z.number().nullable(),
+  })
+  .readonly();
+
+/** A line that is not about one dispatch: a part's start or end, a heartbeat, a fault ... */
+export type Mark = z.infer<typeof markSchema>;
+
+const fileSchema = z
+  .object({
+    observer: z.string(),
+    state: z.enum(["present", "missing"]),
+    lines: z.number(),
+    damagedLines: z.number(),
+    /** The stamp of its last readable line, monotonic; `null` when there is none. */
+    lastUs: z.number().nullable(),
+  })
+  .readonly();
+
+export type FileReading = z.infer<typeof fileSchema>;
+
+export type Observations = {
+  readonly marks: readonly Mark[];
+  readonly files: readonly FileReading[];
+};
+
+/** Fills the tables of sql/tables.sql and sql/clock.sql. Marks come in order of time. */
+export async function readObservations(database: Database, run: RunFolder): Promise<Observations> {
+  await database.set({ planned: run.manifest.plan.planned });
+  await database.run(tablesSql);
+  for (const { observer, kind, worker, path, state } of run.files) {
+    if (state === "missing") continue;
+    await database.set({ file: globLiteral(path), observer, worker });
+    await database.run(kind === "k6" ? readK6Sql : kind === "worker" ? readWorkerSql : readNodeSql);
+  }
+  await database.set({ step_us: stepUs, reach_us: reachUs });
+  await database.run(clockSql);
+  const marks = await database.rows(marksSql, markSchema);
+  const read = await database.rows(observerFilesSql, fileSchema);
+  const files = run.files.map(
+    ({ observer, state }) =>
+      read.find((file) => file.observer === observer) ?? { observer, state, lines: 0, damagedLines: 0, lastUs: null },
+  );
+  return { marks, files };
+}
+
+/** DuckDB takes a path for a pattern; in brackets each of its signs stands for itself. */
+export const globLiteral = (path: string): string => path.replace(/[*?[]/g, (sign) => `[${sign}]`);

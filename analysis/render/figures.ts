@@ -1,0 +1,121 @@
+// How figures and foreign text look in every rendering: the same words and the same rounding everywhere.
+
+import type { Summary } from "../../contract/summary.js";
+
+/** Milliseconds with one decimal below a second, seconds above; "-" for a percentile the sample cannot bear. */
+export function duration(ms: number | null | "never"): string {
+  if (ms === null) return "-";
+  if (ms === "never") return "never";
+  return Math.abs(ms) < 1000 ? `${ms} ms` : `${Math.round(ms / 10) / 100} s`;
+}
+
+/** A share as a percentage with up to two decimals. */
+export const percent = (share: number | null): string =>
+  share === null ? "-" : `${Math.round(share * 10_000) / 100} %`;
+
+/** "1 job", "2 jobs". */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** What a "-" means, where one may be seen. */
+export const unsupportedNote =
+  '"-": too few values for that percentile (p50 needs 2, p90 10, p99 100, p99.9 1000); "never": a lost dispatch has that rank.';
+
+/** The words for what counts as an arrival; runs of different kinds are never compared. */
+export const arrivalWords: Readonly<Record<Summary["run"]["arrival"], string>> = {
+  entry: "request to entry (the job's code starts)",
+  assignment: "request to assignment (the worker is sent the job)",
+  join: "request to join (the agent is in the room)",
+};
+
+export const headlines: Readonly<Record<Summary["verdict"]["result"], string>> = {
+  pass: "every limit was kept",
+  fail: "a limit was broken",
+  unknown: "this run cannot say",
+};
+
+/** What to say first when there was nobody to deliver to; `null` when a worker was registered. */
+export const nobodyThere = (summary: Summary): string | null =>
+  summary.workers.registered === 0 ? "No worker was registered: nothing could be delivered." : null;
+
+/** What was run, in one line. */
+export function subject({ run }: Summary): string {
+  const versions = Object.entries(run.versions).map(([part, version]) => `${part} ${version}`);
+  const load = `${run.scenario}, ${run.path}, ${run.ratePerSecond}/s, hold ${duration(run.holdMs)}`;
+  const watch = `deadline ${duration(run.deadlineMs)} + grace ${duration(run.graceMs)}`;
+  return `${load}, ${watch}, target ${run.target}; ${versions.join(", ")}`;
+}
+
+/** The two equations that account for every dispatch. */
+export const equations = ({ counts }: Summary): readonly string[] => [
+  `planned ${counts.planned} = ${counts.notStarted} not started + ${counts.refused} refused + ${counts.requested} requested`,
+  `requested ${counts.requested} = ${counts.delivered} delivered + ${counts.late} late + ${counts.lost} lost + ${counts.unresolved} unresolved`,
+];
+
+export const rateWords = (rate: Summary["lostRate"]): string =>
+  rate.value === null
+    ? "- (nothing to judge)"
+    : `${percent(rate.value)} of ${rate.count}, 95 % interval ${percent(rate.low)} to ${percent(rate.high)}`;
+
+/** Header and rows of delays; the same columns in every rendering. */
+export function delayRows({ delayMs, delayOfAllMs, recovery }: Summary): readonly (readonly string[])[] {
+  const row = (name: string, d: Summary["delayMs"]) => [
+    name,
+    String(d.count),
+    ...[d.min, d.p50, d.p90, d.p99, d.p999, d.max].map(duration),
+  ];
+  const all = delayOfAllMs;
+  return [
+    ["delay of", "n", "min", "p50", "p90", "p99", "p99.9", "max"],
+    row("arrivals", delayMs),
+    ["all, lost last", String(all.count), "", ...[all.p50, all.p90, all.p99].map(duration), "", ""],
+    ...(recovery.attempted === 0 ? [] : [row("rescues", recovery.delayMs)]),
+  ];
+}
+
+/** Without the server's instant of the offer, `handler` is measured from the request. */
+export function stageRows({ stagesMs }: Summary): readonly (readonly string[])[] {
+  const row = (name: string, stage: Summary["stagesMs"]["offer"]) => [
+    name,
+    ...[stage.count, stage.endedHere].map(String),
+    ...[stage.p50, stage.p90, stage.p99, stage.max].map(duration),
+  ];
+  const { offer, handler, entry, join } = stagesMs;
+  return [
+    ["stage", "n", "ended here", "p50", "p90", "p99", "max"],
+    ...(offer.count === 0 ? [] : [row("request to offer", offer)]),
+    row(offer.count === 0 ? "request to handler" : "offer to handler", handler),
+    row("handler to entry", entry),
+    row("entry to join", join),
+  ];
+}
+
+/** Only classes that were seen. */
+export function listedRows({ listDispatch }: Summary): readonly (readonly string[])[] {
+  const rows = Object.entries(listDispatch)
+    .filter(([, row]) => row.arrived + row.notArrived > 0)
+    .map(([listed, row]) => [listed, String(row.arrived), String(row.notArrived)]);
+  return rows.length === 0 ? [] : [["listDispatch said", "arrived", "not arrived"], ...rows];
+}
+
+export const recoveryWords = ({ recovery }: Summary): string =>
+  `${counted(recovery.attempted, "rescue")} by createDispatch: ${recovery.recovered} recovered, ${recovery.doubled} doubled, ${recovery.needless} needless`;
+
+export function harnessWords({ harness, counts, workers }: Summary): readonly string[] {
+  const { schedulingDelayMs: late, eventLoopDelayMs: loop } = harness;
+  const oddities = [
+    ["lost notification", harness.lostNotifications],
+    ["damaged line", harness.damagedLines],
+    ["clock step", harness.clockSteps],
+    ["foreign job", harness.foreignJobs],
+    ["duplicated dispatch", counts.duplicated],
+    ["phantom", counts.phantom],
+  ] as const;
+  const seen = oddities.filter(([, count]) => count > 0).map(([noun, count]) => counted(count, noun));
+  const dropped = harness.droppedIterations === null ? "unknown" : String(harness.droppedIterations);
+  return [
+    `scheduling delay p50 ${duration(late.p50)}, p99 ${duration(late.p99)}, max ${duration(late.max)}; event loop p99 ${duration(loop.p99)}, max ${duration(loop.max)}`,
+    `CPU, busiest 5 s: ${percent(harness.cpuBusy)}; dropped iterations ${dropped}, never reached ${harness.neverReached}`,
+    `workers: ${workers.started} started, ${workers.registered} registered, ${counted(workers.prewarmed, "warm process").replace("processs", "processes")}`,
+    ...(seen.length === 0 ? [] : [seen.join(", ").replace("dispatchs", "dispatches")]),
+  ];
+}

@@ -1,0 +1,91 @@
+// The summary as Markdown, for report.md and for a job's page. Computes nothing.
+
+import type { Finding, Summary } from "../../contract/summary.js";
+import {
+  arrivalWords,
+  delayRows,
+  duration,
+  equations,
+  harnessWords,
+  headlines,
+  listedRows,
+  nobodyThere,
+  rateWords,
+  recoveryWords,
+  stageRows,
+  subject,
+  unsupportedNote,
+} from "./figures.js";
+
+export function renderMarkdown(summary: Summary): string {
+  const { causes, faults, recovery, run, verdict } = summary;
+  const nobody = nobodyThere(summary);
+  const blocks = [
+    `# ${verdict.result.toUpperCase()}: ${headlines[verdict.result]}`,
+    nobody === null ? "" : `**${nobody}**`,
+    table([["check", "kind", "result", "detail"], ...ordered(verdict).map(findingRow)]),
+    `Run ${escaped(run.id)}, ${escaped(run.startedAt)}: ${escaped(subject(summary))}.`,
+    equations(summary)
+      .map((line) => `- ${line}`)
+      .join("\n"),
+    table([
+      ["rate", "value"],
+      ["lost", rateWords(summary.lostRate)],
+      ["late", rateWords(summary.lateRate)],
+      ["missed deadline", rateWords(summary.missedDeadlineRate)],
+    ]),
+    `## Delay, ${arrivalWords[run.arrival]}`,
+    table(delayRows(summary)),
+    "## Where the time went",
+    table(stageRows(summary)),
+    unsupportedNote,
+    ...(causes.length === 0
+      ? []
+      : [
+          "## Causes",
+          table([
+            ["cause", "count", "rooms, for example"],
+            ...causes.map((cause) => [cause.cause, String(cause.count), cause.examples.join(", ")]),
+          ]),
+        ]),
+    recovery.attempted === 0 ? "" : `${recoveryWords(summary)}.`,
+    table(listedRows(summary)),
+    ...(faults.length === 0
+      ? []
+      : [
+          "## Faults",
+          table([
+            ["fault", "target", "after the load's start"],
+            ...faults.map((fault) => [fault.fault, fault.target, duration(fault.afterLoadStartMs)]),
+          ]),
+        ]),
+    "## Harness",
+    harnessWords(summary)
+      .map((line) => `- ${line}`)
+      .join("\n"),
+  ];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+/** What did not pass comes first. */
+const ordered = ({ reasons }: Summary["verdict"]): readonly Finding[] => [
+  ...reasons.filter((finding) => finding.result !== "pass"),
+  ...reasons.filter((finding) => finding.result === "pass"),
+];
+
+const findingRow = ({ check, kind, result, detail }: Finding): readonly string[] => [check, kind, result, detail];
+
+function table(rows: readonly (readonly string[])[]): string {
+  const [header, ...body] = rows;
+  if (header === undefined) return "";
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
+  const rule = `|${header.map((_, i) => (i === 0 ? "---" : "---:")).join("|")}|`;
+  return [line(header), rule, ...body.map(line)].join("\n");
+}
+
+/** Room names, error codes and logs are data: every sign that Markdown or HTML reads becomes an entity. */
+const escaped = (text: string): string =>
+  text
+    .replace(/[&<>|`*_[\]\\~#!$]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+    .replace(/\r\n|[\r\n\u2028\u2029]/g, "<br>")
+    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\ufffd");

@@ -1,0 +1,92 @@
+// The summary for a terminal: the verdict and its reason first, then what was measured. Computes nothing.
+
+import type { Finding, Summary } from "../../contract/summary.js";
+import {
+  arrivalWords,
+  delayRows,
+  duration,
+  equations,
+  harnessWords,
+  headlines,
+  listedRows,
+  nobodyThere,
+  rateWords,
+  recoveryWords,
+  stageRows,
+  subject,
+  unsupportedNote,
+} from "./figures.js";
+
+/** Several lines, the last one ended. */
+export function renderText(summary: Summary): string {
+  const { causes, faults, recovery } = summary;
+  const blocks = [
+    verdictLines(summary),
+    [subject(summary), ...equations(summary)],
+    [
+      `lost             ${rateWords(summary.lostRate)}`,
+      `late             ${rateWords(summary.lateRate)}`,
+      `missed deadline  ${rateWords(summary.missedDeadlineRate)}`,
+    ],
+    [`Delay, ${arrivalWords[summary.run.arrival]}`, ...table(delayRows(summary))],
+    [`Where the time went`, ...table(stageRows(summary)), unsupportedNote],
+    causes.length === 0
+      ? []
+      : ["Causes", ...causes.map((cause) => `  ${cause.count} x ${cause.cause}: ${exampleRooms(cause)}`)],
+    recovery.attempted === 0 ? [] : [recoveryWords(summary)],
+    table(listedRows(summary)),
+    faults.length === 0
+      ? []
+      : [
+          "Faults",
+          ...faults.map((f) => `  ${f.fault} on ${f.target}, ${duration(f.afterLoadStartMs)} after the load's start`),
+        ],
+    ["Harness", ...harnessWords(summary).map((line) => `  ${line}`)],
+  ];
+  const text = blocks.filter((block) => block.length > 0).map((block) => block.map(printable).join("\n"));
+  return `${text.join("\n\n")}\n`;
+}
+
+/** One line: the verdict, its first reason, the outcomes. */
+export function renderLine(summary: Summary): string {
+  const { verdict, counts } = summary;
+  const reason = verdict.reasons.find((finding) => finding.result === verdict.result)?.detail.split("\n")[0] ?? "";
+  const outcomes = `${counts.delivered} delivered, ${counts.late} late, ${counts.lost} lost, ${counts.unresolved} unresolved of ${counts.requested}`;
+  return `${printable(`${verdict.result}: ${outcomes}; ${nobodyThere(summary) ?? reason}`)}\n`;
+}
+
+function verdictLines(summary: Summary): readonly string[] {
+  const { result, reasons } = summary.verdict;
+  const nobody = nobodyThere(summary);
+  const limits = reasons.filter((finding) => finding.kind === "limit");
+  const doubts = reasons.filter((finding) => finding.kind === "validity" && finding.result !== "pass");
+  return [
+    `${result.toUpperCase()}  ${headlines[result]}`,
+    ...(nobody === null ? [] : [`  ${nobody}`]),
+    // The decisive ones first: a run that is void says nothing about its limits.
+    ...(result === "unknown" ? [...doubts, ...limits] : [...limits, ...doubts]).flatMap(findingLines),
+  ];
+}
+
+const findingLines = (finding: Finding): readonly string[] => {
+  const [first = "", ...rest] = finding.detail.split("\n");
+  return [`  ${finding.result.padEnd(7)} ${finding.check}: ${first}`, ...rest.map((line) => `          | ${line}`)];
+};
+
+const exampleRooms = ({ examples, count }: Summary["causes"][number]): string =>
+  `${examples.join(", ")}${count > examples.length ? ", ..." : ""}`;
+
+/** Columns padded to their widest cell, the first to the left, numbers to the right. */
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows.map((row) =>
+    `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  ")}`.trimEnd(),
+  );
+}
+
+/** Names and logs are data: what would move a cursor, change a colour or turn the text around is shown, not obeyed. */
+const printable = (line: string): string =>
+  line.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );

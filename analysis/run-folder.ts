@@ -1,0 +1,94 @@
+// A run's folder as analysis finds it: what was asked, which observers' files there are, what k6 said at its end.
+
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { z } from "zod";
+import { type Manifest, manifestSchema } from "../contract/manifest.js";
+import { runFiles, workerEvents } from "../contract/run-files.js";
+import { UsageError } from "../contract/usage-error.js";
+
+/** `worker` is the worker's number, 0 for other observers. */
+export type ObserverFile = {
+  readonly observer: string;
+  readonly kind: "k6" | "worker" | "node";
+  readonly worker: number;
+  readonly path: string;
+  readonly state: "present" | "missing";
+};
+
+export type RunFolder = {
+  readonly path: string;
+  readonly manifest: Manifest;
+  readonly files: readonly ObserverFile[];
+  /** `null` when k6 did not get to say it (a crash). */
+  readonly droppedIterations: number | null;
+};
+
+const k6SummarySchema = z.object({ droppedIterations: z.int().nonnegative() });
+
+/** @throws UsageError when the folder is no run, naming what is missing. */
+export async function openRun(path: string): Promise<RunFolder> {
+  const manifest = await readManifest(path);
+  const names = await readdir(join(path, runFiles.events)).catch(() => {
+    throw new UsageError(`${path} is not the folder of a run: it has no ${runFiles.events}/ folder`);
+  });
+  const files = await Promise.all(observersOf(manifest, names).map((file) => locate(path, file)));
+  return { path, manifest, files, droppedIterations: await readDroppedIterations(path) };
+}
+
+async function readManifest(path: string): Promise<Manifest> {
+  const file = join(path, runFiles.manifest);
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new UsageError(`${path} is not the folder of a run: it has no readable ${runFiles.manifest}`);
+  });
+  const parsed = manifestSchema.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  throw new UsageError(
+    `${file} is no manifest of a run that this version of rollcall can read:\n${z.prettifyError(parsed.error)}`,
+  );
+}
+
+type Expected = Omit<ObserverFile, "path" | "state"> & { readonly name: string };
+
+/** The observers that the plan names, and workers' files beyond it. */
+function observersOf(manifest: Manifest, names: readonly string[]): readonly Expected[] {
+  const planned = Array.from({ length: manifest.plan.workers }, (_, i) => i + 1);
+  const found = names.flatMap((name) => {
+    const match = /^worker-([1-9]\d{0,3})\.ndjson$/.exec(name);
+    return match === null ? [] : [Number(match[1])];
+  });
+  const workers = [...new Set([...planned, ...found])].sort((a, b) => a - b);
+  return [
+    { observer: "k6", kind: "k6", worker: 0, name: runFiles.k6Events },
+    { observer: "collector", kind: "node", worker: 0, name: runFiles.collectorEvents },
+    { observer: "harness", kind: "node", worker: 0, name: runFiles.harnessEvents },
+    ...workers.map((worker) => {
+      const name = workerEvents(worker);
+      return { observer: basename(name, ".ndjson"), kind: "worker" as const, worker, name };
+    }),
+  ];
+}
+
+async function locate(run: string, { name, ...file }: Expected): Promise<ObserverFile> {
+  const path = join(run, name);
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return { ...file, path, state: isFile ? "present" : "missing" };
+}
+
+/** A file that a crash cut short is as good as none. */
+async function readDroppedIterations(run: string): Promise<number | null> {
+  const text = await readFile(join(run, runFiles.k6Summary), "utf8").catch(() => "");
+  const parsed = k6SummarySchema.safeParse(jsonOf(text));
+  return parsed.success ? parsed.data.droppedIterations : null;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+-- One row per requested dispatch: what k6 asked, was told and saw, with its wall stamps mapped to monotonic time.
+
+CREATE TABLE asked_wall AS
+SELECT n,
+  min(room) FILTER (event = 'request' AND attempt = 1) AS room,
+  min(wall_us) FILTER (event = 'request' AND attempt = 1) AS request_wall_us,
+  min(iteration_wall_us) FILTER (event = 'request' AND attempt = 1) AS iteration_wall_us,
+  -- No response line: k6 ended before the answer came.
+  coalesce(min(answer) FILTER (event = 'response' AND attempt = 1), 'none') AS answer,
+  coalesce(min(http_status) FILTER (event = 'response' AND attempt = 1), 0) AS http_status,
+  coalesce(min(code) FILTER (event = 'response' AND attempt = 1), '') AS code,
+  min(nullif(room_sid, '')) FILTER (event = 'response' AND attempt = 1) AS asked_room_sid,
+  min(wall_us) FILTER (event = 'look') AS look_wall_us,
+  min(listed) FILTER (event = 'look') AS listed,
+  min(code) FILTER (event = 'look') AS look_code,
+  min(nullif(dispatch_id, '')) FILTER (event = 'look') AS listed_dispatch_id,
+  min(wall_us) FILTER (event = 'deleted' AND result = 'deleted') AS deleted_wall_us,
+  count(*) FILTER (event = 'deleted' AND result = 'not-found') > 0 AS delete_found_nothing,
+  min(wall_us) FILTER (event = 'request' AND attempt = 2) AS rescue_wall_us
+FROM load_event GROUP BY n HAVING request_wall_us IS NOT NULL;
+
+CREATE TABLE asked AS
+SELECT a.* EXCLUDE (request_wall_us, iteration_wall_us, look_wall_us, deleted_wall_us, rescue_wall_us),
+  request_wall_us - request.offset_us AS request_us, request.uncertainty_us AS request_uncertainty_us,
+  iteration_wall_us - iteration.offset_us AS iteration_us,
+  look_wall_us - look.offset_us AS look_us, look.uncertainty_us AS look_uncertainty_us,
+  deleted_wall_us - deleted.offset_us AS deleted_us, deleted.uncertainty_us AS deleted_uncertainty_us,
+  rescue_wall_us, rescue_wall_us - rescue.offset_us AS rescue_us, rescue.uncertainty_us AS rescue_uncertainty_us
+FROM asked_wall a
+LEFT JOIN clock request ON request.second = a.request_wall_us // 1000000
+  AND a.request_wall_us >= request.from_us AND a.request_wall_us < request.to_us
+LEFT JOIN clock iteration ON iteration.second = a.iteration_wall_us // 1000000
+  AND a.iteration_wall_us >= iteration.from_us AND a.iteration_wall_us < iteration.to_us
+LEFT JOIN clock look ON look.second = a.look_wall_us // 1000000
+  AND a.look_wall_us >= look.from_us AND a.look_wall_us < look.to_us
+LEFT JOIN clock deleted ON deleted.second = a.deleted_wall_us // 1000000
+  AND a.deleted_wall_us >= deleted.from_us AND a.deleted_wall_us < deleted.to_us
+LEFT JOIN clock rescue ON rescue.second = a.rescue_wall_us // 1000000
+  AND a.rescue_wall_us >= rescue.from_us AND a.rescue_wall_us < rescue.to_us;
+
+DROP TABLE asked_wall;
+-- Memory: k6's lines are not needed any more.
+DROP VIEW load_event;
+DROP TABLE k6_line;

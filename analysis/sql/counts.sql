@@ -1,0 +1,31 @@
+-- Every count of the summary that dispatches alone give, in one row. A limit that is not set is NULL: nothing is beyond it.
+
+SELECT
+  {
+    refused: count(*) FILTER (outcome = 'refused'),
+    requested: count(*) FILTER (outcome <> 'refused'),
+    delivered: count(*) FILTER (outcome = 'delivered'),
+    late: count(*) FILTER (outcome = 'late'),
+    lost: count(*) FILTER (outcome = 'lost'),
+    unresolved: count(*) FILTER (outcome = 'unresolved'),
+    duplicated: count(*) FILTER (duplicated),
+    phantom: count(*) FILTER (phantom)
+  } AS counts,
+  {
+    attempted: count(*) FILTER (rescued),
+    recovered: count(*) FILTER (recovered),
+    doubled: count(*) FILTER (doubled),
+    needless: count(*) FILTER (needless)
+  } AS recovery,
+  {
+    offer: count(*) FILTER (asked AND offer_us IS NOT NULL AND handler_us IS NULL AND entry_us IS NULL AND join_us IS NULL),
+    handler: count(*) FILTER (asked AND handler_us IS NOT NULL AND entry_us IS NULL AND join_us IS NULL),
+    entry: count(*) FILTER (asked AND entry_us IS NOT NULL AND join_us IS NULL),
+    "join": count(*) FILTER (asked AND join_us IS NOT NULL)
+  } AS "endedHere",
+  {
+    p50: count(*) FILTER (in_time AND delay_us > getvariable('max_p50_us')),
+    p90: count(*) FILTER (in_time AND delay_us > getvariable('max_p90_us')),
+    p99: count(*) FILTER (in_time AND delay_us > getvariable('max_p99_us'))
+  } AS beyond
+FROM (SELECT *, outcome <> 'refused' AS asked, outcome IN ('delivered', 'late') AS in_time FROM dispatch)

@@ -1,0 +1,36 @@
+-- What is known of why a dispatch was late or lost, as a few small facts: cause.ts decides on each combination once.
+-- `worker_gone_us` (table worker_end) is when a worker's whole process group had ended by plan.
+
+CREATE TABLE missed AS
+SELECT d.n, d.outcome, d.answer = 'none' AS unanswered, d.handler_us IS NOT NULL AS handled,
+  d.offer_us IS NOT NULL AS offer_known, d.entry_us IS NOT NULL AS entered,
+  CASE
+    WHEN getvariable('first_registered_us') IS NULL THEN 'never'
+    WHEN getvariable('first_registered_us') > d.request_us THEN 'after-request'
+    ELSE 'before-request'
+  END AS registered,
+  CASE
+    WHEN d.handler_us IS NOT NULL THEN coalesce(w.gone_us < d.watched_until_us, FALSE)
+    ELSE coalesce(getvariable('all_gone_us') < d.watched_until_us, FALSE)
+  END AS stopped,
+  CASE
+    WHEN d.entry_us IS NULL OR d.handler_us IS NULL THEN 'unknown'
+    WHEN d.entry_hop_us >= d.handler_hop_us AND d.entry_hop_us >= coalesce(d.offer_hop_us, 0) THEN 'entry'
+    WHEN d.handler_hop_us >= coalesce(d.offer_hop_us, 0) THEN 'handler'
+    ELSE 'offer'
+  END AS longest_hop
+FROM dispatch d LEFT JOIN worker_end w ON w.worker = d.worker
+WHERE d.outcome IN ('late', 'lost');
+
+CREATE VIEW evidence AS SELECT DISTINCT * EXCLUDE (n) FROM missed ORDER BY ALL;
+
+CREATE TABLE evidence_cause (
+  outcome VARCHAR, unanswered BOOLEAN, handled BOOLEAN, offer_known BOOLEAN, entered BOOLEAN, registered VARCHAR,
+  stopped BOOLEAN, longest_hop VARCHAR, cause VARCHAR
+);
+
+-- The cause of each late or lost dispatch, once cause.ts has filled evidence_cause.
+CREATE VIEW dispatch_cause AS
+SELECT m.n, c.cause FROM missed m JOIN evidence_cause c ON c.outcome = m.outcome AND c.unanswered = m.unanswered
+  AND c.handled = m.handled AND c.offer_known = m.offer_known AND c.entered = m.entered
+  AND c.registered = m.registered AND c.stopped = m.stopped AND c.longest_hop = m.longest_hop;

@@ -1,0 +1,61 @@
+-- The outcome of attempt 1 by instants alone, and what became of its rescue. `watch_us` is how long every worker is
+-- known to have watched. -1 stands for "never"; an uncertainty is added only where it can change an answer.
+
+CREATE TEMP VIEW judged AS
+WITH evidence AS (
+  SELECT *,
+    -- Subtle: listDispatch answers 503 `unavailable` (or 404 `not_found`) for a room that is gone (docs/livekit.md).
+    -- That is a closed room only if the room is known to have existed: after an unanswered request it may never have
+    -- been made, and then the dispatch is lost like any other.
+    coalesce((answer = 'ok' OR job_id IS NOT NULL)
+      AND ((listed = 'error' AND look_code IN ('not_found', 'unavailable')) OR delete_found_nothing), FALSE)
+      AS room_closed,
+    coalesce(deleted_us - deleted_uncertainty_us < watched_until_us + request_uncertainty_us, FALSE) AS deleted_early,
+    watched_until_us + request_uncertainty_us <= getvariable('watch_us') AS watched
+  FROM life
+)
+SELECT *,
+  CASE
+    WHEN answer = 'refused' THEN 'refused'
+    -- No clock pairs, or an arrival before its own request: such a clock measures nothing.
+    WHEN request_us IS NULL OR delay_us + request_uncertainty_us < 0 THEN 'unresolved'
+    WHEN delay_us + request_uncertainty_us <= getvariable('deadline_us') THEN 'delivered'
+    WHEN delay_us - request_uncertainty_us > getvariable('deadline_us')
+      AND delay_us + request_uncertainty_us <= getvariable('deadline_us') + getvariable('grace_us') THEN 'late'
+    WHEN (delay_us IS NULL OR delay_us - request_uncertainty_us > getvariable('deadline_us') + getvariable('grace_us'))
+      AND watched AND NOT room_closed AND NOT deleted_early THEN 'lost'
+    ELSE 'unresolved'
+  END AS outcome,
+  rescue_entry_us - rescue_us AS rescue_delay_us,
+  listed IS NOT NULL AND answer <> 'refused' AS looked,
+  coalesce(entry_us <= look_us + look_uncertainty_us, FALSE) AS arrived_at_look,
+  coalesce(left_us <= look_us, FALSE) AS job_left
+FROM evidence;
+
+CREATE TABLE dispatch AS
+SELECT *,
+  looked AND listed = 'running' AND NOT arrived_at_look
+    AND coalesce(look_us + look_uncertainty_us <= getvariable('watch_us'), FALSE) AS phantom,
+  coalesce(entries > 1 OR rescue_entries > 1, FALSE) AS duplicated,
+  rescue_wall_us IS NOT NULL AS rescued,
+  -- The same room by its sid: a createDispatch to a closed room makes a new room of the same name.
+  coalesce(rescue_delay_us + rescue_uncertainty_us <= getvariable('deadline_us')
+    AND (entry_us IS NULL OR rescue_entry_us < entry_us) AND rescue_room_sid = room_sid, FALSE) AS recovered,
+  rescue_entry_us IS NOT NULL AND entry_us IS NOT NULL AS doubled,
+  rescue_wall_us IS NOT NULL AND entry_us IS NOT NULL
+    AND coalesce(entry_us < rescue_entry_us, TRUE) AS needless,
+  -- Each hop from the last known one before it: without the server's clock, `handler` is measured from the request.
+  offer_us - request_us AS offer_hop_us,
+  handler_us - coalesce(offer_us, request_us) AS handler_hop_us,
+  entry_us - coalesce(handler_us, offer_us, request_us) AS entry_hop_us,
+  join_us - entry_us AS join_hop_us,
+  -- Of the start of its iteration. A start may be stamped up to 1 ms early, never meaningfully before its time.
+  greatest(0, iteration_us - getvariable('scenario_us') -
+    (n * getvariable('period_numerator_us')) // getvariable('period_denominator')) AS scheduling_delay_us
+FROM judged;
+
+-- Memory: only the one table is needed from here on.
+DROP VIEW judged;
+DROP VIEW life;
+DROP TABLE chain;
+DROP TABLE entered;

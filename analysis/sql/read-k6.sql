@@ -1,0 +1,18 @@
+-- Reads k6's file (variables `file`, `observer`). Wall milliseconds become microseconds.
+
+INSERT INTO k6_line BY NAME
+SELECT event, wall_of_ms("wallMs") AS wall_us, n, attempt, room, wall_of_ms("iterationWallMs") AS iteration_wall_us,
+  wall_of_ms("scenarioWallMs") AS scenario_wall_us, answer, "httpStatus" AS http_status, code,
+  "dispatchId" AS dispatch_id, "roomSid" AS room_sid, listed, result
+FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
+  event: 'VARCHAR', "wallMs": 'BIGINT', n: 'BIGINT', attempt: 'TINYINT', room: 'VARCHAR', "iterationWallMs": 'BIGINT',
+  "scenarioWallMs": 'BIGINT', answer: 'VARCHAR', "httpStatus": 'INTEGER', code: 'VARCHAR', "dispatchId": 'VARCHAR',
+  "roomSid": 'VARCHAR', listed: 'VARCHAR', result: 'VARCHAR'});
+
+INSERT INTO observer_file
+SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR wall_us IS NULL), NULL, max(wall_us)
+FROM k6_line;
+
+INSERT INTO mark BY NAME
+SELECT DISTINCT getvariable('observer') AS observer, event, wall_us, n FROM k6_line
+WHERE event IN ('load-started', 'collector-unreachable', 'closing') AND wall_us IS NOT NULL;

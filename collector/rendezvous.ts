@@ -1,0 +1,145 @@
+// Where arrivals and those who wait for them meet, in either order. Holds no clock and does no I/O: timers are handed
+// in, instants come as values. Its memory is bounded; what it forgets is on disk in the observers' files.
+
+import type { Expected, WaitAnswer } from "../contract/collector-api.js";
+import type { LiveFigures } from "./live.js";
+
+/** Calls `fire` once after `delayMs`; the answer cancels it. */
+export type StartTimer = (delayMs: number, fire: () => void) => () => void;
+
+/** One arrival with its instant on the wall clock, which is the waiting k6's own. */
+export type ArrivedAt = { readonly n: number; readonly attempt: number; readonly wallMs: number };
+
+export type Wait = {
+  readonly n: number;
+  readonly attempts: readonly number[];
+  readonly forMs: number;
+  readonly last: boolean;
+};
+
+/** About 20 MB when full; a dispatch is long done when 100,000 came after it. */
+const keptDispatches = 100_000;
+
+type Dispatch = { requestWallMs: number | undefined; arrivals: readonly ArrivedAt[]; isLost: boolean };
+
+type Pending = Wait & { readonly end: (answer: WaitAnswer) => void };
+
+export class Rendezvous {
+  readonly #live: LiveFigures;
+  readonly #startTimer: StartTimer;
+  readonly #kept: number;
+  /** In order of first mention, so that the oldest is dropped first. */
+  readonly #dispatches = new Map<number, Dispatch>();
+  readonly #pending = new Map<number, Set<Pending>>();
+  #pendingWaits = 0;
+  #arrivals = 0;
+
+  constructor(live: LiveFigures, startTimer: StartTimer, kept = keptDispatches) {
+    this.#live = live;
+    this.#startTimer = startTimer;
+    this.#kept = kept;
+  }
+
+  get pendingWaits(): number {
+    return this.#pendingWaits;
+  }
+
+  /** Arrivals told so far, repeated ones too. */
+  get arrivals(): number {
+    return this.#arrivals;
+  }
+
+  /** A request is about to be sent. Told twice it counts once, and the first instant holds. */
+  expect({ n, requestWallMs }: Expected): void {
+    const dispatch = this.#dispatch(n);
+    if (dispatch.requestWallMs !== undefined) return;
+    dispatch.requestWallMs = requestWallMs;
+    this.#live.requested();
+  }
+
+  /** Wakes those who wait for it. A second arrival of one attempt changes nothing: the first is the arrival. */
+  arrive(arrival: ArrivedAt): void {
+    this.#arrivals += 1;
+    const dispatch = this.#dispatch(arrival.n);
+    if (arrivalOf(dispatch, [arrival.attempt]) !== undefined) return;
+    dispatch.arrivals = [...dispatch.arrivals, arrival];
+    // Lost stays lost, on the screen as in the summary.
+    if (arrival.attempt === 1 && !dispatch.isLost) {
+      const { requestWallMs } = dispatch;
+      this.#live.arrived(requestWallMs === undefined ? undefined : arrival.wallMs - requestWallMs);
+    }
+    for (const wait of [...(this.#pending.get(arrival.n) ?? [])]) {
+      if (wait.attempts.includes(arrival.attempt)) wait.end(answerOf(arrival));
+    }
+  }
+
+  /**
+   * Calls `answer` once: at once for an arrival that came before, else at the arrival or after `forMs`.
+   * The result makes it forgotten, for a client that went away.
+   */
+  wait(wait: Wait, answer: (answer: WaitAnswer) => void): () => void {
+    const known = arrivalOf(this.#dispatch(wait.n), wait.attempts);
+    if (known !== undefined) {
+      this.#ended(wait);
+      answer(answerOf(known));
+      return () => {};
+    }
+    const forget = () => {
+      cancelTimer();
+      this.#remove(pending);
+    };
+    const pending: Pending = {
+      ...wait,
+      end: (result) => {
+        forget();
+        this.#ended(wait);
+        answer(result);
+      },
+    };
+    const cancelTimer = this.#startTimer(wait.forMs, () => pending.end({ arrived: false }));
+    this.#add(pending);
+    return forget;
+  }
+
+  /** Nobody watches a dispatch after its last wait: without attempt 1 it is shown as lost. */
+  #ended({ n, last }: Wait): void {
+    const dispatch = this.#dispatch(n);
+    if (!last || dispatch.isLost || arrivalOf(dispatch, [1]) !== undefined) return;
+    dispatch.isLost = true;
+    this.#live.lost();
+  }
+
+  #dispatch(n: number): Dispatch {
+    const known = this.#dispatches.get(n);
+    if (known !== undefined) return known;
+    const fresh: Dispatch = { requestWallMs: undefined, arrivals: [], isLost: false };
+    this.#dispatches.set(n, fresh);
+    for (const oldest of this.#dispatches.keys()) {
+      if (this.#dispatches.size <= this.#kept) break;
+      this.#dispatches.delete(oldest);
+    }
+    return fresh;
+  }
+
+  #add(wait: Pending): void {
+    this.#pendingWaits += 1;
+    const waits = this.#pending.get(wait.n);
+    if (waits === undefined) this.#pending.set(wait.n, new Set([wait]));
+    else waits.add(wait);
+  }
+
+  #remove(wait: Pending): void {
+    const waits = this.#pending.get(wait.n);
+    if (!waits?.delete(wait)) return;
+    this.#pendingWaits -= 1;
+    if (waits.size === 0) this.#pending.delete(wait.n);
+  }
+}
+
+/** The earliest arrival of the asked attempts; notifications may overtake each other. */
+function arrivalOf(dispatch: Dispatch, attempts: readonly number[]): ArrivedAt | undefined {
+  const asked = dispatch.arrivals.filter((arrival) => attempts.includes(arrival.attempt));
+  return [...asked].sort((a, b) => a.wallMs - b.wallMs)[0];
+}
+
+const answerOf = ({ attempt, wallMs }: ArrivedAt): WaitAnswer => ({ arrived: true, attempt, arrivedWallMs: wallMs });

@@ -1,0 +1,62 @@
+// Free ports for a server of ours. Between choosing and binding somebody else may take one: the server then fails to
+// start, and is started again on others.
+
+import { createSocket } from "node:dgram";
+import { createServer } from "node:net";
+import { RunFailed } from "../run-failed.js";
+
+/** Ports on this machine's loopback: TCP for the API and signalling, UDP for media. */
+export type Ports = { readonly http: number; readonly udp: number };
+
+/** A start that failed because a port was taken in between; another choice may work. */
+export class PortTaken extends RunFailed {
+  override readonly name = "PortTaken";
+}
+
+const maxStarts = 3;
+
+/** Asks the kernel for a free TCP and a free UDP port of 127.0.0.1 by binding port 0, and lets go of them. */
+export async function freePorts(): Promise<Ports> {
+  const [http, udp] = await Promise.all([freeTcpPort(), freeUdpPort()]);
+  return { http, udp };
+}
+
+/** Runs `start` with chosen ports, again with others while it throws {@link PortTaken}, three times at most. */
+export async function onFreePorts<T>(
+  start: (ports: Ports) => Promise<T>,
+  options: { readonly choosePorts?: () => Promise<Ports>; readonly say: (line: string) => void },
+): Promise<T> {
+  const choose = options.choosePorts ?? freePorts;
+  for (let tries = 1; ; tries += 1) {
+    const ports = await choose();
+    try {
+      return await start(ports);
+    } catch (error) {
+      if (!(error instanceof PortTaken) || tries === maxStarts) throw error;
+      options.say(`port ${ports.http} (TCP) or ${ports.udp} (UDP) was taken in between; choosing others`);
+    }
+  }
+}
+
+function freeTcpPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => {
+        if (address !== null && typeof address === "object") resolve(address.port);
+        else reject(new Error("the kernel gave no TCP port"));
+      });
+    });
+  });
+}
+
+function freeUdpPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket("udp4").once("error", reject);
+    socket.bind(0, "127.0.0.1", () => {
+      const { port } = socket.address();
+      socket.close(() => resolve(port));
+    });
+  });
+}

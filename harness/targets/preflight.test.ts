@@ -1,0 +1,34 @@
+import { ServerError } from "livekit-server-sdk";
+import { expect, test } from "vitest";
+import { preflightOfError } from "./preflight.js";
+
+const token = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhYmMifQ.c2ln";
+const refused = Object.assign(new Error("connect refused"), { code: "ECONNREFUSED" });
+
+test.each([
+  [
+    "a wrong secret, whose answer repeats the token",
+    new ServerError("Unauthorized", `invalid token: ${token}`, 401),
+    { kind: "unauthorized" },
+  ],
+  ["a key without the right to list rooms", new ServerError("Forbidden", "no", 403), { kind: "unauthorized" }],
+  [
+    "some other web server",
+    new ServerError("Not Found", "<html>", 404),
+    { kind: "not-livekit", detail: "HTTP 404 to ListRooms" },
+  ],
+  ["a proxy whose server is down", new ServerError("Bad Gateway", "", 502), { kind: "silent", detail: "HTTP 502" }],
+  [
+    "a page with status 200",
+    new SyntaxError("Unexpected token <"),
+    { kind: "not-livekit", detail: "its answer to ListRooms is not JSON" },
+  ],
+  ["nobody listening", new TypeError("fetch failed", { cause: refused }), { kind: "silent", detail: "ECONNREFUSED" }],
+  [
+    "nothing said in time",
+    new DOMException("timed out", "TimeoutError"),
+    { kind: "silent", detail: "no answer within 5 s" },
+  ],
+])("%s", (_, error, expected) => {
+  expect(preflightOfError(error, 5_000)).toEqual(expected);
+});

@@ -1,0 +1,32 @@
+// livekit.yaml for a server of ours, on loopback only and without keys: those travel in LIVEKIT_KEYS.
+
+export type ServerConfig = {
+  /** `host`: a process of this machine. `container`: behind ports that the engine maps to this machine's loopback. */
+  readonly place: "host" | "container";
+  readonly httpPort: number;
+  /** In a container too it is the number that clients see, because the server puts it into its candidates. */
+  readonly udpPort: number;
+  readonly roomTimeoutSeconds: number;
+};
+
+/** The text of livekit.yaml. Ports are of the place the server runs in. */
+export function livekitConfig(config: ServerConfig): string {
+  return [
+    "# Written by rollcall for one run. It holds no keys: they are handed over in the environment.",
+    `port: ${config.httpPort}`,
+    // In a container the engine maps the port to loopback; the server itself must listen on the container's address.
+    ...(config.place === "host" ? ['bind_addresses: ["127.0.0.1"]'] : []),
+    "rtc:",
+    `  udp_port: ${config.udpPort}`,
+    "  # The default, 7881, would listen on every interface.",
+    "  tcp_port: 0",
+    "  use_external_ip: false",
+    "  # Also keeps the server from asking public STUN servers.",
+    "  node_ip: 127.0.0.1",
+    ...(config.place === "host" ? ["  enable_loopback_candidate: true", '  ips: { includes: ["127.0.0.1/32"] }'] : []),
+    "logging: { level: info, json: true }",
+    "# An agent alone does not keep a room open, so rooms must outlive the watch by themselves.",
+    `room: { empty_timeout: ${config.roomTimeoutSeconds}, departure_timeout: ${config.roomTimeoutSeconds} }`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { UsageError } from "../../contract/usage-error.js";
+import { addressOf, isLoopback } from "./url.js";
+
+const key = { apiKey: "key", apiSecret: "the-secret" };
+
+function problemsOf(url: string, given = key): readonly string[] {
+  try {
+    addressOf({ url, ...given });
+    return [];
+  } catch (error) {
+    if (error instanceof UsageError) return error.problems;
+    throw error;
+  }
+}
+
+test.each([
+  ["ws://localhost:7880", "http://localhost:7880", "ws://localhost:7880"],
+  ["wss://my-project.livekit.cloud/", "https://my-project.livekit.cloud", "wss://my-project.livekit.cloud"],
+  ["http://127.0.0.1:7880/", "http://127.0.0.1:7880", "ws://127.0.0.1:7880"],
+  [" https://[::1]:7881", "https://[::1]:7881", "wss://[::1]:7881"],
+])("%s is reached at %s and %s", (url, httpUrl, wsUrl) => {
+  expect(addressOf({ url, ...key })).toEqual({ httpUrl, wsUrl, ...key });
+});
+
+test.each([
+  ["localhost:7880", "did you mean ws://localhost:7880?"],
+  ["127.0.0.1", "did you mean ws://127.0.0.1?"],
+  ["livekit.example.com:7880", "did you mean ws://livekit.example.com:7880?"],
+  ["my-project.livekit.cloud", "did you mean wss://my-project.livekit.cloud?"],
+  ["//my-project.livekit.cloud", "did you mean wss://my-project.livekit.cloud?"],
+  ["ftp://example.com", "must begin with http, https, ws or wss"],
+  ["ws://", "is not a URL"],
+  ["https://example.com/livekit", "give the server alone, https://example.com"],
+  ["https://example.com/?access_token=x", "has a path"],
+])("%s is refused: %s", (url, expected) => {
+  const problems = problemsOf(url);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(expected);
+});
+
+test("a password in the URL is refused and not repeated", () => {
+  expect(problemsOf("https://user:hunter2@example.com").join()).toContain("LIVEKIT_API_SECRET");
+  expect(problemsOf("https://user:hunter2@example.com").join()).not.toContain("hunter2");
+});
+
+test("all problems are said together, without the secret", () => {
+  expect(problemsOf("localhost:7880", { apiKey: "", apiSecret: "" })).toHaveLength(3);
+  expect(problemsOf("localhost:7880").join()).not.toContain("the-secret");
+});
+
+test.each([
+  ["localhost", true],
+  ["127.1.2.3", true],
+  ["[::1]", true],
+  ["a.localhost", true],
+  ["127.0.0.1.example.com", false],
+  ["localhost.example.com", false],
+  ["10.0.0.1", false],
+])("%s is this machine: %s", (hostname, expected) => {
+  expect(isLoopback(hostname)).toBe(expected);
+});

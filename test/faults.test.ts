@@ -1,0 +1,154 @@
+// What a run says when something goes wrong on purpose or by itself: the verdict, the reason, and that nothing is left.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folderIn, kept, leftAfter, processesOf, rollcall, start, untilEvent } from "./rollcall.js";
+
+/** Short but whole: an arrival takes about 250 ms, so 3 s in time and 2 s of grace tell late from lost. */
+const short = ["--deadline", "3s", "--grace", "2s", "--hold", "2s", "--no-recover"];
+
+const isRequest = (n: number) => (event: { event: string; n?: unknown }) => event.event === "request" && event.n === n;
+
+describe("a worker stopped on purpose half-way", () => {
+  it("loses exactly the dispatches after it: fail, exit 1", async () => {
+    const { status, stdout, results } = await rollcall([
+      "run",
+      "--rooms",
+      "12",
+      ...short,
+      "--fault",
+      "stop-worker at=11s",
+    ]);
+    const run = kept(results);
+    expect(status, stdout).toBe(1);
+    expect(run.summary.verdict.result).toBe("fail");
+    const entered = new Set(
+      run
+        .events("events/worker-1.ndjson")
+        .filter(({ event }) => event === "entry")
+        .map(({ n }) => n),
+    );
+    // One every 2 s: the starts at 0 ... 10 s are before the fault, the ones from 12 s on after it.
+    expect([...entered]).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(run.summary.counts).toMatchObject({ requested: 12, delivered: 6, late: 0, lost: 6, unresolved: 0 });
+    expect(run.summary.faults).toMatchObject([{ fault: "stop-worker", target: "worker-1" }]);
+    expect(stdout).toMatch(/stop-worker/);
+  });
+});
+
+describe("a part that dies by itself", () => {
+  it.each([
+    ["worker-1", "SIGKILL"],
+    ["server", "SIGKILL"],
+    ["collector", "SIGKILL"],
+    ["k6", "SIGKILL"],
+  ] as const)("%s killed from outside: unknown, exit 2, with the reason", async (role, signal) => {
+    const running = await start(["run", "--rooms", "10", ...short]);
+    await untilEvent(running.results, "events/k6.ndjson", isRequest(1));
+    const started = await untilEvent(
+      running.results,
+      "events/harness.ndjson",
+      (event) => event.event === "process-started" && event["role"] === role,
+    );
+    process.kill(Number(started["pid"]), signal);
+    const { status, stdout } = await running.finished;
+    const run = kept(running.results);
+    expect(status, stdout).toBe(2);
+    expect(run.summary.verdict.result).toBe("unknown");
+    expect(run.summary.verdict.reasons.map(({ detail }) => detail).join("\n")).toContain(role);
+    expect(stdout).toContain(role);
+    expect(await leftAfter(run.manifest.run.id, 5_000)).toEqual([]);
+  });
+});
+
+describe("the harness itself", () => {
+  it("killed by kill -9: the folder can be judged, the rest is unresolved, and nothing is left", async () => {
+    const running = await start(["run", "--rooms", "10", ...short]);
+    await untilEvent(running.results, "events/worker-1.ndjson", ({ event, n }) => event === "entry" && n === 2);
+    running.process.kill("SIGKILL");
+    await running.finished;
+    const folder = folderIn(running.results) ?? "";
+    const { status } = await rollcall(["analyze", folder]);
+    expect(status).toBe(2);
+    const { summary, manifest } = kept(running.results);
+    expect(summary.verdict.result).toBe("unknown");
+    expect(summary.counts.lost).toBe(0);
+    expect(summary.counts.delivered).toBeGreaterThanOrEqual(3);
+    expect(summary.counts.planned).toBe(summary.counts.notStarted + summary.counts.refused + summary.counts.requested);
+    expect(await leftAfter(manifest.run.id, 10_000)).toEqual([]);
+  });
+
+  it("killed together with its reaper: doctor --clean ends exactly what is left", async () => {
+    const running = await start(["run", "--rooms", "10", ...short]);
+    await untilEvent(running.results, "events/k6.ndjson", isRequest(1));
+    const runId = folderIn(running.results)?.split("-").at(-1) ?? "";
+    const reaper = processesOf(runId).find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("reaper"));
+    process.kill(Number(reaper), "SIGKILL");
+    running.process.kill("SIGKILL");
+    await running.finished;
+    expect((await leftAfter(runId, 1_000)).length).toBeGreaterThan(0);
+    const { stdout } = await rollcall(["doctor", "--clean"]);
+    expect(stdout).toContain(runId);
+    expect(await leftAfter(runId, 5_000)).toEqual([]);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("%s: cleans up, writes what there is, exits 130", async (signal) => {
+    const running = await start(["run", "--rooms", "10", ...short]);
+    await untilEvent(running.results, "events/worker-1.ndjson", ({ event, n }) => event === "entry" && n === 1);
+    running.process.kill(signal);
+    const { status, stdout } = await running.finished;
+    expect(status, stdout).toBe(130);
+    const { summary, manifest } = kept(running.results);
+    expect(summary.verdict.result).toBe("unknown");
+    expect(summary.counts.planned).toBe(summary.counts.notStarted + summary.counts.refused + summary.counts.requested);
+    expect(await leftAfter(manifest.run.id, 0)).toEqual([]);
+  });
+
+  it("a second signal hurries", async () => {
+    const running = await start(["run", "--rooms", "10", ...short]);
+    await untilEvent(running.results, "events/k6.ndjson", isRequest(1));
+    const runId = folderIn(running.results)?.split("-").at(-1) ?? "";
+    running.process.kill("SIGINT");
+    await untilEvent(running.results, "events/harness.ndjson", ({ event }) => event === "interrupted");
+    running.process.kill("SIGINT");
+    const { status, stderr } = await running.finished;
+    expect(status).toBe(130);
+    expect(stderr).toContain("hurrying");
+    expect(await leftAfter(runId, 0)).toEqual([]);
+  });
+});
+
+describe("no worker at all", () => {
+  it.each([
+    ["0.5", 3],
+    ["1", 4],
+    ["3", 9],
+    ["7", 21],
+    ["300", 450],
+  ])(
+    "at %s/s every one of %i dispatches is lost, k6 starts not one more, and the report says why",
+    async (rate, rooms) => {
+      const args = [
+        "run",
+        "--workers",
+        "0",
+        "--rate",
+        rate,
+        "--rooms",
+        String(rooms),
+        "--deadline",
+        "1s",
+        "--grace",
+        "0s",
+      ];
+      const { status, stdout, results } = await rollcall([...args, "--no-recover"]);
+      const run = kept(results);
+      expect(status, stdout).toBe(1);
+      expect(run.summary.counts).toMatchObject({ planned: rooms, requested: rooms, lost: rooms, unresolved: 0 });
+      const k6 = JSON.parse(readFileSync(join(run.folder, "logs/k6-summary.json"), "utf8"));
+      expect(k6.metrics.iterations.values.count).toBe(rooms);
+      expect(stdout).toMatch(/no worker/i);
+    },
+  );
+});

@@ -1,0 +1,128 @@
+// Runs the real command the way a user does and reads what it leaves. Every run gets a results folder of its own.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Manifest, manifestSchema } from "../contract/manifest.js";
+import { runFiles } from "../contract/run-files.js";
+import { type Summary, summarySchema } from "../contract/summary.js";
+
+export const root = join(import.meta.dirname, "..");
+
+export type Finished = { readonly status: number; readonly stdout: string; readonly stderr: string };
+
+export type Running = {
+  readonly process: ChildProcess;
+  readonly results: string;
+  readonly finished: Promise<Finished>;
+};
+
+/** Starts `rollcall` with these arguments; those of `run` get an --out of their own. */
+export async function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Running> {
+  const results = await mkdtemp(join(tmpdir(), "rollcall-test-"));
+  const out = args[0] === "run" && !args.includes("--out") ? ["--out", results] : [];
+  const child = spawn(process.execPath, [join(root, "bin/rollcall.mjs"), ...args, ...out], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (data: Buffer) => {
+    stdout += data.toString();
+  });
+  child.stderr.on("data", (data: Buffer) => {
+    stderr += data.toString();
+  });
+  const finished = once(child, "close").then(([code]) => ({
+    status: code === null ? -1 : Number(code),
+    stdout,
+    stderr,
+  }));
+  return { process: child, results, finished };
+}
+
+/** Runs to the end. */
+export async function rollcall(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Finished & { readonly results: string }> {
+  const { results, finished } = await start(args, env);
+  return { ...(await finished), results };
+}
+
+export type Kept = {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly summary: Summary;
+  /** All events of one observer's file. */
+  readonly events: (name: string) => readonly Event[];
+};
+
+export type Event = Readonly<Record<string, unknown>> & { readonly event: string };
+
+/** The one run kept in a results folder. */
+export function kept(results: string, scenario = "steady"): Kept {
+  const folder = folderIn(results, scenario) ?? "";
+  return {
+    folder,
+    manifest: manifestSchema.parse(JSON.parse(readFileSync(join(folder, runFiles.manifest), "utf8"))),
+    summary: summarySchema.parse(JSON.parse(readFileSync(join(folder, runFiles.summary), "utf8"))),
+    events: (name) => eventsIn(join(folder, name)),
+  };
+}
+
+export function folderIn(results: string, scenario = "steady"): string | undefined {
+  const parent = join(results, scenario);
+  if (!existsSync(parent)) return undefined;
+  const name = readdirSync(parent).find((entry) => entry !== "latest");
+  return name === undefined ? undefined : join(parent, name);
+}
+
+export function eventsIn(file: string): readonly Event[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8").split("\n").slice(0, -1);
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** Waits until the run in `results` has written an event; `file` as in contract/run-files. @throws after two minutes. */
+export async function untilEvent(results: string, file: string, matches: (event: Event) => boolean): Promise<Event> {
+  for (let waitedMs = 0; waitedMs < 120_000; waitedMs += 100) {
+    const folder = folderIn(results);
+    const found = folder === undefined ? undefined : eventsIn(join(folder, file)).find(matches);
+    if (found !== undefined) return found;
+    await sleep(100);
+  }
+  throw new Error(`no such event came in ${file} of ${results}`);
+}
+
+/** Living processes that carry a run's mark in their environment (Linux). */
+export function processesOf(runId: string): readonly string[] {
+  return readdirSync("/proc").filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      if (/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))) return false;
+      return readFileSync(`/proc/${pid}/environ`, "utf8").includes(`ROLLCALL_RUN=${runId}`);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** As {@link processesOf}, once they have had `patienceMs` to end. */
+export async function leftAfter(runId: string, patienceMs: number): Promise<readonly string[]> {
+  for (let waitedMs = 0; waitedMs < patienceMs && processesOf(runId).length > 0; waitedMs += 100) await sleep(100);
+  return processesOf(runId);
+}
+
+/** Every file of a folder with its text. */
+export function textsIn(folder: string): readonly { readonly file: string; readonly text: string }[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ file, text: readFileSync(file, "latin1") }));
+}

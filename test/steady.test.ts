@@ -1,0 +1,150 @@
+// The main job, as a new user runs it: the default run on an embedded livekit-server, and what it leaves behind.
+// A production LIVEKIT_URL is exported meanwhile, as many developers have it, and must not be touched.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { cp, mkdtemp, readFile, readlink, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type Finished,
+  type Kept,
+  kept,
+  leftAfter,
+  processesOf,
+  rollcall,
+  start,
+  textsIn,
+  untilEvent,
+} from "./rollcall.js";
+
+/** Stands for the production server of whoever runs this. */
+let production: Server;
+let connections = 0;
+let poisoned: NodeJS.ProcessEnv;
+
+let finished: Finished;
+let run: Kept;
+/** Command lines of every process of the run, seen while it ran. */
+let commandLines = "";
+/** The run's own random secret, read where it may be: in the server's environment. */
+let secret = "";
+
+beforeAll(async () => {
+  production = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => production.listen(0, "127.0.0.1", resolve));
+  const address = production.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  poisoned = {
+    LIVEKIT_URL: `ws://127.0.0.1:${port}`,
+    LIVEKIT_API_KEY: "production-key",
+    LIVEKIT_API_SECRET: "production-secret-that-must-stay-where-it-is",
+    LIVEKIT_AGENT_NAME: "production-agent",
+  };
+  const running = await start(["run", "steady"], poisoned);
+  const request = await untilEvent(running.results, "events/k6.ndjson", ({ event }) => event === "request");
+  const runId = String(request["room"]).split("-")[1] ?? "";
+  commandLines = processesOf(runId)
+    .map((pid) => readFileSync(`/proc/${pid}/cmdline`, "latin1"))
+    .join("\n");
+  const environments = processesOf(runId).map((pid) => readFileSync(`/proc/${pid}/environ`, "latin1"));
+  secret = environments.map((text) => /\0LIVEKIT_KEYS=[^:]+: ([^\0]+)/.exec(text)?.[1]).find((found) => found) ?? "";
+  finished = await running.finished;
+  run = kept(running.results);
+});
+
+afterAll(() => void production.close());
+
+describe("the default run", () => {
+  it("passes: 20 of 20 delivered", () => {
+    expect(finished.status, finished.stdout + finished.stderr).toBe(0);
+    expect(run.summary.verdict.result).toBe("pass");
+    expect(run.summary.counts).toMatchObject({
+      planned: 20,
+      notStarted: 0,
+      refused: 0,
+      requested: 20,
+      delivered: 20,
+      lost: 0,
+    });
+  });
+  it("has a delay no shorter than the server's own wait for other nodes, and a bearable median", () => {
+    expect(run.summary.delayMs.min).toBeGreaterThanOrEqual(200);
+    expect(run.summary.delayMs.p50).toBeLessThanOrEqual(400);
+    expect(run.summary.delayMs.p99, "99 % of 20 cannot be known").toBeNull();
+  });
+  it("has every instant in order: handler, entry, join, left of each job; and the offer after its request", () => {
+    const events = run.events("events/worker-1.ndjson");
+    for (let n = 0; n < 20; n++) {
+      const instants = ["handler", "entry", "join", "left"].map((name) => {
+        const facts = events.filter(({ event, n: of }) => event === name && of === n);
+        expect(facts, `${name} of dispatch ${n}`).toHaveLength(1);
+        return Number(facts[0]?.["atUs"]);
+      });
+      expect([...instants].sort((a, b) => a - b)).toEqual(instants);
+    }
+    const { offer, handler, entry, join: joined } = run.summary.stagesMs;
+    expect([offer.count, handler.count, entry.count, joined.count]).toEqual([20, 20, 20, 20]);
+    expect(offer.p50).toBeGreaterThanOrEqual(200);
+  });
+  it("prints the verdict, the lost rate with its interval, the delay and the folder", () => {
+    expect(finished.stdout).toMatch(/pass/i);
+    expect(finished.stdout).toMatch(/95 ?%/);
+    expect(finished.stdout).toContain("p50");
+    expect(finished.stdout).toContain(run.folder);
+  });
+  it("is the newest run of its scenario", async () => {
+    expect(await readlink(join(run.folder, "../latest"))).toBe(basename(run.folder));
+  });
+  it("leaves no process", async () => {
+    expect(await leftAfter(run.manifest.run.id, 0)).toEqual([]);
+  });
+  it("does not touch the server that LIVEKIT_URL names, and says so", () => {
+    expect(connections).toBe(0);
+    expect(finished.stderr).toMatch(/LIVEKIT_URL.*set and ignored/);
+  });
+  it("writes no token and no secret anywhere: files, output, command lines", () => {
+    const texts = [
+      ...textsIn(run.folder),
+      { file: "stdout", text: finished.stdout },
+      { file: "stderr", text: finished.stderr },
+      { file: "command lines", text: commandLines },
+    ];
+    expect(commandLines).toContain("livekit-server");
+    expect(texts.filter(({ text }) => /eyJ[A-Za-z0-9_-]{8}/.test(text)).map(({ file }) => file)).toEqual([]);
+    expect(secret.length).toBeGreaterThanOrEqual(32);
+    for (const hidden of [secret, "production-secret"]) {
+      expect(texts.filter(({ text }) => text.includes(hidden)).map(({ file }) => file)).toEqual([]);
+    }
+  });
+  it("keeps the server's rendered configuration, without keys", async () => {
+    const config = await readFile(join(run.folder, "logs/livekit.yaml"), "utf8");
+    expect(config).toContain("empty_timeout");
+    expect(config).not.toMatch(/keys/);
+  });
+  it("is judged again to the same bytes, from its facts alone", async () => {
+    const copy = join(await mkdtemp(join(tmpdir(), "rollcall-copy-")), "run");
+    await cp(run.folder, copy, { recursive: true });
+    const again = await rollcall(["analyze", copy]);
+    expect(again.status).toBe(0);
+    for (const name of ["summary.json", "report.md"]) {
+      expect(await readFile(join(copy, name), "utf8")).toBe(await readFile(join(run.folder, name), "utf8"));
+    }
+  });
+  it("cannot pass a limit on p99 with 20 dispatches: unknown, exit 2", async () => {
+    const copy = join(await mkdtemp(join(tmpdir(), "rollcall-copy-")), "run");
+    await cp(run.folder, copy, { recursive: true });
+    const manifest = JSON.parse(await readFile(join(copy, "manifest.json"), "utf8"));
+    manifest.plan.limits.maxP99Ms = 2_000;
+    await writeFile(join(copy, "manifest.json"), JSON.stringify(manifest));
+    expect((await rollcall(["analyze", copy])).status).toBe(2);
+  });
+  it("leaves the files that results/README.md names", () => {
+    const names = ["dispatches.parquet", "events", "logs", "manifest.json", "report.md", "summary.json"];
+    expect(readdirSync(run.folder).sort()).toEqual(names);
+  });
+});
