@@ -117,7 +117,7 @@ function workerLines(lives: readonly Life[], endUs: number): Line[] {
     ...lives.flatMap((life, n) => jobLines(life, n)),
     { event: "closing", atUs: endUs + 500_000 },
   ];
-  return lines.sort((a, b) => Number(a["atUs"]) - Number(b["atUs"]));
+  return lines.sort((a, b) => Number(a.atUs) - Number(b.atUs));
 }
 
 function jobLines(life: Life, n: number): readonly Line[] {
@@ -169,7 +169,7 @@ function harnessLines(endUs: number): Line[] {
   }
   const exit = { event: "process-exited", planned: true, exitCode: 0, signal: "", logTail: "" };
   return [
-    ...lines.sort((a, b) => Number(a["atUs"]) - Number(b["atUs"])),
+    ...lines.sort((a, b) => Number(a.atUs) - Number(b.atUs)),
     { ...exit, atUs: endUs, role: "k6" },
     { event: "load-ended", atUs: endUs + 1_000 },
     { ...exit, atUs: endUs + 900_000, role: "worker-1" },

@@ -26,7 +26,7 @@ const validityLimits = z
   .readonly();
 
 /** What was asked, with every default filled in. */
-export const planSchema = z
+const planSchema = z
   .object({
     scenario: z.string(),
     seed: z.int().nonnegative(),

@@ -26,7 +26,7 @@ describe("the address of a server that is not ours", () => {
     expect(addressFrom("wss://b", exported).url).toBe("wss://b");
   });
   it("names everything that is missing at once", () => {
-    expect(() => addressFrom("env", {})).toThrow(/LIVEKIT_URL[^]*LIVEKIT_API_KEY[^]*LIVEKIT_API_SECRET/);
+    expect(() => addressFrom("env", {})).toThrow(/LIVEKIT_URL[\s\S]*LIVEKIT_API_KEY[\s\S]*LIVEKIT_API_SECRET/);
   });
   it.each([
     [

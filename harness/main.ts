@@ -36,7 +36,7 @@ const commands: Readonly<Record<string, Command>> = {
     return found === "ok" ? exitStatus.pass : exitStatus.usage;
   },
   help: async () => print(helpText()),
-  version: async () => print((await versionsOf(root, { k6: "", livekitServer: "" }))["rollcall"] ?? "unknown"),
+  version: async () => print((await versionsOf(root, { k6: "", livekitServer: "" })).rollcall ?? "unknown"),
 };
 
 const aliases: Readonly<Record<string, string>> = {
@@ -49,11 +49,11 @@ const aliases: Readonly<Record<string, string>> = {
 /** No command is `run`, and so is a flag or a scenario in its place. */
 async function main(args: readonly string[]): Promise<number> {
   const [first = "run", ...rest] = args;
-  if (args.includes("--help") || args.includes("-h")) return await (commands["help"] as Command)([]);
+  if (args.includes("--help") || args.includes("-h")) return await (commands.help as Command)([]);
   const name = aliases[first] ?? first;
   const command = commands[name];
   if (command !== undefined) return await command(rest);
-  if (first.startsWith("-")) return await (commands["run"] as Command)(args);
+  if (first.startsWith("-")) return await (commands.run as Command)(args);
   throw new UsageError(
     `unknown command "${first}"${nearestOf(first, Object.keys(commands), "")}; rollcall help lists what there is`,
   );

@@ -1,10 +1,12 @@
 // The life of one run, from an empty folder to a verdict. Read `carryOut` aloud: whatever is started is pushed on a
 // stack, and the stack is unwound in reverse order whatever happens: load, workers, rooms, collector, server, reaper.
 
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Role } from "../contract/events.js";
 import { exitStatus } from "../contract/exit-status.js";
 import { logOf, runFiles } from "../contract/run-files.js";
+import { UsageError } from "../contract/usage-error.js";
 import { childEnvironment } from "./environment.js";
 import { faultOf } from "./faults/index.js";
 import { scheduleFaults } from "./faults/schedule.js";
@@ -23,7 +25,7 @@ import { startWorker, workerReady } from "./parts/worker.js";
 import { provisionK6 } from "./provision/provision.js";
 import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
-import { ignoredEnvironment, openServer } from "./server.js";
+import { checkTarget, ignoredEnvironment, openServer } from "./server.js";
 import type { Wish } from "./settings.js";
 import { sweepRooms } from "./sweep.js";
 import type { RunningTarget } from "./targets/target.js";
@@ -62,6 +64,7 @@ const patienceMs = 5_000;
 /** @returns the exit status. @throws UsageError or RunFailed when it could not be carried out. */
 export async function run(request: RunRequest): Promise<number> {
   const { wish, runId, root } = request;
+  checkTarget(wish.plan.target, process.env);
   const startedAt = new Date();
   const screen = screenFor(wish.output);
   const ignored = ignoredEnvironment(wish.plan.target, process.env);
@@ -82,7 +85,11 @@ export async function run(request: RunRequest): Promise<number> {
   interrupts.stopListening();
 
   const verdict = judgeable ? await analyze(join(root, "build"), folder, wish.output) : exitStatus.unknown;
-  if (ending.kind === "failed") throw ending.error;
+  if (ending.kind === "failed") {
+    // Bad input found by asking (a wrong secret): a folder of it would only be in the way.
+    if (ending.error instanceof UsageError) await rm(folder, { recursive: true, force: true });
+    throw ending.error;
+  }
   if (wish.output === "full") process.stdout.write(`\nrun folder  ${folder}\n`);
   return ending.kind === "interrupted" ? exitStatus.interrupted : verdict;
 }

@@ -34,7 +34,10 @@ export function screenFor(output: Output): Screen {
               const say = newLinesOnly((line) => {
                 task.output = line;
               });
-              results.push(await work({ say, rename: (name) => void (task.title = name) }));
+              const rename = (name: string) => {
+                task.title = name;
+              };
+              results.push(await work({ say, rename }));
             },
           },
         ],

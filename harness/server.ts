@@ -9,7 +9,7 @@ import type { Voice } from "./screen.js";
 import { startContainer } from "./targets/container.js";
 import { startNative } from "./targets/native.js";
 import type { RunMark, RunningTarget } from "./targets/target.js";
-import { connectUrl } from "./targets/url.js";
+import { addressOf, connectUrl } from "./targets/url.js";
 
 /** On a server that others use too, unless it is on this machine: rooms alive at once, and dispatches per second. */
 const mostRoomsAlive = 50;
@@ -50,6 +50,11 @@ export async function openServer(wish: ServerWish, { say, rename }: Voice): Prom
       return target;
     }
   }
+}
+
+/** What can be said of a target without starting or asking anything. @throws UsageError with every problem. */
+export function checkTarget(target: string, env: NodeJS.ProcessEnv): void {
+  if (!isOurs(target)) addressOf(addressFrom(target, env));
 }
 
 /**

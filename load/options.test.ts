@@ -19,7 +19,7 @@ const settings = (perSecond: number, planned: number): LoadSettings => ({
 
 describe("k6 options", () => {
   it("asks for whole starts per time unit, and equal VU counts", () => {
-    const steady = constantRate("steady", settings(0.5, 20)).scenarios["steady"];
+    const steady = constantRate("steady", settings(0.5, 20)).scenarios.steady;
     expect(steady).toMatchObject({ rate: 1, timeUnit: "2000ms", duration: "39000000us" });
     expect(steady?.preAllocatedVUs).toBe(steady?.maxVUs);
   });
@@ -27,7 +27,7 @@ describe("k6 options", () => {
     for (const perSecond of [0.5, 1, 3, 7, 300]) {
       const rate = rateOf(perSecond * 1_000, 1_000_000);
       const planned = plannedIn(rate, 20_000);
-      const duration = constantRate("steady", settings(perSecond, planned)).scenarios["steady"]?.duration ?? "";
+      const duration = constantRate("steady", settings(perSecond, planned)).scenarios.steady?.duration ?? "";
       const starts = Math.floor((Number.parseInt(duration, 10) * rate.count) / (rate.perMs * 1000)) + 1;
       expect(starts).toBe(planned);
     }
@@ -39,6 +39,6 @@ describe("k6 options", () => {
     expect(vusNeeded(settings(300, 7))).toBe(7);
   });
   it("respects k6's shortest duration", () => {
-    expect(constantRate("steady", settings(300, 7)).scenarios["steady"]?.duration).toBe("1000000us");
+    expect(constantRate("steady", settings(300, 7)).scenarios.steady?.duration).toBe("1000000us");
   });
 });

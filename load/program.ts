@@ -33,6 +33,6 @@ type SummaryData = {
 
 /** k6 tells its dropped iterations nowhere else; the metric is absent when there were none. */
 export function handleSummary(data: SummaryData): Record<string, string> {
-  const droppedIterations = data.metrics["dropped_iterations"]?.values["count"] ?? 0;
+  const droppedIterations = data.metrics.dropped_iterations?.values.count ?? 0;
   return { [settings.k6SummaryFile]: JSON.stringify({ droppedIterations, metrics: data.metrics }, null, 2) };
 }

@@ -12,7 +12,7 @@ const hasDocker = (() => {
     return false;
   }
 })();
-const skipped = !hasDocker && process.env["CI"] !== "true";
+const skipped = !hasDocker && process.env.CI !== "true";
 
 describe(skipped ? "the container target (skipped: no Docker engine answers here)" : "the container target", () => {
   it.skipIf(skipped)("delivers 10 of 10; too few to pass a limit of 0, so unknown; nothing is left", async () => {

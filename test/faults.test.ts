@@ -49,9 +49,9 @@ describe("a part that dies by itself", () => {
     const started = await untilEvent(
       running.results,
       "events/harness.ndjson",
-      (event) => event.event === "process-started" && event["role"] === role,
+      (event) => event.event === "process-started" && event.role === role,
     );
-    process.kill(Number(started["pid"]), signal);
+    process.kill(Number(started.pid), signal);
     const { status, stdout } = await running.finished;
     const run = kept(running.results);
     expect(status, stdout).toBe(2);

@@ -83,7 +83,7 @@ export function folderIn(results: string, scenario = "steady"): string | undefin
   return name === undefined ? undefined : join(parent, name);
 }
 
-export function eventsIn(file: string): readonly Event[] {
+function eventsIn(file: string): readonly Event[] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, "utf8").split("\n").slice(0, -1);
   return lines.map((line) => JSON.parse(line));

@@ -47,7 +47,7 @@ beforeAll(async () => {
   };
   const running = await start(["run", "steady"], poisoned);
   const request = await untilEvent(running.results, "events/k6.ndjson", ({ event }) => event === "request");
-  const runId = String(request["room"]).split("-")[1] ?? "";
+  const runId = String(request.room).split("-")[1] ?? "";
   commandLines = processesOf(runId)
     .map((pid) => readFileSync(`/proc/${pid}/cmdline`, "latin1"))
     .join("\n");
@@ -83,7 +83,7 @@ describe("the default run", () => {
       const instants = ["handler", "entry", "join", "left"].map((name) => {
         const facts = events.filter(({ event, n: of }) => event === name && of === n);
         expect(facts, `${name} of dispatch ${n}`).toHaveLength(1);
-        return Number(facts[0]?.["atUs"]);
+        return Number(facts[0]?.atUs);
       });
       expect([...instants].sort((a, b) => a - b)).toEqual(instants);
     }

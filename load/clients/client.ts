@@ -3,7 +3,7 @@
 
 import type { Answer } from "../../contract/events.js";
 
-export type RoomRequest = {
+type RoomRequest = {
   readonly room: string;
   readonly agentName: string;
   readonly metadata: string;
@@ -11,7 +11,7 @@ export type RoomRequest = {
   readonly roomTimeoutSeconds: number;
 };
 
-export type DispatchRequest = { readonly room: string; readonly agentName: string; readonly metadata: string };
+type DispatchRequest = { readonly room: string; readonly agentName: string; readonly metadata: string };
 
 export type JobStatus = "pending" | "running" | "ended";
 
@@ -46,7 +46,7 @@ export function answerOf(httpStatus: number): Answer {
 }
 
 /** Codes end up in events; longer ones are only noise. */
-export const shortCode = (code: string): string => code.slice(0, 200);
+const shortCode = (code: string): string => code.slice(0, 200);
 
 /** An answer that is not ok, whatever the status: an unreadable 2xx body is no answer. */
 export function failed(httpStatus: number, code: string): ApiAnswer<never> {

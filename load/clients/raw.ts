@@ -27,7 +27,7 @@ export function makeClient(
 ): Client {
   const sign = tokenSigner(port, credentials);
 
-  async function call<Value>(call: Call, valueOf: (body: unknown) => Value): Promise<ApiAnswer<Value>> {
+  async function call<Value>(call: Call, read: (body: unknown) => Value): Promise<ApiAnswer<Value>> {
     const request = {
       method: "POST" as const,
       url: `${serverUrl}/twirp/livekit.${call.service}/${call.method}`,
@@ -37,7 +37,7 @@ export function makeClient(
       name: call.method,
     };
     call.beforeSend();
-    return decoded(await port.http(request), valueOf);
+    return decoded(await port.http(request), read);
   }
 
   return {
@@ -93,7 +93,7 @@ export function makeClient(
   };
 }
 
-function decoded<Value>(answer: HttpAnswer, valueOf: (body: unknown) => Value): ApiAnswer<Value> {
+function decoded<Value>(answer: HttpAnswer, read: (body: unknown) => Value): ApiAnswer<Value> {
   if (answer.status === 0) return failed(0, answer.error);
   let body: unknown;
   try {
@@ -101,7 +101,7 @@ function decoded<Value>(answer: HttpAnswer, valueOf: (body: unknown) => Value): 
   } catch {
     return failed(answer.status, `HTTP ${answer.status} without a JSON body`);
   }
-  if (answerOf(answer.status) === "ok") return { answer: "ok", httpStatus: answer.status, value: valueOf(body) };
+  if (answerOf(answer.status) === "ok") return { answer: "ok", httpStatus: answer.status, value: read(body) };
   return failed(answer.status, textOf(body, "code") || `HTTP ${answer.status}`);
 }
 

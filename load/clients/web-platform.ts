@@ -64,11 +64,10 @@ class MinimalUrl {
 }
 
 /** jose asks `key instanceof CryptoKey`; k6 has the class but not the global. */
-class CryptoKeyGlobal {
-  static [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === "object" && value !== null && "algorithm" in value && "extractable" in value;
-  }
-}
+const cryptoKeyGlobal = {
+  [Symbol.hasInstance]: (value: unknown): boolean =>
+    typeof value === "object" && value !== null && "algorithm" in value && "extractable" in value,
+};
 
 /** Text of characters 0 to 255, as btoa requires, to the bytes they stand for. Sobek makes typed arrays from objects only. */
 const bytesOf = (text: string): ArrayBuffer =>
@@ -78,7 +77,7 @@ Object.assign(globalThis, {
   fetch,
   URL: MinimalUrl,
   AbortSignal: { timeout: (timeoutMs: number) => ({ timeoutMs }) },
-  CryptoKey: CryptoKeyGlobal,
+  CryptoKey: cryptoKeyGlobal,
   btoa: (text: string) => encodeBase64(bytesOf(text)),
   atob: decodeBase64,
 });

@@ -1,0 +1,42 @@
+// Judges a history in a temporary folder, for tests: the summary and the rows of dispatches.parquet.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { runFiles } from "../contract/run-files.js";
+import type { Summary } from "../contract/summary.js";
+import { analyze } from "./analyze.js";
+import { literal, withDatabase } from "./database.js";
+import { type History, writeRun } from "./history.js";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export type Trial = {
+  readonly summary: Summary;
+  /** In order of n, as the file has them. */
+  readonly rows: readonly Row[];
+};
+
+/** `name` is the folder's; it may be as odd as a file system allows. */
+export async function tryHistory(history: History, name = "run"): Promise<Trial> {
+  return await inTemporaryFolder(async (folder) => {
+    const run = join(folder, name);
+    await writeRun(run, history);
+    const summary = await analyze(run);
+    const file = join(folder, name, runFiles.dispatches).replace(/[*?[]/g, (sign) => `[${sign}]`);
+    const rows = await withDatabase((database) =>
+      database.rows(`FROM read_parquet(${literal(file)})`, z.record(z.string(), z.unknown())),
+    );
+    return { summary, rows };
+  });
+}
+
+export async function inTemporaryFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-trial-"));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
