@@ -13,6 +13,8 @@ const memoryLimit = "1200MB";
 export type Value = string | number | boolean | null;
 
 export type Database = {
+  /** For temporary files; removed with the database. */
+  readonly spillFolder: string;
   /** Sets DuckDB variables, which SQL files read by `getvariable`. Numbers must be safe integers. */
   set(variables: Readonly<Record<string, Value>>): Promise<void>;
   /** Runs the statements of a SQL file, or one statement with `values` for its parameters. */
@@ -36,6 +38,7 @@ export async function withDatabase<Result>(use: (database: Database) => Promise<
   const connection = await instance.connect();
   try {
     return await use({
+      spillFolder: spill,
       set: async (variables) => {
         const statements = Object.entries(variables).map(
           ([name, value]) => `SET VARIABLE ${name} = ${literal(value)};`,

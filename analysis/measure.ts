@@ -66,7 +66,8 @@ export async function measure(
   if (row === undefined) throw new Error("counts.sql gave no row");
   const { counts, recovery, endedHere, beyond } = row;
   const judged = counts.delivered + counts.late + counts.lost;
-  const delays = await samples(database, "delay_us", "outcome IN ('delivered', 'late')");
+  // Near a step of the clock the outcome may be certain and the delay not: such a delay is no sample.
+  const delays = await samples(database, "delay_us", "outcome IN ('delivered', 'late') AND request_uncertainty_us = 0");
   const schedulingDelays = await samples(database, "scheduling_delay_us", "TRUE");
   const notStarted = (shortfall.droppedIterations ?? 0) + shortfall.neverReached;
   const numbers: Numbers = {
@@ -78,7 +79,7 @@ export async function measure(
     missedDeadlineRate: wilson(counts.late + counts.lost, judged),
     delayMs: delaysOf(delays),
     delayOfAllMs: {
-      count: judged,
+      count: delays.length + counts.lost,
       p50: msOrNever(percentileWithNever(delays, counts.lost, 500)),
       p90: msOrNever(percentileWithNever(delays, counts.lost, 900)),
       p99: msOrNever(percentileWithNever(delays, counts.lost, 990)),

@@ -1,8 +1,11 @@
 // Reads every observer's file into the database and gives back, typed, the few lines that are not about one dispatch.
 
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { z } from "zod";
 import type { Database } from "./database.js";
-import type { RunFolder } from "./run-folder.js";
+import { copyIntactLines } from "./intact-lines.js";
+import type { ObserverFile, RunFolder } from "./run-folder.js";
 import clockSql from "./sql/clock.sql";
 import marksSql from "./sql/marks.sql";
 import observerFilesSql from "./sql/observer-files.sql";
@@ -16,6 +19,8 @@ const stepUs = 5_000;
 
 /** How far from a clock pair, which come four a second, a wall stamp may be and still be mapped. */
 const reachUs = 60_000_000;
+
+const damagedSql = "SELECT observer FROM observer_file WHERE damaged_lines > 0";
 
 const markSchema = z
   .object({
@@ -63,11 +68,7 @@ export type Observations = {
 export async function readObservations(database: Database, run: RunFolder): Promise<Observations> {
   await database.set({ planned: run.manifest.plan.planned });
   await database.run(tablesSql);
-  for (const { observer, kind, worker, path, state } of run.files) {
-    if (state === "missing") continue;
-    await database.set({ file: globLiteral(path), observer, worker });
-    await database.run(kind === "k6" ? readK6Sql : kind === "worker" ? readWorkerSql : readNodeSql);
-  }
+  for (const file of run.files) if (file.state === "present") await readObserver(database, file);
   await database.set({ step_us: stepUs, reach_us: reachUs });
   await database.run(clockSql);
   const marks = await database.rows(marksSql, markSchema);
@@ -77,6 +78,30 @@ export async function readObservations(database: Database, run: RunFolder): Prom
       read.find((file) => file.observer === observer) ?? { observer, state, lines: 0, damagedLines: 0, lastUs: null },
   );
   return { marks, files };
+}
+
+/** A file with damaged lines is read again without them. */
+async function readObserver(database: Database, { observer, kind, worker, path }: ObserverFile): Promise<void> {
+  const read = async (file: string) => {
+    await database.set({ file: globLiteral(file), observer, worker });
+    await database.run(kind === "k6" ? readK6Sql : kind === "worker" ? readWorkerSql : readNodeSql);
+  };
+  await database.run("BEGIN");
+  await read(path);
+  const damaged = await database.rows(damagedSql, z.object({ observer: z.string() }));
+  if (damaged.some((file) => file.observer === observer)) {
+    await database.run("ROLLBACK");
+    await database.run("BEGIN");
+    const copy = join(database.spillFolder, `${observer}.ndjson`);
+    const leftOut = await copyIntactLines(path, copy);
+    await read(copy);
+    await database.run(
+      "UPDATE observer_file SET lines = lines + $1, damaged_lines = damaged_lines + $1 WHERE observer = $2",
+      [leftOut, observer],
+    );
+    await rm(copy);
+  }
+  await database.run("COMMIT");
 }
 
 /** DuckDB takes a path for a pattern; in brackets each of its signs stands for itself. */

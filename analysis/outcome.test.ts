@@ -1,26 +1,8 @@
-// Outcomes, recovery and the look, dispatch by dispatch, through the real SQL: one run holds one row of each table.
+// Outcomes and chains of attempt 1, dispatch by dispatch, through the real SQL.
 
-import { beforeAll, describe, expect, it } from "vitest";
-import { type History, historyOf, type Life, requestUs, runId, wallMsOf } from "./history.js";
-import { type Row, type Trial, tryHistory } from "./trial.js";
-
-type Case = readonly [sentence: string, life: Life, expected: Row];
-
-/** One run of all the cases; the rows come back in their order. */
-function judgedTogether(cases: readonly Case[], change: (history: History) => void = () => {}): () => Trial {
-  let trial: Trial | undefined;
-  beforeAll(async () => {
-    const history = historyOf(cases.map(([, life]) => life));
-    change(history);
-    trial = await tryHistory(history);
-  });
-  return () => {
-    if (trial === undefined) throw new Error("beforeAll failed");
-    return trial;
-  };
-}
-
-const table = (cases: readonly Case[]) => cases.map(([sentence, , expected], n) => [sentence, n, expected] as const);
+import { describe, expect, it } from "vitest";
+import { requestUs } from "./history.js";
+import { type Case, judgedTogether, tableOf } from "./lives.js";
 
 describe("outcome of attempt 1", () => {
   const cases: readonly Case[] = [
@@ -92,7 +74,7 @@ describe("outcome of attempt 1", () => {
   ];
   const trial = judgedTogether(cases);
 
-  it.each(table(cases))("%s", (_, n, expected) => {
+  it.each(tableOf(cases))("%s", (_, n, expected) => {
     expect(trial().rows[n]).toMatchObject(expected);
   });
 
@@ -147,9 +129,9 @@ describe("chain of attempt 1", () => {
       { handler_hop_us: 1_000, entry_hop_us: 6_000 },
     ],
     [
-      "the server set no stamp: the handler is measured from the request",
+      "the server set no stamp: the hops around the offer are unknown",
       { entryMs: null, handlerMs: null },
-      { offer_us: null, offer_hop_us: null, handler_hop_us: 300_000, entry_hop_us: 10_000 },
+      { offer_us: null, offer_hop_us: null, handler_hop_us: null, entry_hop_us: 10_000 },
     ],
     ["one job entered twice, under one id: duplicated", {}, { entries: 2, duplicated: true }],
   ];
@@ -166,7 +148,7 @@ describe("chain of attempt 1", () => {
     );
   });
 
-  it.each(table(cases))("%s", (_, n, expected) => {
+  it.each(tableOf(cases))("%s", (_, n, expected) => {
     expect(trial().rows[n]).toMatchObject(expected);
   });
 
@@ -175,142 +157,5 @@ describe("chain of attempt 1", () => {
     expect(trial().summary.stagesMs.entry).toMatchObject({ count: 7, endedHere: 2 });
     expect(trial().summary.stagesMs.offer.count).toBe(6);
     expect(trial().summary.counts.duplicated).toBe(2);
-  });
-});
-
-describe("recovery", () => {
-  const missed = { entryMs: null };
-  const cases: readonly Case[] = [
-    [
-      "the rescue came in time: recovered",
-      { ...missed, rescue: { requestMs: 10_100, entryMs: 10_600 } },
-      { outcome: "lost", recovered: true, doubled: false, needless: false, rescue_delay_us: 500_000 },
-    ],
-    [
-      "the rescue came after its own deadline: not recovered",
-      { ...missed, rescue: { requestMs: 10_100, entryMs: 20_101 } },
-      { recovered: false },
-    ],
-    [
-      "the rescue never came",
-      { ...missed, rescue: { requestMs: 10_100, entryMs: null } },
-      { rescued: true, recovered: false, needless: false },
-    ],
-    [
-      "the rescue made another room of that name: not recovered",
-      { ...missed, rescue: { requestMs: 10_100, entryMs: 10_600, roomSid: "RM_new" } },
-      { recovered: false, doubled: false },
-    ],
-    [
-      "attempt 1 came late, before the rescue: needless and doubled",
-      { entryMs: 10_300, rescue: { requestMs: 10_100, entryMs: 10_600 } },
-      { outcome: "late", recovered: false, doubled: true, needless: true },
-    ],
-    [
-      "attempt 1 came late, after the rescue: recovered and doubled",
-      { entryMs: 12_000, rescue: { requestMs: 10_100, entryMs: 10_600 } },
-      { outcome: "late", recovered: true, doubled: true, needless: false },
-    ],
-    [
-      "attempt 1 came late, the rescue never: needless",
-      { entryMs: 12_000, rescue: { requestMs: 10_100, entryMs: null } },
-      { needless: true, doubled: false },
-    ],
-    ["no rescue was asked for", missed, { rescued: false, recovered: false, needless: false }],
-  ];
-  const trial = judgedTogether(cases);
-
-  it.each(table(cases))("%s", (_, n, expected) => {
-    expect(trial().rows[n]).toMatchObject(expected);
-  });
-
-  it("adds up, and changes no outcome", () => {
-    const { recovery, counts } = trial().summary;
-    expect(recovery).toMatchObject({
-      attempted: 7,
-      recovered: 2,
-      doubled: 2,
-      needless: 2,
-      delayMs: { count: 2, min: 500, max: 500 },
-    });
-    expect(counts).toMatchObject({ lost: 5, late: 3, delivered: 0 });
-  });
-});
-
-describe("the look at listDispatch", () => {
-  const cases: readonly Case[] = [
-    ["running and entered", {}, { arrived_at_look: true, job_left: true, phantom: false }],
-    ["running, and still there", { leftMs: 30_000 }, { arrived_at_look: true, job_left: false }],
-    [
-      "running, entered after the look: a phantom",
-      { entryMs: 10_001 },
-      { arrived_at_look: false, phantom: true, outcome: "late" },
-    ],
-    ["running, never entered: a phantom", { entryMs: null }, { phantom: true }],
-    ["pending, never entered: no phantom", { entryMs: null, listed: "pending" }, { phantom: false }],
-    ["absent though entered", { listed: "absent" }, { arrived_at_look: true, phantom: false }],
-    ["refused: there was no look", { answer: "refused" }, { listed: null, phantom: false }],
-  ];
-  const trial = judgedTogether(cases);
-
-  it.each(table(cases))("%s", (_, n, expected) => {
-    expect(trial().rows[n]).toMatchObject(expected);
-  });
-
-  it("is counted by class", () => {
-    expect(trial().summary.listDispatch).toMatchObject({
-      running: { arrived: 2, notArrived: 2 },
-      pending: { arrived: 0, notArrived: 1 },
-      absent: { arrived: 1, notArrived: 0 },
-      ended: { arrived: 0, notArrived: 0 },
-    });
-    expect(trial().summary.counts.phantom).toBe(2);
-  });
-});
-
-describe("what does not belong", () => {
-  it("counts jobs of other runs, and of dispatches that were never asked for, and joins none", async () => {
-    const history = historyOf([{}, { entryMs: null }]);
-    const job = (n: number, attempt: number) => ({
-      n,
-      attempt,
-      jobId: `AJ_x${n}.${attempt}`,
-      dispatchId: "",
-      room: "r",
-      roomSid: "",
-    });
-    for (const [n, attempt] of [
-      [-1, 0],
-      [7, 1],
-      [1, 2],
-    ] as const) {
-      history.workers[0]?.push({ event: "entry", atUs: requestUs(1) + 300_000, pid: 1, ...job(n, attempt) });
-    }
-    const { summary, rows } = await tryHistory(history);
-    expect(summary.harness.foreignJobs).toBe(3);
-    expect(rows.map((row) => row["outcome"])).toEqual(["delivered", "lost"]);
-    expect(rows[1]).toMatchObject({ rescue_entry_us: null, entries: 0 });
-  });
-
-  it("keeps names and codes as they are, whatever they hold", async () => {
-    const room = `'; DROP TABLE dispatch; --"\\ | \` <b> \u001b[31m \n 部屋`;
-    const history = historyOf([{ room, entryMs: null, listed: "error", lookCode: `x' OR '1'='1` }]);
-    const { rows, summary } = await tryHistory(history, "ru'n [1]*? {a,b} #x");
-    expect(rows[0]).toMatchObject({ room, outcome: "lost", look_code: `x' OR '1'='1` });
-    expect(summary.causes[0]?.examples).toEqual([room]);
-  });
-});
-
-describe("the schedule", () => {
-  it("measures each start against its planned instant", async () => {
-    const history = historyOf([{}, {}, {}]);
-    history.k6 = (history.k6 ?? []).map((line) =>
-      typeof line !== "string" && line["event"] === "request" && line["n"] === 2
-        ? { ...line, iterationWallMs: wallMsOf(requestUs(2) + 37_000) }
-        : line,
-    );
-    const { summary } = await tryHistory(history);
-    expect(summary.harness.schedulingDelayMs).toEqual({ count: 3, p50: 0, p99: null, max: 37 });
-    expect(summary.run.id).toBe(runId);
   });
 });

@@ -183,8 +183,8 @@ describe("the SDK stub", () => {
   it("is ready with exactly one prewarm per idle process, and writes down the life of each job", async () => {
     const stub = await startStub("life");
     expect(stub.events().filter(({ event }) => event === "prewarm")).toHaveLength(idleProcesses);
-    // The worker and its warm processes, and no process for models.
-    expect(runningIn(stub.child.pid ?? 0)).toHaveLength(1 + idleProcesses);
+    // The worker, its warm processes, and the one that the SDK starts for models.
+    expect(runningIn(stub.child.pid ?? 0)).toHaveLength(1 + idleProcesses + 1);
     refused.add(2);
     for (const n of [0, 1, 2]) {
       const { room, atUs, sid } = await request(n);
@@ -237,9 +237,13 @@ describe("the SDK stub", () => {
   it("leaves no job process when the worker alone is killed", async () => {
     const stub = await startStub("killed", { idleProcesses: 1, holdMs: 60_000 });
     await request(30);
+    const jobs = (await stub.seen("entry", 1, 30)).map((event) => ("pid" in event ? event.pid : 0));
     await stub.seen("join", 1, 30);
     stub.child.kill("SIGKILL");
-    await gone(stub);
+    // The SDK's process for models stays for a while; it is in no room, and the harness kills the group.
+    const jobsLeft = () => runningIn(stub.child.pid ?? 0).filter((pid) => jobs.includes(pid));
+    expect(jobs).toHaveLength(1);
+    await expect.poll(jobsLeft, { timeout: 5_000, interval: 50 }).toEqual([]);
   });
 
   it("does not make a room anew by entering late", async () => {

@@ -52,7 +52,8 @@ beforeAll(async () => {
     .map((pid) => readFileSync(`/proc/${pid}/cmdline`, "latin1"))
     .join("\n");
   const environments = processesOf(runId).map((pid) => readFileSync(`/proc/${pid}/environ`, "latin1"));
-  secret = environments.map((text) => /\0LIVEKIT_KEYS=[^:]+: ([^\0]+)/.exec(text)?.[1]).find((found) => found) ?? "";
+  secret =
+    environments.map((text) => /(?:^|\0)LIVEKIT_KEYS=[^:]+: ([^\0]+)/.exec(text)?.[1]).find((found) => found) ?? "";
   finished = await running.finished;
   run = kept(running.results);
 });
@@ -124,7 +125,7 @@ describe("the default run", () => {
   it("keeps the server's rendered configuration, without keys", async () => {
     const config = await readFile(join(run.folder, "logs/livekit.yaml"), "utf8");
     expect(config).toContain("empty_timeout");
-    expect(config).not.toMatch(/keys/);
+    expect(config).not.toMatch(/^\s*keys:/m);
   });
   it("is judged again to the same bytes, from its facts alone", async () => {
     const copy = join(await mkdtemp(join(tmpdir(), "rollcall-copy-")), "run");

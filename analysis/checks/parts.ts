@@ -15,12 +15,12 @@ export const parts: Check = {
         : []),
     ];
     if (troubles.length === 0) return { result: "pass", detail: "every part ran until it was stopped" };
-    return { result: "unknown", detail: troubles.join("; ") };
+    return { result: "unknown", detail: troubles.join("\n") };
   },
 };
 
 function describe({ role, exitCode, signal, logTail }: Death): string {
   const how = signal === "" ? `exit ${exitCode}` : signal;
-  const tail = logTail.trim() === "" ? "" : `; the end of its log:\n${logTail.trim()}`;
+  const tail = logTail.trim() === "" ? "" : `\nthe end of its log:\n${logTail.trim()}`;
   return `${role} ended by itself (${how})${tail}`;
 }

@@ -40,4 +40,4 @@ export function judgeShare({ noun, hits, count, limit }: Share): Found {
   return { result: "unknown", value, limit, detail: `${seen}; above the limit, but too few to be sure` };
 }
 
-const percent = (share: number): string => `${Math.round(share * 100_000) / 1000} %`;
+const percent = (share: number): string => `${Math.round(share * 10_000) / 100} %`;

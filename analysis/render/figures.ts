@@ -14,7 +14,7 @@ export const percent = (share: number | null): string =>
   share === null ? "-" : `${Math.round(share * 10_000) / 100} %`;
 
 /** "1 job", "2 jobs". */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const counted = (count: number, noun: string, plural = `${noun}s`): string => `${count} ${count === 1 ? noun : plural}`;
 
 /** What a "-" means, where one may be seen. */
 export const unsupportedNote =
@@ -40,7 +40,7 @@ export const nobodyThere = (summary: Summary): string | null =>
 /** What was run, in one line. */
 export function subject({ run }: Summary): string {
   const versions = Object.entries(run.versions).map(([part, version]) => `${part} ${version}`);
-  const load = `${run.scenario}, ${run.path}, ${run.ratePerSecond}/s, hold ${duration(run.holdMs)}`;
+  const load = `${run.scenario}, ${run.path}, ${Math.round(run.ratePerSecond * 1000) / 1000}/s, hold ${duration(run.holdMs)}`;
   const watch = `deadline ${duration(run.deadlineMs)} + grace ${duration(run.graceMs)}`;
   return `${load}, ${watch}, target ${run.target}; ${versions.join(", ")}`;
 }
@@ -102,20 +102,20 @@ export const recoveryWords = ({ recovery }: Summary): string =>
 
 export function harnessWords({ harness, counts, workers }: Summary): readonly string[] {
   const { schedulingDelayMs: late, eventLoopDelayMs: loop } = harness;
-  const oddities = [
-    ["lost notification", harness.lostNotifications],
-    ["damaged line", harness.damagedLines],
-    ["clock step", harness.clockSteps],
-    ["foreign job", harness.foreignJobs],
-    ["duplicated dispatch", counts.duplicated],
-    ["phantom", counts.phantom],
-  ] as const;
-  const seen = oddities.filter(([, count]) => count > 0).map(([noun, count]) => counted(count, noun));
+  const oddities: readonly (readonly [count: number, noun: string, plural?: string])[] = [
+    [harness.lostNotifications, "lost notification"],
+    [harness.damagedLines, "damaged line"],
+    [harness.clockSteps, "clock step"],
+    [harness.foreignJobs, "foreign job"],
+    [counts.duplicated, "duplicated dispatch", "duplicated dispatches"],
+    [counts.phantom, "phantom"],
+  ];
+  const seen = oddities.filter(([count]) => count > 0).map((oddity) => counted(...oddity));
   const dropped = harness.droppedIterations === null ? "unknown" : String(harness.droppedIterations);
   return [
     `scheduling delay p50 ${duration(late.p50)}, p99 ${duration(late.p99)}, max ${duration(late.max)}; event loop p99 ${duration(loop.p99)}, max ${duration(loop.max)}`,
     `CPU, busiest 5 s: ${percent(harness.cpuBusy)}; dropped iterations ${dropped}, never reached ${harness.neverReached}`,
-    `workers: ${workers.started} started, ${workers.registered} registered, ${counted(workers.prewarmed, "warm process").replace("processs", "processes")}`,
-    ...(seen.length === 0 ? [] : [seen.join(", ").replace("dispatchs", "dispatches")]),
+    `workers: ${workers.started} started, ${workers.registered} registered, ${counted(workers.prewarmed, "warm process", "warm processes")}`,
+    ...(seen.length === 0 ? [] : [seen.join(", ")]),
   ];
 }

@@ -23,41 +23,50 @@ export function renderMarkdown(summary: Summary): string {
   const blocks = [
     `# ${verdict.result.toUpperCase()}: ${headlines[verdict.result]}`,
     nobody === null ? "" : `**${nobody}**`,
-    table([["check", "kind", "result", "detail"], ...ordered(verdict).map(findingRow)]),
+    table([["check", "kind", "result", "detail"], ...ordered(verdict).map(findingRow)], "words"),
     `Run ${escaped(run.id)}, ${escaped(run.startedAt)}: ${escaped(subject(summary))}.`,
     equations(summary)
       .map((line) => `- ${line}`)
       .join("\n"),
-    table([
-      ["rate", "value"],
-      ["lost", rateWords(summary.lostRate)],
-      ["late", rateWords(summary.lateRate)],
-      ["missed deadline", rateWords(summary.missedDeadlineRate)],
-    ]),
+    table(
+      [
+        ["rate", "value"],
+        ["lost", rateWords(summary.lostRate)],
+        ["late", rateWords(summary.lateRate)],
+        ["missed deadline", rateWords(summary.missedDeadlineRate)],
+      ],
+      "words",
+    ),
     `## Delay, ${arrivalWords[run.arrival]}`,
-    table(delayRows(summary)),
+    table(delayRows(summary), "figures"),
     "## Where the time went",
-    table(stageRows(summary)),
+    table(stageRows(summary), "figures"),
     unsupportedNote,
     ...(causes.length === 0
       ? []
       : [
           "## Causes",
-          table([
-            ["cause", "count", "rooms, for example"],
-            ...causes.map((cause) => [cause.cause, String(cause.count), cause.examples.join(", ")]),
-          ]),
+          table(
+            [
+              ["cause", "count", "rooms, for example"],
+              ...causes.map((cause) => [cause.cause, String(cause.count), cause.examples.join(", ")]),
+            ],
+            "words",
+          ),
         ]),
     recovery.attempted === 0 ? "" : `${recoveryWords(summary)}.`,
-    table(listedRows(summary)),
+    table(listedRows(summary), "figures"),
     ...(faults.length === 0
       ? []
       : [
           "## Faults",
-          table([
-            ["fault", "target", "after the load's start"],
-            ...faults.map((fault) => [fault.fault, fault.target, duration(fault.afterLoadStartMs)]),
-          ]),
+          table(
+            [
+              ["fault", "target", "after the load's start"],
+              ...faults.map((fault) => [fault.fault, fault.target, duration(fault.afterLoadStartMs)]),
+            ],
+            "words",
+          ),
         ]),
     "## Harness",
     harnessWords(summary)
@@ -75,11 +84,12 @@ const ordered = ({ reasons }: Summary["verdict"]): readonly Finding[] => [
 
 const findingRow = ({ check, kind, result, detail }: Finding): readonly string[] => [check, kind, result, detail];
 
-function table(rows: readonly (readonly string[])[]): string {
+/** `figures`: every column but the first is a figure, and stands to the right. */
+function table(rows: readonly (readonly string[])[], columns: "figures" | "words"): string {
   const [header, ...body] = rows;
   if (header === undefined) return "";
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
-  const rule = `|${header.map((_, i) => (i === 0 ? "---" : "---:")).join("|")}|`;
+  const rule = `|${header.map((_, i) => (i === 0 || columns === "words" ? "---" : "---:")).join("|")}|`;
   return [line(header), rule, ...body.map(line)].join("\n");
 }
 

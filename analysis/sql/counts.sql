@@ -24,8 +24,8 @@ SELECT
     "join": count(*) FILTER (asked AND join_us IS NOT NULL)
   } AS "endedHere",
   {
-    p50: count(*) FILTER (in_time AND delay_us > getvariable('max_p50_us')),
-    p90: count(*) FILTER (in_time AND delay_us > getvariable('max_p90_us')),
-    p99: count(*) FILTER (in_time AND delay_us > getvariable('max_p99_us'))
+    p50: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p50_us')),
+    p90: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p90_us')),
+    p99: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p99_us'))
   } AS beyond
 FROM (SELECT *, outcome <> 'refused' AS asked, outcome IN ('delivered', 'late') AS in_time FROM dispatch)

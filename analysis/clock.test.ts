@@ -1,0 +1,81 @@
+// Wall stamps against a wall clock that is stepped during the run.
+
+import { describe, expect, it } from "vitest";
+import { historyOf, type Life, type Line, offsetUs, requestUs } from "./history.js";
+import { tryHistory } from "./trial.js";
+
+const isLine = (line: Line | string): line is Line => typeof line !== "string";
+
+/** The wall clock moves by `byMs` at the monotonic instant `stepUs`: every wall stamp from then on is moved. */
+async function tryStep(lives: readonly Life[], stepUs: number, byMs: number) {
+  const history = historyOf(lives);
+  const movedMs = (value: unknown) => Number(value) + (Number(value) * 1000 - offsetUs >= stepUs ? byMs : 0);
+  history.k6 = (history.k6 ?? []).filter(isLine).map((line) => ({
+    ...line,
+    wallMs: movedMs(line.wallMs),
+    ...(line.iterationWallMs === undefined ? {} : { iterationWallMs: movedMs(line.iterationWallMs) }),
+  }));
+  const moveUs = (line: Line, name: string) =>
+    line[name] === undefined ? line : { ...line, [name]: movedMs(Number(line[name]) / 1000) * 1000 };
+  history.harness = (history.harness ?? []).filter(isLine).map((line) => moveUs(line, "wallUs"));
+  history.workers = history.workers.map((lines) =>
+    (lines ?? []).filter(isLine).map((line) => moveUs(line, "offeredWallUs")),
+  );
+  return await tryHistory(history);
+}
+
+const stepUs = requestUs(2) + 1_000_000;
+const four = [{}, {}, {}, {}];
+
+describe("a stepped wall clock", () => {
+  it.each<[string, number, number]>([
+    ["forwards by an hour", 3_600_000, 1],
+    ["backwards by an hour, before the run's start", -3_600_000, 1],
+    ["backwards by 200 ms, within one pair's reach", -200, 1],
+    ["by less than 5 ms, which is no step", 4, 0],
+  ])("%s: delays away from the step are right", async (_, byMs, clockSteps) => {
+    const { rows, summary } = await tryStep(four, stepUs, byMs);
+    expect(summary.harness.clockSteps).toBe(clockSteps);
+    expect(rows.map((row) => [row.outcome, row.delay_us])).toEqual(four.map(() => ["delivered", 210_000]));
+    expect(summary.stagesMs.offer.max).toBe(203);
+    expect(summary.verdict.reasons.find(({ check }) => check === "scheduling-delay")?.value).toBe(0);
+  });
+
+  it("leaves a request beside the step without an outcome where the step could change it", async () => {
+    // Requested 0.1 s after a step of an hour: by the pairs before it, the arrival came before the request.
+    const { rows } = await tryStep(four, requestUs(2) - 100_000, 3_600_000);
+    expect(rows.map((row) => row.outcome)).toEqual(["delivered", "delivered", "unresolved", "delivered"]);
+    expect(rows[2]).toMatchObject({ request_uncertainty_us: 3_600_000_000 });
+  });
+
+  it("changes nothing where the outcome is the same either way", async () => {
+    const { rows } = await tryStep(four, requestUs(2) - 100_000, 150);
+    expect(rows.map((row) => row.outcome)).toEqual(four.map(() => "delivered"));
+    expect(rows[2]).toMatchObject({ request_uncertainty_us: 150_000 });
+  });
+
+  it("makes an arrival within its spread of the deadline unresolved", async () => {
+    const lives: Life[] = [{}, {}, { entryMs: 9_900 }, { entryMs: 9_900 }];
+    const { rows } = await tryStep(lives, requestUs(2) - 100_000, 150);
+    expect(rows.map((row) => row.outcome)).toEqual(["delivered", "delivered", "unresolved", "delivered"]);
+  });
+
+  it("backwards by 3 s, over stamps that then exist twice: none of them is trusted", async () => {
+    const { rows, summary } = await tryStep([...four, {}, {}], requestUs(3) + 1_000_000, -3_000);
+    expect(summary.harness.clockSteps).toBe(1);
+    expect(rows.map((row) => Number(row.request_uncertainty_us) > 0)).toEqual([false, false, true, true, true, false]);
+    // Delivered either way, but nobody knows how fast.
+    expect(summary.counts.delivered).toBe(6);
+    expect(summary.delayMs).toMatchObject({ count: 3, min: 210, max: 210 });
+    expect(summary.stagesMs.offer.max).toBe(203);
+  });
+});
+
+it("a server whose clock is not this host's: its offers are not used", async () => {
+  const history = historyOf([{}, {}]);
+  const { clocks } = history.manifest;
+  history.manifest = { ...history.manifest, clocks: { ...clocks, server: { name: "theirs", relation: "unmeasured" } } };
+  const { summary } = await tryHistory(history);
+  expect(summary.stagesMs.offer).toMatchObject({ count: 0, p50: null });
+  expect(summary.stagesMs.handler).toMatchObject({ count: 2, p50: 204 });
+});

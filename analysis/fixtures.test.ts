@@ -1,0 +1,54 @@
+// Every committed run gives the same bytes, twice, here and on any other machine. After a wanted change of the output:
+// ROLLCALL_WRITE_FIXTURES=1 npx vitest run --project unit analysis/fixtures.test.ts
+
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { runFiles } from "../contract/run-files.js";
+import { analyze } from "./analyze.js";
+import { fixtures } from "./fixtures.js";
+import { writeRun } from "./history.js";
+import { renderText } from "./render/text.js";
+import { inTemporaryFolder } from "./trial.js";
+
+const folder = fileURLToPath(new URL("../results/fixtures/", import.meta.url));
+const outputs = [runFiles.summary, runFiles.reportMarkdown] as const;
+/** What a terminal shows, kept beside the others so that a change of it is seen. */
+const textFile = "report.txt";
+
+beforeAll(async () => {
+  if (process.env.ROLLCALL_WRITE_FIXTURES !== "1") return;
+  for (const [name, make] of Object.entries(fixtures)) await writeRun(join(folder, name), make());
+  for (const name of await readdir(folder)) {
+    const run = join(folder, name);
+    await writeFile(join(run, textFile), renderText(await analyze(run)));
+    await rm(join(run, runFiles.dispatches));
+  }
+});
+
+const committed = (name: string, file: string) => readFile(join(folder, name, file), "utf8");
+
+describe.each(await readdir(folder))("fixture %s", (name) => {
+  it("gives the committed bytes, twice", async () => {
+    await inTemporaryFolder(async (temporary) => {
+      const run = join(temporary, "a copy");
+      await cp(join(folder, name), run, { recursive: true });
+      for (const file of [...outputs, textFile]) await rm(join(run, file));
+      for (const _ of ["first", "second"]) {
+        const summary = await analyze(run);
+        for (const file of outputs) expect(await readFile(join(run, file), "utf8")).toBe(await committed(name, file));
+        expect(renderText(summary)).toBe(await committed(name, textFile));
+      }
+    });
+  });
+
+  it("gains no other file but the table", async () => {
+    await inTemporaryFolder(async (temporary) => {
+      await cp(join(folder, name), join(temporary, "run"), { recursive: true });
+      await analyze(join(temporary, "run"));
+      const before = await readdir(join(folder, name));
+      expect((await readdir(join(temporary, "run"))).sort()).toEqual([...before, runFiles.dispatches].sort());
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import type { Summary } from "../../contract/summary.js";
+import { checks } from "../checks/index.js";
+import { type Changes, sampleFacts } from "../sample-facts.js";
+import { verdictOf } from "../verdict.js";
+import { renderMarkdown } from "./markdown.js";
+import { renderLine, renderText } from "./text.js";
+
+function summaryOf(changes: Changes, more: Partial<Summary> = {}): Summary {
+  const facts = sampleFacts(changes);
+  return { ...facts.numbers, verdict: verdictOf(facts, checks), ...more };
+}
+
+describe.each([
+  ["text", renderText],
+  ["markdown", renderMarkdown],
+])("as %s", (_, render) => {
+  it("the verdict is the first word, its broken limit before what passed", () => {
+    const lines = render(summaryOf({ delivered: 19, lost: 1 })).split("\n");
+    expect(lines[0]).toMatch(/^(# )?FAIL\b/);
+    const text = lines.join("\n");
+    expect(text.indexOf("lost-rate")).toBeGreaterThan(0);
+    expect(text.indexOf("lost-rate")).toBeLessThan(text.indexOf("late-rate"));
+  });
+
+  it("says in the first lines that no worker was registered", () => {
+    const workers = { started: 1, registered: 0, prewarmed: 3 };
+    expect(
+      render(summaryOf({ lost: 20 }, { workers }))
+        .split("\n")
+        .slice(0, 4)
+        .join("\n"),
+    ).toContain("No worker was registered");
+    expect(render(summaryOf({ lost: 20 }))).not.toContain("No worker was registered");
+  });
+
+  it("names the kind of arrival in its heading", () => {
+    const summary = summaryOf({ delivered: 20 });
+    expect(render(summary)).toContain("Delay, request to entry");
+    expect(render({ ...summary, run: { ...summary.run, arrival: "join" } })).toContain("Delay, request to join");
+  });
+
+  it("says from where the handler is measured when no offer's instant is known", () => {
+    const stage = { count: 20, endedHere: 0, p50: 5, p90: 5, p99: null, max: 5 };
+    const none = { ...stage, count: 0 };
+    const stages = (offer: typeof stage) => ({ stagesMs: { offer, handler: stage, entry: stage, join: stage } });
+    expect(render(summaryOf({ delivered: 20 }, stages(stage)))).toContain("offer to handler");
+    expect(render(summaryOf({ delivered: 20 }, stages(none)))).toContain("request to handler");
+  });
+
+  it("shows what comes from outside, and obeys none of it", () => {
+    const room = "\u001b[2J\u202e|`<script>\r\nFAIL";
+    const causes = [{ cause: "no worker registered", count: 1, examples: [room] }];
+    const faults = [{ fault: "x\n# y", target: "<b>", afterLoadStartMs: 1 }];
+    const text = render(summaryOf({ delivered: 20 }, { causes, faults }));
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    expect(text).not.toMatch(/^(FAIL|# y)/m);
+  });
+});
+
+it("Markdown holds no sign of a name that could end a cell or start a tag", () => {
+  const causes = [{ cause: "no worker registered", count: 1, examples: ["a|b`c<d>&e"] }];
+  expect(renderMarkdown(summaryOf({ delivered: 20 }, { causes }))).toContain("a&#124;b&#96;c&#60;d&#62;&#38;e");
+});
+
+it("the quiet line is one line with the verdict, the outcomes and the reason", () => {
+  const facts = { deaths: [{ role: "k6", exitCode: 107, signal: "", logTail: "two\nlines" }] };
+  const line = renderLine(summaryOf({ delivered: 19, lost: 1, facts }));
+  expect(line).toBe("unknown: 19 delivered, 0 late, 1 lost, 0 unresolved of 20; k6 ended by itself (exit 107)\n");
+});

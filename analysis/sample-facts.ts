@@ -1,0 +1,79 @@
+// Facts of a healthy run of so many dispatches, for the tests of checks, verdict and renderings.
+
+import type { Summary } from "../contract/summary.js";
+import type { Facts } from "./facts.js";
+import { historyOf } from "./history.js";
+import { sortedSamples, wilson } from "./statistics.js";
+
+type Outcomes = Partial<
+  Pick<Summary["counts"], "delivered" | "late" | "lost" | "unresolved" | "refused" | "notStarted">
+>;
+
+export type Changes = Outcomes & {
+  readonly limits?: Partial<Facts["plan"]["limits"]>;
+  readonly beyond?: Partial<Facts["beyond"]>;
+  readonly harness?: Partial<Summary["harness"]>;
+  /** Milliseconds. */
+  readonly schedulingDelaysMs?: readonly number[];
+  readonly facts?: Partial<Pick<Facts, "files" | "deaths" | "interruptedBy" | "harness" | "clockPairs">>;
+};
+
+export function sampleFacts(changes: Changes): Facts {
+  const { delivered = 0, late = 0, lost = 0, unresolved = 0, refused = 0, notStarted = 0 } = changes;
+  const requested = delivered + late + lost + unresolved;
+  const judged = delivered + late + lost;
+  const planned = notStarted + refused + requested;
+  const { plan, run, versions } = historyOf(Array.from({ length: planned }, () => ({}))).manifest;
+  const delays = { count: 0, min: null, p50: null, p90: null, p99: null, p999: null, max: null };
+  const stage = { count: 0, endedHere: 0, p50: null, p90: null, p99: null, max: null };
+  const none = { arrived: 0, notArrived: 0 };
+  return {
+    plan: { ...plan, limits: { ...plan.limits, ...changes.limits } },
+    numbers: {
+      schema: 1,
+      run: {
+        ...{
+          id: run.id,
+          scenario: plan.scenario,
+          startedAt: run.startedAt,
+          durationMs: 40_000,
+          seed: 1,
+          path: plan.path,
+        },
+        ...{ arrival: "entry", target: plan.target, ratePerSecond: 0.5, deadlineMs: 10_000, graceMs: 10_000 },
+        ...{ holdMs: 4_000, versions },
+      },
+      counts: {
+        ...{ planned, notStarted, refused, requested, delivered, late, lost, unresolved },
+        ...{ duplicated: 0, phantom: 0 },
+      },
+      lostRate: wilson(lost, judged),
+      lateRate: wilson(late, judged),
+      missedDeadlineRate: wilson(late + lost, judged),
+      delayMs: delays,
+      delayOfAllMs: { count: 0, p50: null, p90: null, p99: null },
+      stagesMs: { offer: stage, handler: stage, entry: stage, join: stage },
+      recovery: { attempted: 0, recovered: 0, delayMs: delays, doubled: 0, needless: 0 },
+      causes: [],
+      listDispatch: { running: none, pending: none, ended: none, empty: none, absent: none, error: none },
+      workers: { started: 1, registered: 1, prewarmed: 3 },
+      faults: [],
+      harness: {
+        schedulingDelayMs: { count: 0, p50: null, p99: null, max: null },
+        eventLoopDelayMs: { p99: 1.1, max: 4.2 },
+        cpuBusy: 0.4,
+        droppedIterations: 0,
+        ...{ neverReached: notStarted, lostNotifications: 0, damagedLines: 0, clockSteps: 0, foreignJobs: 0 },
+        ...changes.harness,
+      },
+    },
+    beyond: { p50: 0, p90: 0, p99: 0, ...changes.beyond },
+    schedulingDelays: sortedSamples(Float64Array.from(changes.schedulingDelaysMs ?? [0, 1], (ms) => ms * 1000)),
+    files: [{ observer: "worker-1", state: "present", lines: 9, damagedLines: 0, lastUs: 1 }],
+    clockPairs: 100,
+    deaths: [],
+    interruptedBy: null,
+    harness: "closed",
+    ...changes.facts,
+  };
+}
