@@ -43,15 +43,16 @@ describe("a stepped wall clock", () => {
 
   it("leaves a request beside the step without an outcome where the step could change it", async () => {
     // Requested 0.1 s after a step of an hour: by the pairs before it, the arrival came before the request.
+    // The pairs themselves are true to 12 us each.
     const { rows } = await tryStep(four, requestUs(2) - 100_000, 3_600_000);
     expect(rows.map((row) => row.outcome)).toEqual(["delivered", "delivered", "unresolved", "delivered"]);
-    expect(rows[2]).toMatchObject({ request_uncertainty_us: 3_600_000_000 });
+    expect(rows[2]).toMatchObject({ request_uncertainty_us: 3_600_000_024 });
   });
 
   it("changes nothing where the outcome is the same either way", async () => {
     const { rows } = await tryStep(four, requestUs(2) - 100_000, 150);
     expect(rows.map((row) => row.outcome)).toEqual(four.map(() => "delivered"));
-    expect(rows[2]).toMatchObject({ request_uncertainty_us: 150_000 });
+    expect(rows[2]).toMatchObject({ request_uncertainty_us: 150_024 });
   });
 
   it("makes an arrival within its spread of the deadline unresolved", async () => {
@@ -68,6 +69,35 @@ describe("a stepped wall clock", () => {
     expect(summary.counts.delivered).toBe(6);
     expect(summary.delayMs).toMatchObject({ count: 3, min: 210, max: 210 });
     expect(summary.stagesMs.offer.max).toBe(203);
+  });
+});
+
+describe("pairs of the clocks that were read badly", () => {
+  /** Every `each`th pair is `errorMs` off, and says so. */
+  async function tryBadPairs(lives: readonly Life[], each: number, errorMs: number) {
+    const history = historyOf(lives);
+    let pairs = 0;
+    history.harness = (history.harness ?? []).filter(isLine).map((line) => {
+      if (line.event !== "clock" || pairs++ % each !== 0) return line;
+      return { ...line, atUs: Number(line.atUs) + errorMs * 1000, uncertaintyUs: errorMs * 1000 };
+    });
+    return await tryHistory(history);
+  }
+
+  it("are left out, and are no step", async () => {
+    const { rows, summary } = await tryBadPairs(four, 3, 42);
+    expect(summary.harness.clockSteps).toBe(0);
+    expect(rows.map((row) => [row.delay_us, row.request_uncertainty_us])).toEqual(four.map(() => [210_000, 0]));
+  });
+
+  it("carry their error where there are no better ones", async () => {
+    const { rows, summary } = await tryBadPairs([{}, { entryMs: 10_003 }], 1, 4);
+    expect(summary.harness.clockSteps).toBe(0);
+    expect(rows.map((row) => [row.outcome, row.request_uncertainty_us])).toEqual([
+      ["delivered", 4_000],
+      ["unresolved", 4_000],
+    ]);
+    expect(summary.delayMs.count).toBe(1);
   });
 });
 

@@ -62,7 +62,7 @@ const instantMs = fc.oneof(
   fc.constantFrom(9_999, 10_000, 10_001, 19_999, 20_000, 20_001),
   fc.integer({ min: 205, max: 24_000 }),
 );
-const life: fc.Arbitrary<Life> = fc.record(
+const life = fc.record(
   {
     entryMs: fc.option(instantMs),
     answer: fc.constantFrom("ok", "ok", "ok", "none", "refused"),

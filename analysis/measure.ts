@@ -67,7 +67,11 @@ export async function measure(
   const { counts, recovery, endedHere, beyond } = row;
   const judged = counts.delivered + counts.late + counts.lost;
   // Near a step of the clock the outcome may be certain and the delay not: such a delay is no sample.
-  const delays = await samples(database, "delay_us", "outcome IN ('delivered', 'late') AND request_uncertainty_us = 0");
+  const delays = await samples(
+    database,
+    "delay_us",
+    "outcome IN ('delivered', 'late') AND request_uncertainty_us <= getvariable('step_us')",
+  );
   const schedulingDelays = await samples(database, "scheduling_delay_us", "TRUE");
   const notStarted = (shortfall.droppedIterations ?? 0) + shortfall.neverReached;
   const numbers: Numbers = {

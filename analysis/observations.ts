@@ -17,6 +17,9 @@ import tablesSql from "./sql/tables.sql";
 /** A pair-to-pair change of (wall - monotonic) above this is a step of the wall clock (design.md, rules of truth 1). */
 const stepUs = 5_000;
 
+/** A clock pair is good when it is true to this; k6's stamps have 1 ms. */
+const goodPairUs = 500;
+
 /** How far from a clock pair, which come four a second, a wall stamp may be and still be mapped. */
 const reachUs = 60_000_000;
 
@@ -69,7 +72,7 @@ export async function readObservations(database: Database, run: RunFolder): Prom
   await database.set({ planned: run.manifest.plan.planned });
   await database.run(tablesSql);
   for (const file of run.files) if (file.state === "present") await readObserver(database, file);
-  await database.set({ step_us: stepUs, reach_us: reachUs });
+  await database.set({ step_us: stepUs, good_pair_us: goodPairUs, reach_us: reachUs });
   await database.run(clockSql);
   const marks = await database.rows(marksSql, markSchema);
   const read = await database.rows(observerFilesSql, fileSchema);

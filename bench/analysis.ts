@@ -86,10 +86,10 @@ async function write(file: string, events: Iterable<object>): Promise<number> {
     block += `${JSON.stringify(event)}\n`;
     lines += 1;
     if (block.length < 1 << 18) continue;
-    if (!stream.write(block)) await new Promise((resolve) => stream.once("drain", resolve));
+    if (!stream.write(block)) await new Promise<void>((resolve) => stream.once("drain", () => resolve()));
     block = "";
   }
-  await new Promise<void>((resolve) => stream.end(block, resolve));
+  await new Promise<void>((resolve) => stream.end(block, () => resolve()));
   return lines;
 }
 

@@ -13,8 +13,10 @@ type Fact<Event = HarnessEvent> = Event extends { readonly atUs: unknown } ? Omi
 
 export type Observer = {
   record(fact: Fact): void;
-  /** Rejects when the facts cannot be written any more (a full disk): nothing may be claimed after that. */
-  readonly failed: Promise<never>;
+  /** Resolves when the facts cannot be written any more (a full disk): nothing may be claimed after that. */
+  readonly failed: Promise<RunFailed>;
+  /** The same, asked for. */
+  failure(): RunFailed | undefined;
   /** Writes the closing line. */
   close(): void;
 };
@@ -23,17 +25,18 @@ const clockPeriodMs = 250;
 const heartbeatPeriodMs = 1_000;
 
 export function observe(file: string): Observer {
-  let fail: (error: unknown) => void = () => {};
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
+  let failure: RunFailed | undefined;
+  let fail: (error: RunFailed) => void = () => {};
+  const failed = new Promise<RunFailed>((resolve) => {
+    fail = resolve;
   });
-  failed.catch(() => {});
   const write = (event: HarnessEvent) => {
     try {
       appendFileSync(file, `${JSON.stringify(event)}\n`);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      fail(new RunFailed(`its facts cannot be written (${why}); make room or choose another folder with --out`));
+      failure ??= new RunFailed(`its facts cannot be written (${why}); make room or choose another folder with --out`);
+      fail(failure);
     }
   };
   const nowUs = () => monotonicUs(hostClocks.monotonicUs());
@@ -52,6 +55,7 @@ export function observe(file: string): Observer {
   return {
     record: (fact) => write({ ...fact, atUs: nowUs() }),
     failed,
+    failure: () => failure,
     close: () => {
       for (const timer of timers) clearInterval(timer);
       writePair();

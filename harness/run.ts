@@ -75,15 +75,18 @@ export async function run(request: RunRequest): Promise<number> {
   const state: Run = { ...request, startedAt, folder, screen, observer, interrupts, undo: undoStack() };
 
   let judgeable = false;
-  const ending = await carryOut(state, () => {
+  const ended = await carryOut(state, () => {
     judgeable = true;
   });
-  if (ending.kind === "interrupted") observer.record({ event: "interrupted", signal: String(interrupts.first.reason) });
+  if (ended.kind === "interrupted") observer.record({ event: "interrupted", signal: String(interrupts.first.reason) });
   const problems = await screen.phase("stop: load, workers, rooms, collector, server", () => state.undo.unwind());
   for (const problem of problems) screen.note(`not stopped properly: ${problem}`);
   observer.close();
   interrupts.stopListening();
 
+  // A full disk ends several parts at once; it is the reason, whichever was seen first.
+  const failure = observer.failure();
+  const ending: Ending = failure === undefined ? ended : { kind: "failed", error: failure };
   const verdict = judgeable ? await analyze(join(root, "build"), folder, wish.output) : exitStatus.unknown;
   if (ending.kind === "failed") {
     // Bad input found by asking (a wrong secret): a folder of it would only be in the way.
@@ -234,7 +237,7 @@ async function letRun(
     ),
     supervisor.partEnded.then(({ role }): Ending => ({ kind: "part-ended", role })),
     aborted(interrupts.first).then((): Ending => ({ kind: "interrupted" })),
-    observer.failed,
+    observer.failed.then((error): Ending => ({ kind: "failed", error })),
     faulty,
   ]);
 }

@@ -98,6 +98,17 @@ describe("the default run", () => {
     expect(finished.stdout).toContain("p50");
     expect(finished.stdout).toContain(run.folder);
   });
+  it("tells k6's own metrics the same, for its outputs and thresholds", async () => {
+    const { metrics, droppedIterations } = JSON.parse(await readFile(join(run.folder, "logs/k6-summary.json"), "utf8"));
+    expect(droppedIterations).toBe(0);
+    expect(metrics.iterations.values.count).toBe(20);
+    expect(metrics.rollcall_requested.values.count).toBe(20);
+    expect(metrics.rollcall_delivered.values.count).toBe(20);
+    expect(metrics.rollcall_lost.values.rate).toBe(0);
+    expect(metrics.rollcall_delay.values.count).toBe(20);
+    // k6 has wall time of whole milliseconds and the collector's estimate; the summary has the facts.
+    expect(Math.abs(metrics.rollcall_delay.values.med - Number(run.summary.delayMs.p50))).toBeLessThan(5);
+  });
   it("is the newest run of its scenario", async () => {
     expect(await readlink(join(run.folder, "../latest"))).toBe(basename(run.folder));
   });

@@ -14,7 +14,7 @@ SELECT d.n, d.outcome, d.answer = 'none' AS unanswered, d.handler_us IS NOT NULL
     ELSE coalesce(getvariable('all_gone_us') < d.watched_until_us, FALSE)
   END AS stopped,
   CASE
-    WHEN d.entry_us IS NULL OR d.handler_us IS NULL OR d.request_uncertainty_us > 0 THEN 'unknown'
+    WHEN d.entry_us IS NULL OR d.handler_us IS NULL OR d.request_uncertainty_us > getvariable('step_us') THEN 'unknown'
     WHEN d.offer_us IS NULL AND d.entry_hop_us < d.handler_us - d.request_us THEN 'handler'
     WHEN d.offer_us IS NULL THEN 'entry'
     WHEN d.entry_hop_us >= greatest(d.handler_hop_us, d.offer_hop_us) THEN 'entry'

@@ -17,5 +17,5 @@ LEFT JOIN second ON second.n = a.n AND a.rescue_wall_us IS NOT NULL
 LEFT JOIN entered once ON once.n = a.n AND once.attempt = 1
 LEFT JOIN entered again ON again.n = a.n AND again.attempt = 2 AND a.rescue_wall_us IS NOT NULL
 -- The server's stamp counts only where its clock is this host's (the variable is false elsewhere), and not near a step.
-LEFT JOIN clock offered ON getvariable('server_clock') AND offered.uncertainty_us = 0 AND offered.second = first.offered_wall_us // 1000000
+LEFT JOIN clock offered ON getvariable('server_clock') AND offered.uncertainty_us <= getvariable('step_us') AND offered.second = first.offered_wall_us // 1000000
   AND first.offered_wall_us >= offered.from_us AND first.offered_wall_us < offered.to_us;

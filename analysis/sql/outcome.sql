@@ -46,11 +46,11 @@ SELECT *,
     AND coalesce(entry_us < rescue_entry_us, TRUE) AS needless,
   -- Each hop from the one before it; unknown where that is, or where the request's stamp is near a clock step. In a run
   -- without any instant of an offer `handler` is measured from the request.
-  CASE WHEN request_uncertainty_us = 0 THEN offer_us - request_us END AS offer_hop_us,
+  CASE WHEN request_uncertainty_us <= getvariable('step_us') THEN offer_us - request_us END AS offer_hop_us,
   CASE
     WHEN offer_us IS NOT NULL THEN handler_us - offer_us
-    WHEN request_uncertainty_us = 0 AND NOT getvariable('server_clock') THEN handler_us - request_us
-    WHEN request_uncertainty_us = 0 AND NOT EXISTS (FROM job WHERE offered_wall_us > 0) THEN handler_us - request_us
+    WHEN request_uncertainty_us <= getvariable('step_us') AND NOT getvariable('server_clock') THEN handler_us - request_us
+    WHEN request_uncertainty_us <= getvariable('step_us') AND NOT EXISTS (FROM job WHERE offered_wall_us > 0) THEN handler_us - request_us
   END AS handler_hop_us,
   entry_us - handler_us AS entry_hop_us,
   join_us - entry_us AS join_hop_us,

@@ -2,12 +2,12 @@
 
 CREATE TEMP TABLE line AS
 SELECT event, stamp("atUs") AS at_us, stamp("wallUs") AS wall_us, pid, role, planned, "exitCode" AS exit_code, signal,
-  "logTail" AS log_tail, fault, target, "cpuBusyPermille" AS cpu_busy_permille,
+  "logTail" AS log_tail, fault, target, "cpuBusyPermille" AS cpu_busy_permille, stamp("uncertaintyUs") AS uncertainty_us,
   "eventLoopDelayP99Us" AS event_loop_delay_p99_us, "eventLoopDelayMaxUs" AS event_loop_delay_max_us
 FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
   event: 'VARCHAR', "atUs": 'BIGINT', "wallUs": 'BIGINT', pid: 'BIGINT', role: 'VARCHAR', planned: 'BOOLEAN',
   "exitCode": 'INTEGER', signal: 'VARCHAR', "logTail": 'VARCHAR', fault: 'VARCHAR', target: 'VARCHAR',
-  "cpuBusyPermille": 'BIGINT', "eventLoopDelayP99Us": 'BIGINT', "eventLoopDelayMaxUs": 'BIGINT'});
+  "cpuBusyPermille": 'BIGINT', "uncertaintyUs": 'BIGINT', "eventLoopDelayP99Us": 'BIGINT', "eventLoopDelayMaxUs": 'BIGINT'});
 
 INSERT INTO observer_file
 SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR at_us IS NULL), max(at_us), NULL FROM line;

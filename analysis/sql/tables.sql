@@ -24,7 +24,7 @@ WHERE event IN ('handler', 'entry', 'join', 'left') AND at_us IS NOT NULL AND n 
 -- Lines without a dispatch, few: `observer` is the file's name without its ending.
 CREATE TABLE mark (
   observer VARCHAR, event VARCHAR, at_us BIGINT, wall_us BIGINT, n BIGINT, pid BIGINT, role VARCHAR, planned BOOLEAN,
-  exit_code INTEGER, signal VARCHAR, log_tail VARCHAR, fault VARCHAR, target VARCHAR, cpu_busy_permille BIGINT,
+  exit_code INTEGER, signal VARCHAR, log_tail VARCHAR, fault VARCHAR, target VARCHAR, cpu_busy_permille BIGINT, uncertainty_us BIGINT,
   event_loop_delay_p99_us BIGINT, event_loop_delay_max_us BIGINT
 );
 
