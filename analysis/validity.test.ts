@@ -1,12 +1,8 @@
 // Runs in which something of the machinery went wrong: what the summary and the verdict make of it.
 
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { UsageError } from "../contract/usage-error.js";
-import { analyze } from "./analyze.js";
 import { type History, historyOf, type Life, type Line, loadEndUs, offsetUs, requestUs, wallMsOf } from "./history.js";
-import { inTemporaryFolder, type Trial, tryHistory } from "./trial.js";
+import { type Trial, tryHistory } from "./trial.js";
 
 const lives = (count: number, life: Life = {}): Life[] => Array.from({ length: count }, () => life);
 const isLine = (line: Line | string): line is Line => typeof line !== "string";
@@ -39,6 +35,27 @@ describe("a healthy run", () => {
   it("with one lost fails", async () => {
     const trial = await tryHistory(historyOf([...lives(5), { entryMs: null }]));
     expect(trial.summary.verdict.result).toBe("fail");
+  });
+});
+
+describe("the load", () => {
+  it("counts k6's dropped iterations as not started", async () => {
+    const trial = await tryChanged(lives(20), (history) => {
+      history.droppedIterations = 2;
+      history.manifest = { ...history.manifest, plan: { ...history.manifest.plan, planned: 22 } };
+    });
+    expect(trial.summary.counts).toMatchObject({ planned: 22, notStarted: 2, requested: 20 });
+    expect(results(trial)).toMatchObject({ equations: "pass", generator: "unknown" });
+  });
+
+  it("is what the CPU is measured over, not the start of the parts", async () => {
+    const busy = (line: Line | string) => isLine(line) && line.event === "machine" && Number(line.atUs) < requestUs(0);
+    const { summary } = await tryChanged(lives(20), (history) => {
+      history.harness = (history.harness ?? []).map((line) =>
+        isLine(line) && busy(line) ? { ...line, cpuBusyPermille: 1000 } : line,
+      );
+    });
+    expect(summary.harness.cpuBusy).toBe(0.412);
   });
 });
 
@@ -110,13 +127,13 @@ describe("ends that nobody planned", () => {
 
   it("a worker killed half-way: what came after it is unresolved, the reason and its log are said", async () => {
     const diedUs = requestUs(5) + 1_000_000;
-    const some = [...lives(6), ...lives(4, { entryMs: null, handlerMs: null })];
+    const some = [...lives(6), ...lives(4, { entryMs: null, handlerMs: null, listed: "running" })];
     const trial = await tryChanged(some, (history) => {
       history.workers[0] = until(history.workers[0], diedUs);
       history.harness = (history.harness ?? []).filter((line) => isLine(line) && line.role !== "worker-1");
       history.harness.push(exit("worker-1", diedUs, {}));
     });
-    expect(trial.summary.counts).toMatchObject({ delivered: 6, lost: 0, unresolved: 4 });
+    expect(trial.summary.counts).toMatchObject({ delivered: 6, lost: 0, unresolved: 4, phantom: 0 });
     expect(trial.summary.verdict.result).toBe("unknown");
     expect(detail(trial, "parts")).toBe("worker-1 ended by itself (SIGKILL)\nthe end of its log:\nout of luck");
   });
@@ -166,7 +183,9 @@ describe("ends that nobody planned", () => {
       for (const name of ["harness", "collector"] as const) history[name] = until(history[name], killedUs);
       history.workers[0] = until(history.workers[0], killedUs);
       history.k6 = until(history.k6, killedUs);
-      history.k6.push({ event: "collector-unreachable", wallMs: wallMsOf(requestUs(3) + 2_000), n: 3 });
+      // Dispatch 2 was requested and waited for, 3 was not.
+      for (const n of [2, 3])
+        history.k6.push({ event: "collector-unreachable", wallMs: wallMsOf(requestUs(3) + 2_000), n });
     });
     expect(trial.summary.counts).toMatchObject({ notStarted: 7, requested: 3 });
     expect(results(trial).equations).toBe("pass");
@@ -207,35 +226,5 @@ describe("no worker", () => {
     });
     expect(trial.summary.counts.lost).toBe(20);
     expect(trial.summary.verdict.result).toBe("fail");
-  });
-});
-
-describe("a folder that is no run", () => {
-  it.each<[string, (folder: string) => Promise<unknown>, RegExp]>([
-    ["does not exist", async () => {}, /no readable manifest\.json/],
-    ["is empty", (folder) => mkdir(folder), /no readable manifest\.json/],
-    [
-      "has a manifest that is none",
-      async (folder) => {
-        await mkdir(join(folder, "events"), { recursive: true });
-        await writeFile(join(folder, "manifest.json"), "{");
-      },
-      /no manifest of a run/,
-    ],
-    [
-      "has no events",
-      async (folder) => {
-        await mkdir(folder);
-        await writeFile(join(folder, "manifest.json"), JSON.stringify(historyOf(lives(1)).manifest));
-      },
-      /no events\/ folder/,
-    ],
-  ])("because it %s, is a usage error that says so", async (_, make, message) => {
-    await inTemporaryFolder(async (folder) => {
-      await make(join(folder, "run"));
-      const error = await analyze(join(folder, "run")).catch((thrown: unknown) => thrown);
-      expect(error).toBeInstanceOf(UsageError);
-      expect(String(error)).toMatch(message);
-    });
   });
 });

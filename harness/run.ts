@@ -5,24 +5,24 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Role } from "../contract/events.js";
 import { exitStatus } from "../contract/exit-status.js";
+import type { Plan } from "../contract/manifest.js";
 import { logOf, runFiles } from "../contract/run-files.js";
 import { UsageError } from "../contract/usage-error.js";
 import { childEnvironment } from "./environment.js";
-import { faultOf } from "./faults/index.js";
-import { scheduleFaults } from "./faults/schedule.js";
 import { type Interrupts, listenForInterrupts } from "./interrupts.js";
 import { manifestOf } from "./manifest.js";
 import { markOf } from "./mark.js";
 import { type Observer, observe } from "./observer.js";
 import { analyze } from "./parts/analysis.js";
-import type { Child } from "./parts/child.js";
-import { type Collector, startCollector } from "./parts/collector.js";
+import { startCollector } from "./parts/collector.js";
 import { loadCompleted, startLoad } from "./parts/load.js";
 import type { PartContext } from "./parts/parts.js";
 import { startReaper } from "./parts/reaper-link.js";
 import { type Supervisor, supervise } from "./parts/supervisor.js";
-import { startWorker, workerReady } from "./parts/worker.js";
+import { startWorkers } from "./parts/worker.js";
 import { provisionK6 } from "./provision/provision.js";
+import { type Ending, endingText, requestAll, usualLoadMs } from "./requesting.js";
+import { RunFailed } from "./run-failed.js";
 import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
 import { checkTarget, ignoredEnvironment, openServer } from "./server.js";
@@ -50,16 +50,6 @@ type Run = RunRequest & {
   readonly interrupts: Interrupts;
   readonly undo: Undo;
 };
-
-/** How the requesting came to its end. `failed` is an error of the run, kept until all is stopped and written. */
-type Ending =
-  | { readonly kind: "completed" }
-  | { readonly kind: "interrupted" }
-  | { readonly kind: "part-ended"; readonly role: Role }
-  | { readonly kind: "failed"; readonly error: unknown };
-
-/** How long a part may take to end by itself before its process group is killed. */
-const patienceMs = 5_000;
 
 /** @returns the exit status. @throws UsageError or RunFailed when it could not be carried out. */
 export async function run(request: RunRequest): Promise<number> {
@@ -129,15 +119,21 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
 
     let showLive = (_line: string) => {};
     const collector = await startCollector(context, (live) => showLive(liveLine(live, plan.planned)));
-    undo.add("collector", () => stopPart(supervisor, collector.child, interrupts));
+    undo.add("collector", () => supervisor.stop(collector.child));
     undo.add("rooms", () => sweep(run, supervisor, target));
-    const workers = await screen.phase(workersTitle(plan.workers), ({ say }) =>
-      startWorkers(run, context, supervisor, target, collector, say),
-    );
-    return await screen.phase(`load: ${plan.planned} dispatches`, async ({ say, rename }) => {
+    const workers = await screen.phase(workersTitle(plan), ({ say }) => {
+      const ready = startWorkers({
+        ...{ context, plan, runId, say, address: target.address, collectorUrl: collector.url },
+        started: (worker) => undo.add(worker.role, () => supervisor.stop(worker)),
+      });
+      return Promise.race([ready, supervisor.partEnded.then(endedAtStart)]);
+    });
+    const title = `load: ${plan.planned} dispatches, about ${Math.ceil(usualLoadMs(plan) / 1000)} s`;
+    return await screen.phase(title, async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
-      const ending = await letRun(run, context, supervisor, target, collector, workers, k6.path);
-      rename(ending.kind === "part-ended" ? `load: ended early, because ${ending.role} ended` : `load: ${ending.kind}`);
+      const startTheLoad = () => startLoad(context, k6.path, plan, runId, target.address, collector.url);
+      const ending = await requestAll({ ...run, ...{ plan, collector, workers, supervisor, startLoad: startTheLoad } });
+      rename(`load: ${endingText(ending)}`);
       return ending;
     });
   } catch (error) {
@@ -159,11 +155,12 @@ async function prepare(run: Run) {
   const buildFolder = join(root, "build");
   const reaper = await startReaper(buildFolder, environment({}), join(folder, logOf("reaper")));
   undo.add("reaper", () => reaper.release());
-  const supervisor = supervise(
+  const supervisor = supervise({
     observer,
-    (pid) => reaper.guardGroup(pid),
-    (role, end) => role === "k6" && loadCompleted(end),
-  );
+    guard: (pid) => reaper.guardGroup(pid),
+    completed: (role, end) => role === "k6" && loadCompleted(end),
+    hurry: interrupts.hurry,
+  });
   const context: PartContext = {
     runFolder: folder,
     buildFolder,
@@ -180,87 +177,18 @@ async function manifestFor(run: Run, k6Version: string, target: RunningTarget) {
   return manifestOf({ id: run.runId, startedAt, command, plan: wish.plan, versions, serverClock: target.clock });
 }
 
-async function startWorkers(
-  run: Run,
-  context: PartContext,
-  supervisor: Supervisor,
-  target: RunningTarget,
-  collector: Collector,
-  say: (line: string) => void,
-): Promise<readonly Child[]> {
-  const { plan } = run.wish;
-  const workers: Child[] = [];
-  for (let index = 1; index <= plan.workers; index++) {
-    const { agentName, idleProcesses, holdMs } = plan;
-    const stub = { runId: run.runId, collectorUrl: collector.url, agentName, idleProcesses, holdMs };
-    const worker = await startWorker(context, index, target.address, stub);
-    run.undo.add(worker.role, () => stopPart(supervisor, worker, run.interrupts));
-    workers.push(worker);
-  }
-  // One after the other is started and all together become ready.
-  await Promise.all(workers.map((worker, i) => workerReady(context, worker, i + 1, plan.idleProcesses, say)));
-  return workers;
-}
-
-async function letRun(
-  run: Run,
-  context: PartContext,
-  supervisor: Supervisor,
-  target: RunningTarget,
-  collector: Collector,
-  workers: readonly Child[],
-  k6: string,
-): Promise<Ending> {
-  const { observer, interrupts, undo } = run;
-  const { plan } = run.wish;
-  const load = await startLoad(context, k6, plan, run.runId, target.address, collector.url);
-  undo.add("load", async () => {
-    await supervisor.end("k6", () => load.end({ patienceMs, hurry: interrupts.hurry }));
-    observer.record({ event: "load-ended" });
-  });
-  let faultFailed: (error: unknown) => void = () => {};
-  const faulty = new Promise<never>((_, reject) => {
-    faultFailed = reject;
-  });
-  void collector.loadStarted.then(() => {
-    observer.record({ event: "load-started" });
-    const stopWorker = async (index: number) => {
-      const worker = workers[index - 1];
-      if (worker !== undefined) await stopPart(supervisor, worker, interrupts);
-    };
-    const faults = plan.faults.map((specification) => faultOf(specification, plan));
-    undo.add("faults", scheduleFaults(faults, { stopWorker }, observer, faultFailed));
-  });
-  return await Promise.race([
-    load.ended.then((end): Ending | Promise<never> =>
-      loadCompleted(end) ? { kind: "completed" } : new Promise(() => {}),
-    ),
-    supervisor.partEnded.then(({ role }): Ending => ({ kind: "part-ended", role })),
-    aborted(interrupts.first).then((): Ending => ({ kind: "interrupted" })),
-    observer.failed.then((error): Ending => ({ kind: "failed", error })),
-    faulty,
-  ]);
-}
-
-/** Tells a Node part to stop, and makes sure of it. */
-async function stopPart(supervisor: Supervisor, child: Child, { hurry }: Interrupts): Promise<void> {
-  await supervisor.end(child.role, () => {
-    child.send({ type: "stop" });
-    return child.end({ patienceMs, hurry });
-  });
-}
-
 /** A server that has ended took its rooms with it. */
 async function sweep(run: Run, supervisor: Supervisor, target: RunningTarget): Promise<void> {
   if (target.guard.kind !== "nothing" && !supervisor.isRunning("server")) return;
   run.observer.record({ event: "swept", rooms: await sweepRooms(target.address, run.runId, run.interrupts.hurry) });
 }
 
-const workersTitle = (workers: number): string =>
-  workers === 0 ? "no worker (--workers 0)" : workers === 1 ? "worker" : `${workers} workers`;
+/** A worker would wait for a dead server for a minute. */
+function endedAtStart({ role }: { readonly role: Role }): never {
+  throw new RunFailed(`${role} ended before the load started; see ${logOf(role)} in the run's folder`);
+}
 
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+const workersTitle = ({ workers, idleProcesses }: Plan): string =>
+  workers === 0
+    ? "no worker (--workers 0)"
+    : `${workers === 1 ? "worker" : `${workers} workers`}: @livekit/agents, ${idleProcesses} warm processes each`;

@@ -11,6 +11,8 @@ export type Supervisor = {
   watch(role: Role, pid: number, ended: Promise<ChildEnd>, logFile: string): void;
   /** Ends a part on purpose: `stop` does it, and the fact is written when it is done. Only the first call acts. */
   end(role: Role, stop: () => Promise<void>): Promise<void>;
+  /** Tells a Node part to stop, and makes sure of it. */
+  stop(child: Child): Promise<void>;
   /** Whether a part runs, as far as is known. */
   isRunning(role: Role): boolean;
   /** Resolves when a part has ended without our doing. */
@@ -20,12 +22,20 @@ export type Supervisor = {
 /** Keeps the line of the fact under the limit of events. */
 const logTailCharacters = 2_500;
 
-/** @param completed whether the end of a part that ended by itself is how it should end (k6 does). */
-export function supervise(
-  observer: Observer,
-  guard: (pid: number) => void,
-  completed: (role: Role, end: ChildEnd) => boolean,
-): Supervisor {
+/** How long a part may take to end by itself before its process group is killed. */
+export const patienceMs = 5_000;
+
+export type Supervised = {
+  readonly observer: Observer;
+  /** Puts a process group under the reaper's guard. */
+  readonly guard: (pid: number) => void;
+  /** Whether the end of a part that ended by itself is how it should end; k6 does. */
+  readonly completed: (role: Role, end: ChildEnd) => boolean;
+  /** Fires when there is no more waiting. */
+  readonly hurry: AbortSignal;
+};
+
+export function supervise({ observer, guard, completed, hurry }: Supervised): Supervisor {
   const running = new Map<Role, Promise<ChildEnd>>();
   const ending = new Map<Role, Promise<void>>();
   let resolvePartEnded: (value: { role: Role; end: ChildEnd }) => void = () => {};
@@ -46,6 +56,20 @@ export function supervise(
     });
   }
 
+  async function end(role: Role, stop: () => Promise<void>): Promise<void> {
+    const already = ending.get(role);
+    if (already !== undefined) return await already;
+    const ended = running.get(role);
+    const done = (async () => {
+      await stop();
+      if (ended === undefined) return;
+      const how = await ended;
+      observer.record({ event: "process-exited", role, planned: true, ...how, logTail: "" });
+    })();
+    if (ended !== undefined) ending.set(role, done);
+    await done;
+  }
+
   return {
     async start(options) {
       const child = await startChild(options);
@@ -54,19 +78,12 @@ export function supervise(
       return child;
     },
     watch,
-    async end(role, stop) {
-      const already = ending.get(role);
-      if (already !== undefined) return await already;
-      const ended = running.get(role);
-      const done = (async () => {
-        await stop();
-        if (ended === undefined) return;
-        const end = await ended;
-        observer.record({ event: "process-exited", role, planned: true, ...end, logTail: "" });
-      })();
-      if (ended !== undefined) ending.set(role, done);
-      await done;
-    },
+    end,
+    stop: (child) =>
+      end(child.role, () => {
+        child.send({ type: "stop" });
+        return child.end({ patienceMs, hurry });
+      }),
     isRunning: (role) => running.has(role),
     partEnded,
   };

@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Plan } from "../../contract/manifest.js";
 import { environmentNames, type StubSettings } from "../../contract/processes.js";
 import { logOf, workerEvents } from "../../contract/run-files.js";
 import { RunFailed } from "../run-failed.js";
@@ -15,8 +16,32 @@ import type { PartContext } from "./parts.js";
 const readyTimeoutMs = 60_000;
 const readyPollMs = 100;
 
+/** Starts all, then waits until all are ready. @throws RunFailed when one is not. */
+export async function startWorkers(start: {
+  readonly context: PartContext;
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly address: ServerAddress;
+  readonly collectorUrl: string;
+  /** Called for each as soon as it runs. */
+  readonly started: (worker: Child) => void;
+  readonly say: (line: string) => void;
+}): Promise<readonly Child[]> {
+  const { context, plan, runId, collectorUrl, say } = start;
+  const { agentName, idleProcesses, holdMs } = plan;
+  const workers: Child[] = [];
+  for (let index = 1; index <= plan.workers; index++) {
+    const stub = { runId, collectorUrl, agentName, idleProcesses, holdMs };
+    const worker = await startWorker(context, index, start.address, stub);
+    start.started(worker);
+    workers.push(worker);
+  }
+  await Promise.all(workers.map((worker, i) => workerReady(context, worker, i + 1, idleProcesses, say)));
+  return workers;
+}
+
 /** @param index from 1 */
-export async function startWorker(
+async function startWorker(
   context: PartContext,
   index: number,
   address: ServerAddress,
@@ -42,7 +67,7 @@ export async function startWorker(
 }
 
 /** @throws when the worker ends or is not ready in time, with the end of its log. */
-export async function workerReady(
+async function workerReady(
   context: PartContext,
   child: Child,
   index: number,

@@ -1,0 +1,90 @@
+// The time in which dispatches are requested: starts k6, injects the faults at their times, and waits for whichever end
+// comes first: k6's own, a part that dies, an interrupt, a disk that is full.
+
+import type { Role } from "../contract/events.js";
+import type { Plan } from "../contract/manifest.js";
+import { periodUs } from "../contract/rate.js";
+import { lookAfterMs } from "../contract/timing.js";
+import { faultOf } from "./faults/index.js";
+import { scheduleFaults } from "./faults/schedule.js";
+import type { Interrupts } from "./interrupts.js";
+import type { Observer } from "./observer.js";
+import type { Child } from "./parts/child.js";
+import type { Collector } from "./parts/collector.js";
+import { loadCompleted } from "./parts/load.js";
+import { patienceMs, type Supervisor } from "./parts/supervisor.js";
+import type { Undo } from "./undo.js";
+
+/** `failed` is an error of the run, kept until all is stopped and written. */
+export type Ending =
+  | { readonly kind: "completed" }
+  | { readonly kind: "interrupted" }
+  | { readonly kind: "part-ended"; readonly role: Role }
+  | { readonly kind: "failed"; readonly error: unknown };
+
+export type Requesting = {
+  readonly plan: Plan;
+  readonly startLoad: () => Promise<Child>;
+  readonly collector: Collector;
+  readonly workers: readonly Child[];
+  readonly supervisor: Supervisor;
+  readonly observer: Observer;
+  readonly interrupts: Interrupts;
+  readonly undo: Undo;
+};
+
+export async function requestAll(requesting: Requesting): Promise<Ending> {
+  const { plan, collector, workers, supervisor, observer, interrupts, undo } = requesting;
+  const load = await requesting.startLoad();
+  undo.add("load", async () => {
+    await supervisor.end("k6", () => load.end({ patienceMs, hurry: interrupts.hurry }));
+    observer.record({ event: "load-ended" });
+  });
+  let faultFailed: (error: unknown) => void = () => {};
+  const faulty = new Promise<never>((_, reject) => {
+    faultFailed = reject;
+  });
+  void collector.loadStarted.then(() => {
+    observer.record({ event: "load-started" });
+    const stopWorker = async (index: number) => {
+      const worker = workers[index - 1];
+      if (worker !== undefined) await supervisor.stop(worker);
+    };
+    const faults = plan.faults.map((specification) => faultOf(specification, plan));
+    undo.add("faults", scheduleFaults(faults, { stopWorker }, observer, faultFailed));
+  });
+  return await Promise.race([
+    load.ended.then((end): Ending | Promise<never> =>
+      // Any other end of k6 is one of a part that ended.
+      loadCompleted(end) ? { kind: "completed" } : new Promise(() => {}),
+    ),
+    supervisor.partEnded.then(({ role }): Ending => ({ kind: "part-ended", role })),
+    aborted(interrupts.first).then((): Ending => ({ kind: "interrupted" })),
+    observer.failed.then((error): Ending => ({ kind: "failed", error })),
+    faulty,
+  ]);
+}
+
+/** From the first start to the last look, when nothing is missed. */
+export const usualLoadMs = (plan: Plan): number =>
+  ((plan.planned - 1) * periodUs(plan.rate)) / 1000 + Math.max(lookAfterMs(plan), plan.holdMs);
+
+/** For the screen. */
+export function endingText(ending: Ending): string {
+  switch (ending.kind) {
+    case "completed":
+      return "every dispatch was watched to its end";
+    case "interrupted":
+      return "interrupted";
+    case "part-ended":
+      return `ended early, because ${ending.role} ended`;
+    case "failed":
+      return "ended early, because the run failed";
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
