@@ -26,9 +26,9 @@ export async function analyze(path: string): Promise<Summary> {
   const run = await openRun(path);
   return await withDatabase(async (database) => {
     const summary = await judge(database, run);
-    await replace(path, runFiles.dispatches, (fresh) => database.run(copyTo(fresh)));
-    await replace(path, runFiles.summary, (fresh) => writeFile(fresh, summaryText(summary)));
-    await replace(path, runFiles.reportMarkdown, (fresh) => writeFile(fresh, renderMarkdown(summary)));
+    await replace(run.path, runFiles.dispatches, (fresh) => database.run(copyTo(fresh)));
+    await replace(run.path, runFiles.summary, (fresh) => writeFile(fresh, summaryText(summary)));
+    await replace(run.path, runFiles.reportMarkdown, (fresh) => writeFile(fresh, renderMarkdown(summary)));
     return summary;
   });
 }

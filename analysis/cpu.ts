@@ -4,7 +4,7 @@
 export type CpuSample = { readonly atUs: number; readonly busyPermille: number };
 
 /** The stretch over which design.md judges the CPU. */
-export const stretchUs = 5_000_000;
+const stretchUs = 5_000_000;
 
 /** Samples come about each second, give or take a timer's delay; so much may be missing from a stretch. */
 const slackUs = 100_000;

@@ -37,10 +37,10 @@ export type Life = {
 
 export const runId = "testrun2";
 /** Of the monotonic clock, microseconds: when k6's scenario starts. */
-export const scenarioUs = 1_000_000_000;
+const scenarioUs = 1_000_000_000;
 /** Wall clock minus monotonic clock, microseconds. */
 export const offsetUs = 1_700_000_000_000_000;
-export const periodMs = 2_000;
+const periodMs = 2_000;
 const [deadlineMs, graceMs, holdMs] = [10_000, 10_000, 4_000];
 
 export const requestUs = (n: number): number => scenarioUs + n * periodMs * 1000;

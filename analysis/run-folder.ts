@@ -1,7 +1,7 @@
 // A run's folder as analysis finds it: what was asked, which observers' files there are, what k6 said at its end.
 
 import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { z } from "zod";
 import { type Manifest, manifestSchema } from "../contract/manifest.js";
 import { runFiles, workerEvents } from "../contract/run-files.js";
@@ -17,6 +17,7 @@ export type ObserverFile = {
 };
 
 export type RunFolder = {
+  /** Absolute: DuckDB would read `~` or `s3:` at the start of a relative one as more than a name. */
   readonly path: string;
   readonly manifest: Manifest;
   readonly files: readonly ObserverFile[];
@@ -32,8 +33,8 @@ export async function openRun(path: string): Promise<RunFolder> {
   const names = await readdir(join(path, runFiles.events)).catch(() => {
     throw new UsageError(`${path} is not the folder of a run: it has no ${runFiles.events}/ folder`);
   });
-  const files = await Promise.all(observersOf(manifest, names).map((file) => locate(path, file)));
-  return { path, manifest, files, droppedIterations: await readDroppedIterations(path) };
+  const files = await Promise.all(observersOf(manifest, names).map((file) => locate(resolve(path), file)));
+  return { path: resolve(path), manifest, files, droppedIterations: await readDroppedIterations(path) };
 }
 
 async function readManifest(path: string): Promise<Manifest> {

@@ -3,7 +3,7 @@
 
 import type { FileReading, Mark, Observations } from "./observations.js";
 
-export type WorkerEnd = { readonly worker: number; readonly goneUs: number };
+type WorkerEnd = { readonly worker: number; readonly goneUs: number };
 
 /** Monotonic microseconds throughout; `null` where it never happened, as far as is known. */
 export type Timeline = {

@@ -24,7 +24,7 @@ export async function tryHistory(history: History, name = "run"): Promise<Trial>
     const run = join(folder, name);
     await writeRun(run, history);
     const summary = await analyze(run);
-    const file = join(folder, name, runFiles.dispatches).replace(/[*?[]/g, (sign) => `[${sign}]`);
+    const file = join(run, runFiles.dispatches);
     const rows = await withDatabase((database) =>
       database.rows(`FROM read_parquet(${literal(file)})`, z.record(z.string(), z.unknown())),
     );

@@ -22,7 +22,7 @@ export const schedulingDelay: Check = {
  * p99; with fewer than 100 starts p90, with fewer than 10 the longest: one hiccup among 20 starts is 5 % of them, and
  * would void every short run.
  */
-export function judgedDelay(delays: Facts["schedulingDelays"]): { value: number; name: string } | null {
+function judgedDelay(delays: Facts["schedulingDelays"]): { value: number; name: string } | null {
   const steps: readonly (readonly [PerMille, string])[] = [
     [990, "p99"],
     [900, "p90"],

@@ -10,8 +10,7 @@ export function duration(ms: number | null | "never"): string {
 }
 
 /** A share as a percentage with up to two decimals. */
-export const percent = (share: number | null): string =>
-  share === null ? "-" : `${Math.round(share * 10_000) / 100} %`;
+const percent = (share: number | null): string => (share === null ? "-" : `${Math.round(share * 10_000) / 100} %`);
 
 /** "1 job", "2 jobs". */
 const counted = (count: number, noun: string, plural = `${noun}s`): string => `${count} ${count === 1 ? noun : plural}`;

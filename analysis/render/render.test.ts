@@ -68,3 +68,7 @@ it("the quiet line is one line with the verdict, the outcomes and the reason", (
   const line = renderLine(summaryOf({ delivered: 19, lost: 1, facts }));
   expect(line).toBe("unknown: 19 delivered, 0 late, 1 lost, 0 unresolved of 20; k6 ended by itself (exit 107)\n");
 });
+
+it("the quiet line of a run that passed names a limit", () => {
+  expect(renderLine(summaryOf({ delivered: 20 }))).toMatch(/^pass: 20 delivered, .* of 20; 0 of 20 lost .*\n$/);
+});

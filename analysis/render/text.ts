@@ -50,7 +50,10 @@ export function renderText(summary: Summary): string {
 /** One line: the verdict, its first reason, the outcomes. */
 export function renderLine(summary: Summary): string {
   const { verdict, counts } = summary;
-  const reason = verdict.reasons.find((finding) => finding.result === verdict.result)?.detail.split("\n")[0] ?? "";
+  // A valid run is explained by its limits, another by what was wrong with it.
+  const decisive = verdict.reasons.filter((finding) => finding.result === verdict.result);
+  const finding = verdict.result === "unknown" ? decisive[0] : decisive.find(({ kind }) => kind === "limit");
+  const reason = finding?.detail.split("\n")[0] ?? "";
   const outcomes = `${counts.delivered} delivered, ${counts.late} late, ${counts.lost} lost, ${counts.unresolved} unresolved of ${counts.requested}`;
   return `${printable(`${verdict.result}: ${outcomes}; ${nobodyThere(summary) ?? reason}`)}\n`;
 }
