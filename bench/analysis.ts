@@ -17,7 +17,8 @@ const runId = "bench234";
 const periodUs = 3_333;
 const startUs = 1_000_000_000;
 const offsetUs = 1_700_000_000_000_000;
-const programFile = fileURLToPath(new URL("../build/analysis.mjs", import.meta.url));
+/** The benchmarks are bundled into build/bench. */
+const programFile = fileURLToPath(new URL("../analysis.mjs", import.meta.url));
 
 /** Generates, measures, removes. Seconds, and megabytes of 2^20 bytes. */
 export async function bench(): Promise<unknown> {

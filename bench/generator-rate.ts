@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { executorDurationUs, rateOf } from "../contract/rate.js";
 import { provisionK6, provisionLivekitServer } from "../harness/provision/provision.js";
 import { startNative } from "../harness/targets/native.js";
 import type { ServerAddress } from "../harness/targets/target.js";
@@ -111,7 +112,7 @@ const program = (vus: number): string => `
   import { credentials, currentIteration, port, settings } from "./k6.js";
   const client = makeClient(port, settings.serverUrl, credentials);
   export const options = { scenarios: { generator: {
-    executor: "constant-arrival-rate", rate: ${ratePerSecond}, timeUnit: "1s", duration: "${seconds}s",
+    executor: "constant-arrival-rate", rate: ${ratePerSecond}, timeUnit: "1s", duration: "${executorDurationUs(rateOf(ratePerSecond, 1_000), ratePerSecond * seconds)}us",
     preAllocatedVUs: ${vus}, maxVUs: ${vus},
   } } };
   export default async function () {
