@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { runFiles } from "../contract/run-files.js";
 import { type Summary, summarySchema } from "../contract/summary.js";
+import { UsageError } from "../contract/usage-error.js";
 import { checks } from "./checks/index.js";
 import { type Database, literal, withDatabase } from "./database.js";
 import { factsOf } from "./facts.js";
@@ -78,6 +79,11 @@ async function replace(run: string, name: string, write: (fresh: string) => Prom
   try {
     await write(fresh);
     await rename(fresh, join(run, name));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `${name} cannot be written (${why}); make room in ${run}, or copy the run elsewhere and analyze it there`,
+    );
   } finally {
     await rm(fresh, { force: true });
   }

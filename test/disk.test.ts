@@ -24,7 +24,7 @@ const canMount = (() => {
     return false;
   }
 })();
-const skipped = !canMount && process.env["CI"] !== "true";
+const skipped = !canMount && process.env.CI !== "true";
 
 const mounts: string[] = [];
 
