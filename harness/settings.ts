@@ -2,12 +2,12 @@
 // help and the checks; all problems of a command line are reported together.
 
 import { randomInt } from "node:crypto";
-import { parseArgs } from "node:util";
 import { agentNameOf } from "../contract/ids.js";
 import type { Plan } from "../contract/manifest.js";
 import { plannedIn, type Rate, ratePerSecond } from "../contract/rate.js";
 import { UsageError } from "../contract/usage-error.js";
 import { faultOf } from "./faults/index.js";
+import { type Given, readFlags } from "./flags.js";
 import { nearestOf } from "./nearest.js";
 import { countOf, durationMsOf, rateOfText, shareOf } from "./quantities.js";
 import { type Scenario, scenarios } from "./scenarios.js";
@@ -87,7 +87,8 @@ const mostPlanned = 10_000_000;
 /** Reads the arguments after `run`. @throws UsageError with every problem found. */
 export function wishOf(args: readonly string[], runId: string): Wish {
   const problems: string[] = [];
-  const given = readFlags(args, problems);
+  const declared = { values: Object.keys(valueSettings), repeatable: ["fault"], switches: Object.keys(switchSettings) };
+  const given = readFlags(args, declared, problems);
   /** Parses one flag's text, or its fallback; a problem is noted with the flag's name and `undefined` returned. */
   const read = <Value>(name: ValueName, parse: (text: string) => Value, fallback: Value): Value => {
     const text = given.values.get(name)?.at(-1);
@@ -147,61 +148,6 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   const output = outputOf(given.switches, problems);
   if (problems.length > 0) throw new UsageError(problems);
   return { plan, serverVersion, resultsFolder, output };
-}
-
-type Given = {
-  readonly positionals: readonly string[];
-  readonly values: ReadonlyMap<string, readonly string[]>;
-  readonly switches: ReadonlySet<string>;
-};
-
-function readFlags(args: readonly string[], problems: string[]): Given {
-  const names: readonly string[] = [...Object.keys(valueSettings), ...Object.keys(switchSettings)];
-  const { tokens } = parseArgs({
-    args: withValuesAttached(args),
-    options: Object.fromEntries([
-      ...Object.keys(valueSettings).map((name) => [name, { type: "string" as const, multiple: true }] as const),
-      ...Object.keys(switchSettings).map((name) => [name, { type: "boolean" as const }] as const),
-    ]),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const positionals: string[] = [];
-  const values = new Map<string, readonly string[]>();
-  const switches = new Set<string>();
-  for (const token of tokens) {
-    if (token.kind === "positional") positionals.push(token.value);
-    if (token.kind !== "option") continue;
-    if (!names.includes(token.name)) {
-      problems.push(`unknown flag ${token.rawName}${nearestOf(token.name, names, "--")}`);
-    } else if (token.name in switchSettings) {
-      if (token.value === undefined) switches.add(token.name);
-      else problems.push(`${token.rawName} takes no value`);
-    } else if (token.value === undefined || token.value === "") {
-      problems.push(`${token.rawName} needs a value`);
-    } else {
-      values.set(token.name, [...(values.get(token.name) ?? []), token.value]);
-    }
-  }
-  for (const [name, texts] of values) {
-    if (name !== "fault" && texts.length > 1) problems.push(`--${name} is given ${texts.length} times`);
-  }
-  return { positionals, values, switches };
-}
-
-/** `--rate -1` as `--rate=-1`: a negative number is a bad value, not a flag of its own. */
-function withValuesAttached(args: readonly string[]): string[] {
-  const attached: string[] = [];
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i] ?? "";
-    const next = args[i + 1];
-    const takesNext =
-      arg.startsWith("--") && arg.slice(2) in valueSettings && next !== undefined && !next.startsWith("--");
-    attached.push(takesNext ? `${arg}=${next}` : arg);
-    if (takesNext) i += 1;
-  }
-  return attached;
 }
 
 function scenarioOf(positionals: readonly string[], problems: string[]): Scenario {
