@@ -33,6 +33,7 @@ export async function bench(): Promise<unknown> {
       serverVersion: livekitServer.version,
       roomTimeoutSeconds: 60,
       mark: `benchrun:${process.pid}:0`,
+      guard: { add: () => {}, remove: () => {} },
       say: tools.say,
       signal: new AbortController().signal,
       binary: livekitServer.path,

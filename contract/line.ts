@@ -21,11 +21,14 @@ export function lineOf(event: Readonly<Record<string, unknown>>): string {
   throw new RangeError(`an event does not fit into a line of ${maxLineBytes} bytes: ${whole.slice(0, 200)}…`);
 }
 
-function cut(value: unknown, limit: number): unknown {
-  if (typeof value !== "string" || value.length <= limit) return value;
+const cut = (value: unknown, limit: number): unknown => (typeof value === "string" ? cutText(value, limit) : value);
+
+/** A text of at most `limit` UTF-16 units, with a mark where something is missing. */
+export function cutText(text: string, limit: number): string {
+  if (text.length <= limit) return text;
   // A pair of surrogates is one character: half of it would be no text.
-  const end = /[\ud800-\udbff]/.test(value.charAt(limit - 1)) ? limit - 1 : limit;
-  return `${value.slice(0, end)}…`;
+  const end = /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
+  return `${text.slice(0, end)}…`;
 }
 
 /** A unit below 0x80 takes 1 byte, below 0x800 2, a surrogate 2 (4 a pair), any other 3. JSON escapes lone surrogates. */

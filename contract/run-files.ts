@@ -11,6 +11,8 @@ export const runFiles = {
   reportMarkdown: "report.md",
   logs: "logs",
   k6Summary: "logs/k6-summary.json",
+  /** Empty on purpose: the user's own must not be read. */
+  k6Config: "logs/k6-config.json",
   serverConfig: "logs/livekit.yaml",
 } as const;
 

@@ -26,5 +26,8 @@ export const roomTimeoutSeconds = (t: DispatchTiming): number =>
 export const longestIterationMs = (t: DispatchTiming): number =>
   Math.max(lookAfterMs(t) + t.deadlineMs, watchMs(t)) + t.holdMs;
 
-/** How long k6 lets running iterations finish after the last start. Two API requests may time out on the way. */
-export const gracefulStopMs = (t: DispatchTiming): number => longestIterationMs(t) + 2 * requestTimeoutMs + 15_000;
+/** What a server that hangs adds to an iteration: the look, the rescue and the deletion; the first request overlaps the deadline. */
+export const hangingRequestsMs = 3 * requestTimeoutMs;
+
+/** How long k6 lets running iterations finish after the last start. */
+export const gracefulStopMs = (t: DispatchTiming): number => longestIterationMs(t) + hangingRequestsMs + 15_000;

@@ -30,6 +30,7 @@ import { type Binary, defaultLivekitServerVersion, k6, livekitServer } from "./p
 import { type Machine, machineOf } from "./provision/context.js";
 import { findBinary } from "./provision/provision.js";
 import { run } from "./provision/run.js";
+import { connectEngine } from "./targets/docker-engine.js";
 
 export type DoctorOptions = {
   /** Whether leftovers of dead runs are ended. */
@@ -51,16 +52,14 @@ export async function doctor(options: DoctorOptions): Promise<"ok" | "missing"> 
   const [npm, go, docker] = await Promise.all([
     npmVersion(machine),
     ask(machine, "go", ["env", "GOVERSION"]),
-    ask(machine, "docker", ["version", "--format", "{{.Server.Version}}"]),
+    dockerFinding(machine),
   ]);
-  const has = { hasGo: go !== undefined, hasDocker: docker !== undefined };
+  const has = { hasGo: go !== undefined, hasDocker: docker.state === "ok" };
   const findings: readonly Finding[] = [
     nodeFinding(),
     npm === undefined ? note("npm", "not found", "needed to install dependencies and SDK versions") : ok("npm", npm),
     go === undefined ? note("Go", "not found", "only needed where no release can be had") : ok("Go", go),
-    docker === undefined
-      ? note("Docker", "no engine answers", "only needed for --target container")
-      : ok("Docker", `engine ${docker}`),
+    docker,
     await binaryFinding(k6, machine, has),
     await binaryFinding(livekitServer(defaultLivekitServerVersion), machine, has),
     await loopbackFinding(),
@@ -72,6 +71,28 @@ export async function doctor(options: DoctorOptions): Promise<"ok" | "missing"> 
   ];
   for (const line of tableOf(findings)) options.say(line);
   return isAnyMissing(findings) ? "missing" : "ok";
+}
+
+/** The engine is asked as the container target does; the command is only needed to see and remove leftover containers. */
+async function dockerFinding(machine: Machine): Promise<Finding> {
+  try {
+    await connectEngine(machine.env);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return note(
+      "Docker",
+      "no engine answers: containers of earlier runs cannot be seen",
+      "only needed for --target container",
+    );
+  }
+  const command = await ask(machine, "docker", ["version", "--format", "{{.Server.Version}}"]);
+  return command === undefined
+    ? note(
+        "Docker",
+        "an engine answers, but there is no docker command",
+        "containers of earlier runs cannot be seen without it",
+      )
+    : ok("Docker", `engine ${command}`);
 }
 
 function nodeFinding(): Finding {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { childEnvironment } from "./environment.js";
-import { addressFrom, ignoredEnvironment } from "./server.js";
+import { addressFrom, checkTarget, ignoredEnvironment } from "./server.js";
 
 describe("the environment of a child", () => {
   it("keeps the user's, drops what could turn the run elsewhere, and adds the mark and its own", () => {
@@ -25,8 +25,11 @@ describe("the address of a server that is not ours", () => {
     expect(addressFrom("env", exported).url).toBe("wss://a");
     expect(addressFrom("wss://b", exported).url).toBe("wss://b");
   });
-  it("names everything that is missing at once", () => {
-    expect(() => addressFrom("env", {})).toThrow(/LIVEKIT_URL[\s\S]*LIVEKIT_API_KEY[\s\S]*LIVEKIT_API_SECRET/);
+  it("names everything that is wrong at once", () => {
+    expect(() => checkTarget("a.example", {})).toThrow(/no scheme[\s\S]*LIVEKIT_API_KEY[\s\S]*LIVEKIT_API_SECRET/);
+    expect(() => checkTarget("env", exported)).not.toThrow();
+    expect(() => checkTarget("env", {})).toThrow(/LIVEKIT_URL/);
+    expect(() => checkTarget("native", {})).not.toThrow();
   });
   it.each([
     [

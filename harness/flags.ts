@@ -23,7 +23,7 @@ export type Given = {
 export function readFlags(args: readonly string[], declared: Declared, problems: string[]): Given {
   const names = [...declared.values, ...declared.switches];
   const { tokens } = parseArgs({
-    args: withValuesAttached(args, declared.values),
+    args: withValuesAttached(args, declared.switches),
     options: Object.fromEntries([
       ...declared.values.map((name) => [name, { type: "string" as const, multiple: true }] as const),
       ...declared.switches.map((name) => [name, { type: "boolean" as const }] as const),
@@ -57,13 +57,14 @@ export function readFlags(args: readonly string[], declared: Declared, problems:
 }
 
 /** `--rate -1` as `--rate=-1`: a negative number is a bad value, not a flag of its own. */
-function withValuesAttached(args: readonly string[], valueNames: readonly string[]): string[] {
+function withValuesAttached(args: readonly string[], switchNames: readonly string[]): string[] {
   const attached: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? "";
     const next = args[i + 1];
-    const takesNext =
-      arg.startsWith("--") && valueNames.includes(arg.slice(2)) && next !== undefined && !next.startsWith("--");
+    // A word after an unknown flag is taken to be its value: one problem then, not two.
+    const isValueFlag = /^--[^=]+$/.test(arg) && !switchNames.includes(arg.slice(2));
+    const takesNext = isValueFlag && next !== undefined && !next.startsWith("--");
     attached.push(takesNext ? `${arg}=${next}` : arg);
     if (takesNext) i += 1;
   }

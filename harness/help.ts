@@ -25,7 +25,7 @@ export function helpText(): string {
     ...table([...values, ...switches]),
     "",
     "Faults:",
-    ...table(faultKinds.map((kind) => [kind.form, kind.effect])),
+    ...table(faultKinds.map((kind) => [`--fault '${kind.form}'`, kind.effect])),
     "",
     "Exit status: 0 pass, 1 fail, 2 unknown, 64 bad usage or input, 70 a bug in rollcall, 130 interrupted.",
   ].join("\n");

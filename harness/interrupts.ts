@@ -1,4 +1,6 @@
-// SIGINT and SIGTERM during a run: the first ends it in good order, a second one hurries.
+// SIGINT and SIGTERM during a run: the first ends it in good order, a second one hurries, a third leaves.
+
+import { exitStatus } from "../contract/exit-status.js";
 
 export type Interrupts = {
   /** Fires at the first signal; its reason is the signal's name. */
@@ -21,6 +23,10 @@ export function listenForInterrupts(note: (line: string) => void): Interrupts {
       } else if (!hurry.signal.aborted) {
         note(`${name}: hurrying`);
         hurry.abort(name);
+      } else {
+        // Something does not even obey SIGKILL. The reaper sees our channel close and ends what it can.
+        note(`${name}: leaving; what is left is ended by the reaper`);
+        process.exit(exitStatus.interrupted);
       }
     };
     process.on(name, listener);

@@ -12,6 +12,7 @@ import { nearestOf } from "./nearest.js";
 import { runAnalysis } from "./parts/analysis.js";
 import { run } from "./run.js";
 import { RunFailed } from "./run-failed.js";
+import { scenarios } from "./scenarios.js";
 import { wishOf } from "./settings.js";
 import { versionsOf } from "./versions.js";
 
@@ -53,9 +54,10 @@ async function main(args: readonly string[]): Promise<number> {
   const name = aliases[first] ?? first;
   const command = commands[name];
   if (command !== undefined) return await command(rest);
-  if (first.startsWith("-")) return await (commands.run as Command)(args);
+  const isScenario = scenarios.some((scenario) => scenario.name === first);
+  if (first.startsWith("-") || isScenario) return await (commands.run as Command)(args);
   throw new UsageError(
-    `unknown command "${first}"${nearestOf(first, Object.keys(commands), "")}; rollcall help lists what there is`,
+    `unknown command "${first}"${nearestOf(first, [...Object.keys(commands), ...scenarios.map((scenario) => scenario.name)], "")}; rollcall help lists what there is`,
   );
 }
 
@@ -82,5 +84,15 @@ function report(error: unknown): number {
   process.stderr.write(`rollcall: a bug; please report it with this text:\n${stack}\n`);
   return exitStatus.bug;
 }
+
+// A reader that goes away (`| head`, a tee that a Ctrl-C ended first) must not end a run half-way: it has rooms to delete.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
+// Whatever escapes is a bug, never a verdict; the reaper ends what still runs.
+process.on("uncaughtException", (error) => process.exit(report(error)));
 
 process.exitCode = await main(process.argv.slice(2)).catch(report);

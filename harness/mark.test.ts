@@ -19,13 +19,18 @@ describe("a mark", () => {
   });
 
   test.runIf(process.platform !== "win32")("with our pid but another start time is of an earlier process", () => {
-    const [ticks, namespace] = thisProcess().start.split(".");
-    const other = namespace === undefined ? `not-${ticks}` : `${Number(ticks) - 1}.${namespace}`;
+    const [ticks, ...place] = thisProcess().start.split(".");
+    const other = [`${Number(ticks) - 1}`, ...place].join(".");
     expect(isProcessAlive({ pid: process.pid, start: other })).toBe(false);
   });
 
   test.runIf(process.platform === "linux")("from another pid namespace counts as alive", () => {
     expect(isHarnessAlive(`${runId}:2147483000:1.1`)).toBe(true);
+  });
+
+  test.runIf(process.platform === "linux")("from another machine counts as alive", () => {
+    const [, namespace] = thisProcess().start.split(".");
+    expect(isHarnessAlive(`${runId}:2147483000:1.${namespace}.00000000`)).toBe(true);
   });
 
   test.each([

@@ -3,6 +3,7 @@
 // earlier run left behind from what a living run still needs. A pid alone is not enough: pids are used again.
 
 import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
 import { execaSync } from "execa";
 import { runIdPattern } from "../contract/ids.js";
 import type { RunMark } from "./targets/target.js";
@@ -58,12 +59,16 @@ function startOf(pid: number): string | "zombie" | undefined {
     const stat = statOf(pid);
     if (stat === undefined) return undefined;
     if (stat.state === "Z" || stat.state === "X") return "zombie";
-    return `${stat.startTicks}.${pidNamespace()}`;
+    return `${stat.startTicks}.${pidNamespace()}.${bootId()}`;
   }
   if (process.platform === "win32") return undefined;
   const ps = execaSync("ps", ["-o", "lstart=", "-p", String(pid)], { reject: false, env: { LC_ALL: "C" } });
   const start = (ps.stdout ?? "").trim().replace(/[^\w]+/g, "-");
-  return start === "" ? undefined : start;
+  return start === ""
+    ? undefined
+    : `${start}.${hostname()
+        .replace(/[^\w-]+/g, "-")
+        .slice(0, 24)}`;
 }
 
 /** State (one letter), parent and start time (clock ticks since boot, field 22) from /proc/<pid>/stat. */
@@ -108,4 +113,14 @@ function pidNamespace(): string {
   }
 }
 
-const namespaceOf = (start: string): string => start.split(".")[1] ?? "";
+/** Tells this machine, since its start, from every other: the first pid namespace has one number on all of them. */
+function bootId(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").slice(0, 8);
+  } catch {
+    return "0";
+  }
+}
+
+/** Where a pid means something: everything after the start time itself. */
+const namespaceOf = (start: string): string => start.split(".").slice(1).join(".");

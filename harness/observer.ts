@@ -5,6 +5,7 @@ import { appendFileSync } from "node:fs";
 import { cpus } from "node:os";
 import type { HarnessEvent } from "../contract/events.js";
 import { monotonicUs } from "../contract/instants.js";
+import { lineOf } from "../contract/line.js";
 import { hostClocks, readPair } from "./clock.js";
 import { RunFailed } from "./run-failed.js";
 
@@ -32,7 +33,7 @@ export function observe(file: string): Observer {
   });
   const write = (event: HarnessEvent) => {
     try {
-      appendFileSync(file, `${JSON.stringify(event)}\n`);
+      appendFileSync(file, lineOf(event));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       failure ??= new RunFailed(`its facts cannot be written (${why}); make room or choose another folder with --out`);

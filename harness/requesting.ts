@@ -1,10 +1,12 @@
 // The time in which dispatches are requested: starts k6, injects the faults at their times, and waits for whichever end
 // comes first: k6's own, a part that dies, an interrupt, a disk that is full.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Role } from "../contract/events.js";
 import type { Plan } from "../contract/manifest.js";
 import { periodUs } from "../contract/rate.js";
-import { lookAfterMs } from "../contract/timing.js";
+import { logOf } from "../contract/run-files.js";
+import { gracefulStopMs, lookAfterMs } from "../contract/timing.js";
 import { faultOf } from "./faults/index.js";
 import { scheduleFaults } from "./faults/schedule.js";
 import type { Interrupts } from "./interrupts.js";
@@ -13,6 +15,7 @@ import type { Child } from "./parts/child.js";
 import type { Collector } from "./parts/collector.js";
 import { loadCompleted } from "./parts/load.js";
 import { patienceMs, type Supervisor } from "./parts/supervisor.js";
+import { RunFailed } from "./run-failed.js";
 import type { Undo } from "./undo.js";
 
 /** `failed` is an error of the run, kept until all is stopped and written. */
@@ -61,6 +64,12 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
     supervisor.partEnded.then(({ role }): Ending => ({ kind: "part-ended", role })),
     aborted(interrupts.first).then((): Ending => ({ kind: "interrupted" })),
     observer.failed.then((error): Ending => ({ kind: "failed", error })),
+    sleep(longestLoadMs(plan), undefined, { ref: false }).then((): Ending => {
+      const error = new RunFailed(
+        `k6 has not ended after ${Math.ceil(longestLoadMs(plan) / 1000)} s; see ${logOf("k6")}`,
+      );
+      return { kind: "failed", error };
+    }),
     faulty,
   ]);
 }
@@ -68,6 +77,13 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
 /** From the first start to the last look, when nothing is missed. */
 export const usualLoadMs = (plan: Plan): number =>
   ((plan.planned - 1) * periodUs(plan.rate)) / 1000 + Math.max(lookAfterMs(plan), plan.holdMs);
+
+/** k6 ends by itself well before; one that does not is stuck. */
+const longestLoadMs = (plan: Plan): number =>
+  (plan.planned * periodUs(plan.rate)) / 1000 + gracefulStopMs(plan) + k6StartAndEndMs;
+
+/** Initialising thousands of VUs takes a while, and so does setup when the machine is busy. */
+const k6StartAndEndMs = 300_000;
 
 /** For the screen. */
 export function endingText(ending: Ending): string {

@@ -1,7 +1,7 @@
 // Makes the folder of a run, and the link to the newest one beside it.
 
 import { mkdir, rename, rm, statfs, symlink, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Manifest } from "../contract/manifest.js";
 import { runFiles } from "../contract/run-files.js";
 import { UsageError } from "../contract/usage-error.js";
@@ -20,7 +20,7 @@ export async function makeRunFolder(
   const stamp = startedAt.toISOString().replace(/[-:]|\.\d+/g, "");
   const folder = join(parent, `${stamp}-${runId}`);
   try {
-    await mkdir(join(folder, runFiles.events), { recursive: true });
+    await makeFolder(join(folder, runFiles.events));
     await mkdir(join(folder, runFiles.logs));
   } catch (error) {
     throw new UsageError(`--out: ${folder} cannot be made (${messageOf(error)}); choose a folder you can write to`);
@@ -34,6 +34,19 @@ export async function makeRunFolder(
     );
   }
   return folder;
+}
+
+/** Step by step: Node's recursive mkdir never returns where a file system says that nothing can be there (/proc). */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
+  }
 }
 
 /** Points `latest` beside the run at it; replaced whole, so that a reader never finds it missing. */

@@ -17,7 +17,7 @@ import { analyze } from "./parts/analysis.js";
 import { startCollector } from "./parts/collector.js";
 import { loadCompleted, startLoad } from "./parts/load.js";
 import type { PartContext } from "./parts/parts.js";
-import { startReaper } from "./parts/reaper-link.js";
+import { type Reaper, startReaper } from "./parts/reaper-link.js";
 import { type Supervisor, supervise } from "./parts/supervisor.js";
 import { startWorkers } from "./parts/worker.js";
 import { provisionK6 } from "./provision/provision.js";
@@ -27,8 +27,8 @@ import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
 import { checkTarget, ignoredEnvironment, openServer } from "./server.js";
 import type { Wish } from "./settings.js";
-import { sweepRooms } from "./sweep.js";
-import type { RunningTarget } from "./targets/target.js";
+import { roomsOf, sweepRooms } from "./sweep.js";
+import type { RunMark, RunningTarget } from "./targets/target.js";
 import { type Undo, undoStack } from "./undo.js";
 import { versionsOf } from "./versions.js";
 
@@ -48,6 +48,10 @@ type Run = RunRequest & {
   readonly screen: Screen;
   readonly observer: Observer;
   readonly interrupts: Interrupts;
+  readonly mark: RunMark;
+  /** The environment of a child, with variables of its own. */
+  readonly environment: PartContext["environment"];
+  readonly reaper: Reaper;
   readonly undo: Undo;
 };
 
@@ -62,55 +66,72 @@ export async function run(request: RunRequest): Promise<number> {
   const folder = await makeRunFolder(wish.resultsFolder, wish.plan.scenario, startedAt, runId);
   const interrupts = listenForInterrupts(screen.note);
   const observer = observe(join(folder, runFiles.harnessEvents));
-  const state: Run = { ...request, startedAt, folder, screen, observer, interrupts, undo: undoStack() };
+  const mark = markOf(runId);
+  const environment = (own: Readonly<Record<string, string>>) => childEnvironment(mark, own);
+  // First of all: everything that is started afterwards is under its guard, the analysis too.
+  const reaper = await startReaper(join(root, "build"), environment({}), join(folder, logOf("reaper")));
+  const state: Run = {
+    ...request,
+    startedAt,
+    folder,
+    screen,
+    observer,
+    interrupts,
+    mark,
+    environment,
+    reaper,
+    undo: undoStack(),
+  };
 
   let judgeable = false;
   const ended = await carryOut(state, () => {
     judgeable = true;
   });
   if (ended.kind === "interrupted") observer.record({ event: "interrupted", signal: String(interrupts.first.reason) });
-  const problems = await screen.phase("stop: load, workers, rooms, collector, server", () => state.undo.unwind());
+  const problems = await screen.phase("stop: whatever runs, in reverse order", () => state.undo.unwind());
   for (const problem of problems) screen.note(`not stopped properly: ${problem}`);
+  const interrupted = interrupts.first.aborted;
   observer.close();
   interrupts.stopListening();
 
   // A full disk ends several parts at once; it is the reason, whichever was seen first.
   const failure = observer.failure();
   const ending: Ending = failure === undefined ? ended : { kind: "failed", error: failure };
-  const verdict = judgeable ? await analyze(join(root, "build"), folder, wish.output) : exitStatus.unknown;
+  const verdict = judgeable
+    ? await analyze(join(root, "build"), folder, wish.output, environment({}), reaper.guard)
+    : exitStatus.unknown;
+  await reaper.release();
   if (ending.kind === "failed") {
     // Bad input found by asking (a wrong secret): a folder of it would only be in the way.
     if (ending.error instanceof UsageError) await rm(folder, { recursive: true, force: true });
     throw ending.error;
   }
   if (wish.output === "full") process.stdout.write(`\nrun folder  ${folder}\n`);
-  return ending.kind === "interrupted" ? exitStatus.interrupted : verdict;
+  return interrupted ? exitStatus.interrupted : verdict;
 }
 
 async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
-  const { screen, interrupts, observer, undo, folder, wish, runId } = run;
+  const { screen, interrupts, observer, undo, folder, wish, runId, mark, reaper } = run;
   const { plan } = wish;
   const toolsFolder = join(run.root, "tools");
   try {
-    const { context, supervisor, reaper } = await prepare(run);
+    const { context, supervisor } = prepare(run);
     const k6 = await screen.phase("k6", async ({ say, rename }) => {
       const found = await provisionK6({ toolsFolder, say, signal: interrupts.first });
       rename(`k6 ${found.version} (${found.how})`);
       return found;
     });
     const { serverVersion } = wish;
-    const mark = markOf(run.runId);
+    const { guard } = reaper;
     const target = await screen.phase("livekit-server", (voice) =>
-      openServer({ plan, serverVersion, runId, runFolder: folder, mark, toolsFolder, signal: interrupts.first }, voice),
+      openServer(
+        { plan, serverVersion, runId, runFolder: folder, mark, guard, toolsFolder, signal: interrupts.first },
+        voice,
+      ),
     );
-    reaper.guard(target.guard);
-    if (target.guard.kind !== "nothing") {
-      supervisor.watch(
-        "server",
-        target.guard.kind === "group" ? target.guard.pid : 0,
-        target.ended,
-        join(folder, logOf("server")),
-      );
+    if (target.started.kind !== "nothing") {
+      const pid = target.started.kind === "group" ? target.started.pid : 0;
+      supervisor.watch("server", pid, target.ended, join(folder, logOf("server")));
     }
     undo.add("server", () => supervisor.end("server", () => target.stop()));
     await writeManifest(folder, await manifestFor(run, k6.version, target));
@@ -118,8 +139,11 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     judgeable();
 
     let showLive = (_line: string) => {};
-    const collector = await startCollector(context, (live) => showLive(liveLine(live, plan.planned)));
-    undo.add("collector", () => supervisor.stop(collector.child));
+    const collector = await startCollector(
+      context,
+      (child) => undo.add("collector", () => supervisor.stop(child)),
+      (live) => showLive(liveLine(live, plan.planned)),
+    );
     undo.add("rooms", () => sweep(run, supervisor, target));
     const workers = await screen.phase(workersTitle(plan), ({ say }) => {
       const ready = startWorkers({
@@ -131,8 +155,13 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     const title = `load: ${plan.planned} dispatches, about ${Math.ceil(usualLoadMs(plan) / 1000)} s`;
     return await screen.phase(title, async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
-      const startTheLoad = () => startLoad(context, k6.path, plan, runId, target.address, collector.url);
-      const ending = await requestAll({ ...run, ...{ plan, collector, workers, supervisor, startLoad: startTheLoad } });
+      const startTheLoad = () =>
+        startLoad(context, k6.path, plan, runId, target.address, collector.url, wish.k6Outputs);
+      const requesting = requestAll({ ...run, ...{ plan, collector, workers, supervisor, startLoad: startTheLoad } });
+      // The line of a phase that is over cannot be written any more.
+      const ending = await requesting.finally(() => {
+        showLive = () => {};
+      });
       rename(`load: ${endingText(ending)}`);
       return ending;
     });
@@ -147,28 +176,17 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
   }
 }
 
-/** The reaper first: everything that is started afterwards is under its guard. */
-async function prepare(run: Run) {
-  const { root, folder, observer, interrupts, undo } = run;
-  const mark = markOf(run.runId);
-  const environment = (own: Readonly<Record<string, string>>) => childEnvironment(mark, own);
-  const buildFolder = join(root, "build");
-  const reaper = await startReaper(buildFolder, environment({}), join(folder, logOf("reaper")));
-  undo.add("reaper", () => reaper.release());
+function prepare(run: Run): { readonly supervisor: Supervisor; readonly context: PartContext } {
+  const { root, folder, observer, interrupts, environment, reaper } = run;
   const supervisor = supervise({
     observer,
-    guard: (pid) => reaper.guardGroup(pid),
+    guard: reaper.guard,
     completed: (role, end) => role === "k6" && loadCompleted(end),
     hurry: interrupts.hurry,
   });
-  const context: PartContext = {
-    runFolder: folder,
-    buildFolder,
-    environment,
-    start: supervisor.start,
-    signal: interrupts.first,
-  };
-  return { reaper, supervisor, context };
+  const buildFolder = join(root, "build");
+  const context = { runFolder: folder, buildFolder, environment, start: supervisor.start, signal: interrupts.first };
+  return { supervisor, context };
 }
 
 async function manifestFor(run: Run, k6Version: string, target: RunningTarget) {
@@ -179,8 +197,11 @@ async function manifestFor(run: Run, k6Version: string, target: RunningTarget) {
 
 /** A server that has ended took its rooms with it. */
 async function sweep(run: Run, supervisor: Supervisor, target: RunningTarget): Promise<void> {
-  if (target.guard.kind !== "nothing" && !supervisor.isRunning("server")) return;
-  run.observer.record({ event: "swept", rooms: await sweepRooms(target.address, run.runId, run.interrupts.hurry) });
+  if (target.started.kind !== "nothing" && !supervisor.isRunning("server")) return;
+  run.observer.record({
+    event: "swept",
+    rooms: await sweepRooms(roomsOf(target.address), run.runId, run.interrupts.hurry),
+  });
 }
 
 /** A worker would wait for a dead server for a minute. */

@@ -4,7 +4,11 @@ import { liveLine } from "./screen.js";
 describe("the live line", () => {
   it("shows counts and delays so far", () => {
     const live = { requested: 12, arrived: 11, lost: 1, p50Ms: 231.4, p99Ms: 262 };
-    expect(liveLine(live, 20)).toBe("requested 12 of 20, arrived 11, lost 1, p50 231 ms, p99 262 ms so far");
+    expect(liveLine(live, 20)).toBe("requested 12 of 20, arrived 11, lost 1, p50 231 ms, p99 - so far");
+  });
+  it("shows a p99 from 100 arrivals on", () => {
+    const live = { requested: 100, arrived: 100, lost: 0, p50Ms: 231, p99Ms: 262 };
+    expect(liveLine(live, 200)).toContain("p99 262 ms so far");
   });
   it("shows no delay before the first arrival", () => {
     const live = { requested: 1, arrived: 0, lost: 0, p50Ms: null, p99Ms: null };

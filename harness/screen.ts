@@ -42,7 +42,7 @@ export function screenFor(output: Output): Screen {
           },
         ],
         {
-          renderer: output === "full" ? "default" : "silent",
+          renderer: output !== "full" ? "silent" : hasSize(process.stdout) ? "default" : "simple",
           fallbackRenderer: output === "full" ? "simple" : "silent",
           rendererOptions: { collapseErrors: false, showErrorMessage: false },
           fallbackRendererOptions: {},
@@ -59,10 +59,13 @@ export function screenFor(output: Output): Screen {
   };
 }
 
+/** Fewer cannot show what 1 in 100 does. */
+const fewestForP99 = 100;
+
 /** `requested 12 of 20, arrived 11, lost 0, p50 231 ms, p99 262 ms`. */
 export function liveLine(live: Live, planned: number): string {
   const ms = (value: number | null) => (value === null ? "-" : `${Math.round(value)} ms`);
-  return `requested ${live.requested} of ${planned}, arrived ${live.arrived}, lost ${live.lost}, p50 ${ms(live.p50Ms)}, p99 ${ms(live.p99Ms)} so far`;
+  return `requested ${live.requested} of ${planned}, arrived ${live.arrived}, lost ${live.lost}, p50 ${ms(live.p50Ms)}, p99 ${live.arrived < fewestForP99 ? "-" : ms(live.p99Ms)} so far`;
 }
 
 /** On a terminal every change is shown; elsewhere one line now and then. */
@@ -75,6 +78,9 @@ export function liveSayer(say: (line: string) => void, nowMs: () => number): (li
     say(line);
   };
 }
+
+/** A terminal without a size cannot be drawn on. */
+const hasSize = ({ columns, rows }: NodeJS.WriteStream): boolean => columns !== 0 && rows !== 0;
 
 function newLinesOnly(say: (line: string) => void): (line: string) => void {
   let last = "";

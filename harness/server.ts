@@ -8,7 +8,7 @@ import { provisionLivekitServer } from "./provision/provision.js";
 import type { Voice } from "./screen.js";
 import { startContainer } from "./targets/container.js";
 import { startNative } from "./targets/native.js";
-import type { RunMark, RunningTarget } from "./targets/target.js";
+import type { Guard, RunMark, RunningTarget } from "./targets/target.js";
 import { addressOf, connectUrl } from "./targets/url.js";
 
 /** On a server that others use too, unless it is on this machine: rooms alive at once, and dispatches per second. */
@@ -21,6 +21,7 @@ export type ServerWish = {
   readonly runId: string;
   readonly runFolder: string;
   readonly mark: RunMark;
+  readonly guard: Guard;
   /** The checkout's tools/ folder, for provisioning. */
   readonly toolsFolder: string;
   readonly signal: AbortSignal;
@@ -54,29 +55,21 @@ export async function openServer(wish: ServerWish, { say, rename }: Voice): Prom
 
 /** What can be said of a target without starting or asking anything. @throws UsageError with every problem. */
 export function checkTarget(target: string, env: NodeJS.ProcessEnv): void {
-  if (!isOurs(target)) addressOf(addressFrom(target, env));
+  if (isOurs(target)) return;
+  if (target === "env" && (env.LIVEKIT_URL ?? "") === "")
+    throw new UsageError("--target env needs LIVEKIT_URL in the environment");
+  addressOf(addressFrom(target, env));
 }
 
 /**
  * The URL and key of a server that is not ours. LIVEKIT_URL is read for `env` only: whoever names a URL must not get
  * another one because it happens to be exported.
  */
-export function addressFrom(
-  target: string,
-  env: NodeJS.ProcessEnv,
-): { readonly url: string; readonly apiKey: string; readonly apiSecret: string } {
-  const problems: string[] = [];
-  const required = (name: string): string => {
-    const value = env[name] ?? "";
-    if (value === "") problems.push(`--target ${target} needs ${name} in the environment`);
-    return value;
-  };
-  const url = target === "env" ? required("LIVEKIT_URL") : target;
-  const apiKey = required("LIVEKIT_API_KEY");
-  const apiSecret = required("LIVEKIT_API_SECRET");
-  if (problems.length > 0) throw new UsageError(problems);
-  return { url, apiKey, apiSecret };
-}
+export const addressFrom = (target: string, env: NodeJS.ProcessEnv) => ({
+  url: target === "env" ? (env.LIVEKIT_URL ?? "") : target,
+  apiKey: env.LIVEKIT_API_KEY ?? "",
+  apiSecret: env.LIVEKIT_API_SECRET ?? "",
+});
 
 /** The line that says what is set and not used; `undefined` when there is nothing to say. */
 export function ignoredEnvironment(target: string, env: NodeJS.ProcessEnv): string | undefined {

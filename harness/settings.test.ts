@@ -63,17 +63,33 @@ describe("settings", () => {
     ["a flag given twice", ["--rate", "1", "--rate", "2"], /--rate is given 2 times/],
     ["a switch with a value", ["--json=yes"], /--json takes no value/],
     ["a target that is none", ["--target", "nativ"], /did you mean native\?/],
-    ["an unknown fault, with those there are", ["--fault", "stop-wroker at=1s"], /there are: stop-worker at=20s/],
+    ["an unknown fault, with those there are", ["--fault", "stop-wroker at=1s"], /there are: 'stop-worker at=20s/],
     ["a fault without its time", ["--fault", "stop-worker"], /needs at=/],
     ["a fault with a parameter it does not have", ["--fault", "stop-worker at=1s p=1"], /"p=1" is no part of it/],
     ["a fault after the load's end", ["--fault", "stop-worker at=41s"], /after the load/],
-    ["a fault on a worker that is not there", ["--fault", "stop-worker at=1s worker=2"], /whole number from 1 to 1/],
+    [
+      "a fault on a worker that is not there",
+      ["--fault", "stop-worker at=1s worker=2"],
+      /worker=2: there are workers 1 to 1/,
+    ],
+    [
+      "a worker stopped twice",
+      ["--fault", "stop-worker at=1s", "--fault", "stop-worker at=2s"],
+      /worker-1 is stopped twice/,
+    ],
+    ["a fault that is not quoted", ["--fault", "stop-worker", "at=20s"], /quote a fault/],
     ["two scenarios", ["steady", "steady"], /one scenario at a time/],
     ["json and quiet", ["--json", "--quiet"], /not both/],
   ])("refuses %s", (_, args, message) => {
     expect(problemsOf(...args).join("\n")).toMatch(message);
   });
+  it("takes the word after an unknown flag for its value: one problem", () => {
+    expect(problemsOf("--rat", "1")).toHaveLength(1);
+  });
+  it("suggests nothing that is far away", () => {
+    expect(problemsOf("--foo", "1").join()).toBe("unknown flag --foo");
+  });
   it("reports all problems together", () => {
-    expect(problemsOf("--rate", "0", "--deadline", "x", "--unknown", "steadi")).toHaveLength(4);
+    expect(problemsOf("--rate", "0", "--deadline", "x", "--unknown=1", "steadi")).toHaveLength(4);
   });
 });

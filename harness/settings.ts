@@ -26,7 +26,11 @@ export const valueSettings = {
     fallback: "10s",
     sentence: "after the deadline, an arrival is late until then; later it is lost",
   },
-  seed: { form: "N", fallback: "random", sentence: "repeats a schedule; written into the manifest" },
+  seed: {
+    form: "N",
+    fallback: "random",
+    sentence: "for scenarios that draw at random (steady does not); written into the manifest",
+  },
   target: { form: "T", fallback: "native", sentence: "native, container, env (LIVEKIT_URL) or a URL" },
   "server-version": { form: "V", fallback: "1.13.5", sentence: "livekit-server's version for native and container" },
   workers: { form: "N", fallback: "1", sentence: "stub workers under the same agent name; 0 for none" },
@@ -37,6 +41,11 @@ export const valueSettings = {
     sentence: "sdk (livekit-server-sdk) or raw (Twirp by hand)",
   },
   "agent-name": { form: "NAME", fallback: "rollcall-<run id>", sentence: "the agent that is asked for" },
+  "k6-out": {
+    form: "OUTPUT",
+    fallback: "none",
+    sentence: "passed to k6 as --out (json=FILE, experimental-prometheus-rw, opentelemetry ...); may be repeated",
+  },
   fault: {
     form: "SPEC",
     fallback: "none",
@@ -76,6 +85,8 @@ export type Wish = {
   readonly serverVersion: string;
   readonly resultsFolder: string;
   readonly output: Output;
+  /** k6's own outputs, as after its --out. */
+  readonly k6Outputs: readonly string[];
 };
 
 /** livekit-server-sdk's own cost inside k6 stays out of the delays up to this rate (docs/decisions.md). */
@@ -87,7 +98,11 @@ const mostPlanned = 10_000_000;
 /** Reads the arguments after `run`. @throws UsageError with every problem found. */
 export function wishOf(args: readonly string[], runId: string): Wish {
   const problems: string[] = [];
-  const declared = { values: Object.keys(valueSettings), repeatable: ["fault"], switches: Object.keys(switchSettings) };
+  const declared = {
+    values: Object.keys(valueSettings),
+    repeatable: ["fault", "k6-out"],
+    switches: Object.keys(switchSettings),
+  };
   const given = readFlags(args, declared, problems);
   /** Parses one flag's text, or its fallback; a problem is noted with the flag's name and `undefined` returned. */
   const read = <Value>(name: ValueName, parse: (text: string) => Value, fallback: Value): Value => {
@@ -142,18 +157,28 @@ export function wishOf(args: readonly string[], runId: string): Wish {
       cpuBusy: 0.95,
     },
   };
-  for (const specification of plan.faults) collect(problems, "fault", () => faultOf(specification, plan));
+  const faults = plan.faults.flatMap((text) => collect(problems, "fault", () => faultOf(text, plan)) ?? []);
+  const targets = faults.map(({ target }) => target);
+  // A stopped worker cannot be stopped again; the fact would tell of something that did not happen.
+  for (const target of new Set(targets.filter((one, i) => targets.indexOf(one) !== i))) {
+    problems.push(`--fault: ${target} is stopped twice`);
+  }
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);
   const resultsFolder = read("out", nonEmpty, valueSettings.out.fallback);
   const output = outputOf(given.switches, problems);
   if (problems.length > 0) throw new UsageError(problems);
-  return { plan, serverVersion, resultsFolder, output };
+  return { plan, serverVersion, resultsFolder, output, k6Outputs: given.values.get("k6-out") ?? [] };
 }
 
 function scenarioOf(positionals: readonly string[], problems: string[]): Scenario {
   const fallback = scenarios[0];
   if (fallback === undefined) throw new Error("no scenario is declared");
   const [name, ...rest] = positionals;
+  const loose = positionals.filter((word) => word.includes("="));
+  if (loose.length > 0) {
+    problems.push(`"${loose.join(" ")}" stands alone; quote a fault: --fault 'stop-worker at=20s'`);
+    return fallback;
+  }
   if (rest.length > 0) problems.push(`one scenario at a time; what is "${rest.join(" ")}"?`);
   if (name === undefined) return fallback;
   const names = scenarios.map((scenario) => scenario.name);
@@ -183,12 +208,13 @@ function outputOf(switches: ReadonlySet<string>, problems: string[]): Output {
   return switches.has("json") ? "json" : switches.has("quiet") ? "quiet" : "full";
 }
 
-function collect(problems: string[], name: ValueName, check: () => unknown): void {
+function collect<Value>(problems: string[], name: ValueName, check: () => Value): Value | undefined {
   try {
-    check();
+    return check();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     problems.push(...error.problems.map((problem) => `--${name}: ${problem}`));
+    return undefined;
   }
 }
 

@@ -16,6 +16,7 @@ type World = {
   readonly request?: ApiAnswer<{ readonly roomSid: string }>;
   readonly recover?: boolean;
   readonly deadlineMs?: number;
+  readonly graceMs?: number;
 };
 
 const ok = <Value>(value: Value): ApiAnswer<Value> => ({ answer: "ok", httpStatus: 200, value });
@@ -80,7 +81,7 @@ async function live(world: World) {
     planned: 1,
     rate: { count: 1, perMs: 1000 },
     deadlineMs: world.deadlineMs ?? 10_000,
-    graceMs: 10_000,
+    graceMs: world.graceMs ?? 10_000,
     holdMs: 4_000,
     k6SummaryFile: "",
   };
@@ -153,6 +154,12 @@ describe("one iteration", () => {
       { arrivesAfterMs: 5_000, deadlineMs: 2_000 },
       ["request 1 0", "response 1 0", "look 9000", "deleted 10000", "done 10000"],
       ["requested", "arrived 5000", "late"],
+    ],
+    [
+      "one that came after a short watch, but before the look, is lost, and needs no rescue",
+      { arrivesAfterMs: 5_000, deadlineMs: 2_000, graceMs: 1_000 },
+      ["request 1 0", "response 1 0", "look 9000", "deleted 10000", "done 10000"],
+      ["requested", "arrived 5000", "lost"],
     ],
     [
       "without recovery a missed one is only watched",

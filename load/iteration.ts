@@ -41,22 +41,24 @@ export async function iterate(means: Means, start: Start): Promise<void> {
   port.metrics.requested();
   const arrivedBefore = (untilMs: number, last: boolean) => rendezvous.arrivalOf({ n, attempt: 1, untilMs, last });
 
-  const inTime = await arrivedBefore(first.atMs + settings.deadlineMs, false);
-  await sleepUntil(port, first.atMs + lookAfterMs(settings));
+  const lookAtMs = first.atMs + lookAfterMs(settings);
+  const watchedUntilMs = first.atMs + watchMs(settings);
+  const inTime = await arrivedBefore(Math.min(lookAtMs, watchedUntilMs), watchedUntilMs <= lookAtMs);
+  await sleepUntil(port, lookAtMs);
   await look(means, n);
-  // Where the look is later than the deadline, the job may have come meanwhile: then there is nothing to rescue.
+  // The job may have come meanwhile: then there is nothing to rescue.
   const beforeRescue = inTime ?? (await arrivedBefore(port.nowMs(), false));
   const rescue = beforeRescue === undefined && settings.recover ? await request(means, start, 2) : undefined;
   if (rescue !== undefined) port.metrics.rescued();
   const [arrival, rescued] = await Promise.all([
-    beforeRescue ?? arrivedBefore(first.atMs + watchMs(settings), true),
+    beforeRescue ?? (watchedUntilMs <= lookAtMs ? undefined : arrivedBefore(watchedUntilMs, true)),
     rescue === undefined || rescue.answer === "refused"
       ? undefined
       : rendezvous.arrivalOf({ n, attempt: 2, untilMs: rescue.atMs + settings.deadlineMs, last: false }),
   ]);
   count(means, first, arrival);
   const leaves = [arrival, rescued].flatMap((job) => (job === undefined ? [] : [job.arrivedWallMs + settings.holdMs]));
-  const watched = arrival === undefined ? [first.atMs + watchMs(settings)] : [];
+  const watched = arrival === undefined ? [watchedUntilMs] : [];
   await sleepUntil(port, Math.max(...leaves, ...watched) + slackMs);
   await deleteRoom(means, n);
   port.write({ event: "done", wallMs: port.nowMs(), n });
@@ -116,7 +118,8 @@ function count({ port, settings }: Means, first: Requested, arrival: Arrived | u
   }
   const delayMs = arrival.arrivedWallMs - first.atMs;
   port.metrics.arrived(delayMs);
-  port.metrics.judged(delayMs <= settings.deadlineMs ? "delivered" : "late");
+  const outcome = delayMs <= settings.deadlineMs ? "delivered" : delayMs <= watchMs(settings) ? "late" : "lost";
+  port.metrics.judged(outcome);
 }
 
 const sleepUntil = (port: Port, instantMs: number): Promise<void> => port.sleep(instantMs - port.nowMs());

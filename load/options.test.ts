@@ -32,11 +32,16 @@ describe("k6 options", () => {
       expect(starts).toBe(planned);
     }
   });
-  it("sizes VUs for the failure case: 300/s, each iteration missed, rescued, held, one request timed out", () => {
-    expect(vusNeeded(settings(300, 100_000))).toBe(300 * 34 + 1);
+  it("sizes VUs for the failure case: 300/s, each iteration missed, rescued, held, a hung server", () => {
+    expect(vusNeeded(settings(300, 100_000))).toBe(300 * 54 + 1);
   });
-  it("needs no more VUs than there are dispatches", () => {
-    expect(vusNeeded(settings(300, 7))).toBe(7);
+  it.each([
+    ["as many as dispatches, in a run longer than the executor's least second", 0.5, 20, 20],
+    ["one for the surplus start of a run that is shorter", 1, 1, 2],
+    ["the same at 3/s", 3, 2, 4],
+    ["the same at 50/s", 50, 10, 51],
+  ])("needs %s", (_, perSecond, planned, vus) => {
+    expect(vusNeeded(settings(perSecond, planned))).toBe(vus);
   });
   it("respects k6's shortest duration", () => {
     expect(constantRate("steady", settings(300, 7)).scenarios.steady?.duration).toBe("1000000us");

@@ -1,33 +1,36 @@
 // k6's options for one arrival-rate scenario, from our settings.
 
 import type { LoadSettings } from "../contract/processes.js";
-import { executorDurationUs, ratePerSecond } from "../contract/rate.js";
-import { gracefulStopMs, longestIterationMs, requestTimeoutMs } from "../contract/timing.js";
+import { executorDurationUs, periodUs, ratePerSecond } from "../contract/rate.js";
+import { gracefulStopMs, hangingRequestsMs, longestIterationMs } from "../contract/timing.js";
 
 /** k6 refuses a shorter executor; iterations beyond the plan then end at once (see program.ts). */
 const shortestDurationUs = 1_000_000;
 
+const durationUsOf = (settings: LoadSettings): number =>
+  Math.max(shortestDurationUs, executorDurationUs(settings.rate, settings.planned));
+
 /**
- * VUs for the failure case: every iteration as long as the longest, with one API request timing out. One that finds no
- * free VU would be dropped, which voids the run. Never more than there are iterations.
+ * VUs for the failure case: every iteration as long as the longest, with a server that hangs. One that finds no free VU
+ * would be dropped, which voids the run. Never more than the executor starts, which is more than planned in its first
+ * second.
  */
 export const vusNeeded = (settings: LoadSettings): number =>
   Math.min(
-    settings.planned,
-    Math.ceil((ratePerSecond(settings.rate) * (longestIterationMs(settings) + requestTimeoutMs)) / 1000) + 1,
+    Math.floor(durationUsOf(settings) / periodUs(settings.rate)) + 1,
+    Math.ceil((ratePerSecond(settings.rate) * (longestIterationMs(settings) + hangingRequestsMs)) / 1000) + 1,
   );
 
 /** Open loop at a constant rate, exactly `planned` starts. */
 export function constantRate(name: string, settings: LoadSettings) {
   const vus = vusNeeded(settings);
-  const durationUs = Math.max(shortestDurationUs, executorDurationUs(settings.rate, settings.planned));
   return {
     scenarios: {
       [name]: {
         executor: "constant-arrival-rate",
         rate: settings.rate.count,
         timeUnit: `${settings.rate.perMs}ms`,
-        duration: `${durationUs}us`,
+        duration: `${durationUsOf(settings)}us`,
         // Equal on purpose: k6 starts further VUs one at a time, far too late.
         preAllocatedVUs: vus,
         maxVUs: vus,

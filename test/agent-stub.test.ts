@@ -62,6 +62,7 @@ beforeAll(async () => {
     serverVersion: version,
     roomTimeoutSeconds: 120,
     mark: `${runId}:${process.pid}:0`,
+    guard: { add: () => {}, remove: () => {} },
     say: console.log,
     signal: AbortSignal.timeout(60_000),
   });

@@ -19,7 +19,7 @@ import { startContainer } from "../harness/targets/container.js";
 import { connectEngine } from "../harness/targets/docker-engine.js";
 import { startNative } from "../harness/targets/native.js";
 import { freePorts, type Ports } from "../harness/targets/ports.js";
-import type { RunningTarget, ServerAddress, TargetOptions } from "../harness/targets/target.js";
+import type { Guarded, RunningTarget, ServerAddress, TargetOptions } from "../harness/targets/target.js";
 import { connectUrl } from "../harness/targets/url.js";
 
 const toolsFolder = fileURLToPath(new URL("../tools", import.meta.url));
@@ -61,12 +61,17 @@ afterAll(() => dispose());
 const runId = runIdOf(randomBytes(8));
 const mark = markOf(runId);
 
+/** What the targets put under the reaper's guard, and took from it. */
+const guarded: Guarded[] = [];
+const removed: Guarded[] = [];
+
 const optionsOf = (): TargetOptions => ({
   runId,
   runFolder: folder,
   serverVersion,
   roomTimeoutSeconds: 97,
   mark,
+  guard: { add: (what) => guarded.push(what), remove: (what) => removed.push(what) },
   say: (line) => said.push(line),
   signal: new AbortController().signal,
 });
@@ -199,7 +204,9 @@ for (const { title, kind, skip } of kinds) {
 
     test.skipIf(skip)("stop ends it, twice is once, and nothing is left", async () => {
       const target = await start(kind);
+      expect(guarded.at(-1)).toEqual(target.started);
       await Promise.all([target.stop(), target.stop()]);
+      expect(removed.at(-1)).toEqual(target.started);
       await expect(roomsOf(target.address).listRooms()).rejects.toThrow("fetch failed");
       expect(markedProcesses()).toEqual([]);
       if (kind === "container") expect(await leftContainers()).toEqual([]);
@@ -207,10 +214,10 @@ for (const { title, kind, skip } of kinds) {
 
     test.skipIf(skip)("`ended` tells of a server that was killed", async () => {
       const target = await start(kind);
-      if (target.guard.kind === "group") process.kill(target.guard.pid, "SIGKILL");
-      if (target.guard.kind === "container") {
+      if (target.started.kind === "group") process.kill(target.started.pid, "SIGKILL");
+      if (target.started.kind === "container") {
         const client = await getContainerRuntimeClient();
-        await client.container.getById(target.guard.id).kill();
+        await client.container.getById(target.started.id).kill();
       }
       expect(await target.ended).toEqual({ exitCode: -1, signal: "SIGKILL" });
     });

@@ -14,7 +14,7 @@ export function faultOf(specification: string, plan: Plan): Fault {
   const kind = faultKinds.find((candidate) => candidate.name === name);
   if (kind === undefined) {
     const names = faultKinds.map((candidate) => candidate.name);
-    const forms = faultKinds.map((candidate) => candidate.form).join("; ");
+    const forms = faultKinds.map((candidate) => `'${candidate.form}'`).join("; ");
     throw new UsageError(`unknown fault "${name}"${nearestOf(name, names, "")}; there are: ${forms}`);
   }
   const allowed = [...kind.form.matchAll(/(\w+)=/g)].map((match) => match[1]);

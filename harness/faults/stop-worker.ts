@@ -3,13 +3,13 @@
 
 import { periodUs } from "../../contract/rate.js";
 import { UsageError } from "../../contract/usage-error.js";
-import { countOf, durationMsOf } from "../quantities.js";
+import { durationMsOf } from "../quantities.js";
 import type { FaultKind } from "./fault.js";
 
 export const stopWorker: FaultKind = {
   name: "stop-worker",
   form: "stop-worker at=20s [worker=1]",
-  effect: "with one worker, every dispatch after it is lost",
+  effect: "with one worker, every dispatch offered after it is lost",
   make(specification, parameters, plan) {
     const at = parameters.get("at");
     if (at === undefined)
@@ -18,7 +18,11 @@ export const stopWorker: FaultKind = {
     const atMs = durationMsOf(at);
     const loadMs = (plan.planned * periodUs(plan.rate)) / 1000;
     if (atMs >= loadMs) throw new UsageError(`at=${at} is after the load, which takes ${loadMs / 1000} s`);
-    const index = countOf(parameters.get("worker") ?? "1", 1, plan.workers);
+    const worker = parameters.get("worker") ?? "1";
+    if (!/^\d+$/.test(worker) || Number(worker) < 1 || Number(worker) > plan.workers) {
+      throw new UsageError(`worker=${worker}: there are workers 1 to ${plan.workers}`);
+    }
+    const index = Number(worker);
     return {
       atMs,
       name: "stop-worker",

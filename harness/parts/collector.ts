@@ -32,7 +32,12 @@ export type Collector = {
 
 const startTimeoutMs = 15_000;
 
-export async function startCollector(context: PartContext, onLive: (live: Live) => void): Promise<Collector> {
+/** @param started called as soon as it runs, before it is ready: whatever happens next, it must be stopped. */
+export async function startCollector(
+  context: PartContext,
+  started: (collector: Child) => void,
+  onLive: (live: Live) => void,
+): Promise<Collector> {
   const settings: CollectorSettings = { eventsFile: join(context.runFolder, runFiles.collectorEvents) };
   const child = await context.start({
     role: "collector",
@@ -42,6 +47,7 @@ export async function startCollector(context: PartContext, onLive: (live: Live) 
     logFile: join(context.runFolder, logOf("collector")),
     channel: "ipc",
   });
+  started(child);
   const loadStarted = new Promise<void>((resolve) => {
     child.onMessage((message) => {
       const parsed = messageSchema.parse(message);

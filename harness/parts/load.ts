@@ -1,5 +1,6 @@
 // Starts k6 with the bundled program of a scenario.
 
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plan } from "../../contract/manifest.js";
 import { environmentNames, type LoadSettings } from "../../contract/processes.js";
@@ -15,6 +16,7 @@ export async function startLoad(
   runId: string,
   address: ServerAddress,
   collectorUrl: string,
+  outputs: readonly string[],
 ): Promise<Child> {
   const settings: LoadSettings = {
     runId,
@@ -29,20 +31,26 @@ export async function startLoad(
     holdMs: plan.holdMs,
     k6SummaryFile: join(context.runFolder, runFiles.k6Summary),
   };
+  // Else k6 reads the user's own config.json, whose limits would be taken for the server's delay.
+  const emptyConfig = join(context.runFolder, runFiles.k6Config);
+  await writeFile(emptyConfig, "{}\n");
   return await context.start({
     role: "k6",
     command: k6,
     args: [
       "run",
+      `--config=${emptyConfig}`,
       "--quiet",
       "--no-color",
       // Raw makes a console line the bare JSON of an event.
       "--log-format=raw",
       `--console-output=${join(context.runFolder, runFiles.k6Events)}`,
       "--summary-mode=compact",
+      ...outputs.map((output) => `--out=${output}`),
       join(context.buildFolder, "load", plan.client, `${plan.scenario}.js`),
     ],
     env: context.environment({
+      ...outputSettings(process.env),
       [environmentNames.load]: JSON.stringify(settings),
       [environmentNames.apiKey]: address.apiKey,
       [environmentNames.apiSecret]: address.apiSecret,
@@ -53,6 +61,14 @@ export async function startLoad(
     logFile: join(context.runFolder, logOf("k6")),
     channel: "none",
   });
+}
+
+/** Where k6's outputs send to and how; they choose no load and no server under test. */
+export function outputSettings(env: NodeJS.ProcessEnv): Record<string, string> {
+  const kept = /^K6_(PROMETHEUS_RW|OTEL|INFLUXDB|CSV|WEB_DASHBOARD)_/;
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (kept.test(name) && value ? [[name, value]] : [])),
+  );
 }
 
 /** k6 came to its own end: 0, or 99, thresholds of the user's that were crossed (k6's errext/exitcodes). */

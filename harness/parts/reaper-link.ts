@@ -1,16 +1,18 @@
 // The harness's side of the reaper: started first, released last, told of everything in between.
 
 import { join } from "node:path";
-import type { RunningTarget } from "../targets/target.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Guard } from "../targets/target.js";
 import { startChild } from "./child.js";
 import type { ReaperMessage } from "./reaper.js";
 
 export type Reaper = {
-  guardGroup(pid: number): void;
-  guard(target: RunningTarget["guard"]): void;
+  readonly guard: Guard;
   /** All is clear: it exits without ending anything. */
   release(): Promise<void>;
 };
+
+const releasePatienceMs = 2_000;
 
 export async function startReaper(buildFolder: string, env: NodeJS.ProcessEnv, logFile: string): Promise<Reaper> {
   const child = await startChild({
@@ -22,16 +24,16 @@ export async function startReaper(buildFolder: string, env: NodeJS.ProcessEnv, l
     channel: "ipc",
   });
   const tell = (message: ReaperMessage) => child.send(message);
-  const guardGroup = (pid: number) => tell({ type: "guard-group", pid });
   return {
-    guardGroup,
-    guard: (guard) => {
-      if (guard.kind === "group") guardGroup(guard.pid);
-      if (guard.kind === "container") tell({ type: "guard-container", id: guard.id });
+    guard: {
+      add: (what) => tell({ type: "guard", what }),
+      remove: (what) => tell({ type: "unguard", what }),
     },
     async release() {
       tell({ type: "release" });
-      await child.ended;
+      // It has nothing left to do, so there is nothing to be patient for.
+      await Promise.race([child.ended, sleep(releasePatienceMs, undefined, { ref: false })]);
+      await child.end({ patienceMs: 0, hurry: AbortSignal.abort() });
     },
   };
 }

@@ -5,42 +5,45 @@
 import { execFileSync } from "node:child_process";
 import { z } from "zod";
 
+const guardedSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("group"), pid: z.int().positive() }),
+  z.object({ kind: z.literal("container"), id: z.string() }),
+]);
+
 const messageSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("guard-group"), pid: z.int().positive() }),
-  z.object({ type: z.literal("guard-container"), id: z.string() }),
+  z.object({ type: z.literal("guard"), what: guardedSchema }),
+  z.object({ type: z.literal("unguard"), what: guardedSchema }),
   z.object({ type: z.literal("release") }),
 ]);
 
 export type ReaperMessage = z.infer<typeof messageSchema>;
 
-const groups: number[] = [];
-const containers: string[] = [];
+/** In order of their start. */
+const guarded = new Map<string, z.infer<typeof guardedSchema>>();
 
 process.on("message", (message) => {
   const parsed = messageSchema.parse(message);
-  if (parsed.type === "guard-group") groups.push(parsed.pid);
-  if (parsed.type === "guard-container") containers.push(parsed.id);
   if (parsed.type === "release") process.exit(0);
+  const key = JSON.stringify(parsed.what);
+  if (parsed.type === "guard") guarded.set(key, parsed.what);
+  else guarded.delete(key);
 });
 
 // A Ctrl-C or a kill of everything is for the harness to handle; this one must outlive it.
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => {});
 
 process.on("disconnect", () => {
-  // In reverse order of their start: the load before the worker, the worker before the server.
-  for (const pid of groups.reverse()) {
-    try {
-      process.kill(-pid, "SIGKILL");
-    } catch {
-      // Already gone.
-    }
-  }
-  for (const id of containers) {
-    try {
-      execFileSync("docker", ["rm", "--force", id], { stdio: "inherit" });
-    } catch (error) {
-      console.error(`container ${id} could not be removed: ${String(error)}; rollcall doctor --clean does it`);
-    }
-  }
+  // The load before the worker, the worker before the server.
+  for (const what of [...guarded.values()].reverse()) end(what);
   process.exit(0);
 });
+
+function end(what: z.infer<typeof guardedSchema>): void {
+  try {
+    if (what.kind === "group") process.kill(-what.pid, "SIGKILL");
+    else execFileSync("docker", ["rm", "--force", what.id], { stdio: "inherit" });
+  } catch (error) {
+    // A group that is gone already is what was wanted; a container that stays is left to doctor --clean.
+    if (what.kind === "container") console.error(`container ${what.id}: ${String(error)}`);
+  }
+}

@@ -3,6 +3,7 @@
 
 import type { Role } from "../../contract/events.js";
 import type { Observer } from "../observer.js";
+import type { Guard } from "../targets/target.js";
 import { type Child, type ChildEnd, type ChildOptions, logTail, startChild } from "./child.js";
 
 export type Supervisor = {
@@ -27,8 +28,8 @@ export const patienceMs = 5_000;
 
 export type Supervised = {
   readonly observer: Observer;
-  /** Puts a process group under the reaper's guard. */
-  readonly guard: (pid: number) => void;
+  /** The reaper's guard over process groups. */
+  readonly guard: Guard;
   /** Whether the end of a part that ended by itself is how it should end; k6 does. */
   readonly completed: (role: Role, end: ChildEnd) => boolean;
   /** Fires when there is no more waiting. */
@@ -45,6 +46,8 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
 
   function watch(role: Role, pid: number, ended: Promise<ChildEnd>, logFile: string): void {
     observer.record({ event: "process-started", role, pid });
+    // A part may be started again under the same name.
+    ending.delete(role);
     running.set(role, ended);
     void ended.then(async (end) => {
       running.delete(role);
@@ -73,9 +76,15 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
   return {
     async start(options) {
       const child = await startChild(options);
-      guard(child.pid);
+      guard.add({ kind: "group", pid: child.pid });
       watch(options.role, child.pid, child.ended, options.logFile);
-      return child;
+      return {
+        ...child,
+        async end(how) {
+          await child.end(how);
+          guard.remove({ kind: "group", pid: child.pid });
+        },
+      };
     },
     watch,
     end,

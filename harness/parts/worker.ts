@@ -31,6 +31,7 @@ export async function startWorkers(start: {
   const { agentName, idleProcesses, holdMs } = plan;
   const workers: Child[] = [];
   for (let index = 1; index <= plan.workers; index++) {
+    context.signal.throwIfAborted();
     const stub = { runId, collectorUrl, agentName, idleProcesses, holdMs };
     const worker = await startWorker(context, index, start.address, stub);
     start.started(worker);

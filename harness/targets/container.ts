@@ -6,6 +6,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import type { StartedTestContainer, WaitStrategy } from "testcontainers";
 import { logOf, runFiles } from "../../contract/run-files.js";
 import { runLabel } from "../leftovers.js";
@@ -18,7 +19,7 @@ import { livekitConfig } from "./server-config.js";
 import { serverImage } from "./server-image.js";
 import { livekitKeysOf, newServerKey } from "./server-key.js";
 import { lastLines, readLog, saysPortTaken, versionInLog } from "./server-log.js";
-import type { RunningTarget, ServerAddress, TargetEnd, TargetOptions } from "./target.js";
+import type { Guard, RunningTarget, ServerAddress, TargetEnd, TargetOptions } from "./target.js";
 
 export type ContainerOptions = TargetOptions & {
   /** Obtains livekit-server for Linux, absolute; called only when the official image cannot be pulled. */
@@ -62,7 +63,7 @@ async function startOn(ports: Ports, image: string, engine: Engine, options: Con
   await mkdir(join(options.runFolder, runFiles.logs), { recursive: true });
   await writeFile(join(options.runFolder, runFiles.serverConfig), config);
   const logFile = join(options.runFolder, logOf("server"));
-  const created = new CreatedContainer(engine, logFile);
+  const created = new CreatedContainer(engine, logFile, options.guard);
   try {
     await startThrough(created, image, ports, {
       labels: { [runLabel]: options.mark },
@@ -91,10 +92,13 @@ async function startOn(ports: Ports, image: string, engine: Engine, options: Con
     serverVersion: versionInLog(await readLog(logFile)),
     clock: engine.place === "local" ? "same-host" : "unmeasured",
     ended: exited,
-    guard: { kind: "container", id: created.id },
+    started: { kind: "container", id: created.id },
     stop,
   };
 }
+
+/** Removing one takes a second; an engine that takes longer hangs. */
+const removePatienceMs = 15_000;
 
 /** The container from the moment the engine has made it, started or not: what must be removed in any case. */
 class CreatedContainer {
@@ -102,16 +106,19 @@ class CreatedContainer {
   #log: Promise<void> = Promise.resolve();
   readonly #engine: Engine;
   readonly #logFile: string;
+  readonly #guard: Guard;
 
-  constructor(engine: Engine, logFile: string) {
+  constructor(engine: Engine, logFile: string, guard: Guard) {
     this.#engine = engine;
     this.#logFile = logFile;
+    this.#guard = guard;
   }
 
   /** Attaches before the start, as `docker run` does: the log then has the first byte too. */
   async adopt(id: string): Promise<void> {
     const { client } = this.#engine;
     this.#container = client.container.getById(id);
+    this.#guard.add({ kind: "container", id });
     const output = await client.container.attach(this.#container);
     this.#log = finished(output.pipe(createWriteStream(this.#logFile))).catch(() => {});
   }
@@ -143,8 +150,17 @@ class CreatedContainer {
 
   /** Removes the container, running or not, and waits for the rest of its log. */
   async remove(): Promise<void> {
-    await this.#container?.remove({ force: true, v: true }).catch(unlessGone);
-    await this.#log;
+    const container = this.#container;
+    if (container === undefined) return;
+    const timer = new AbortController();
+    const hung = delay(removePatienceMs, undefined, { signal: timer.signal }).then(
+      () =>
+        Promise.reject(new Error("the Docker engine does not answer; rollcall doctor --clean removes the container")),
+      () => {},
+    );
+    const removal = container.remove({ force: true, v: true }).catch(unlessGone);
+    await Promise.race([removal.then(() => this.#log), hung]).finally(() => timer.abort());
+    this.#guard.remove({ kind: "container", id: container.id });
   }
 
   #adopted(): Container {

@@ -26,9 +26,9 @@ const howToGetOne =
   "install Docker (Debian: apt-get install docker.io; others: docs.docker.com/get-docker), or start it, or set DOCKER_HOST; or use --target native, which needs none";
 
 /** Finds the engine as testcontainers does and checks that it answers; a UsageError says what to install or start. */
-export async function connectEngine(): Promise<Engine> {
+export async function connectEngine(env: NodeJS.ProcessEnv = process.env): Promise<Engine> {
   const endpoint = endpointOf({
-    dockerHost: process.env.DOCKER_HOST ?? "",
+    dockerHost: env.DOCKER_HOST ?? "",
     platform: process.platform,
     sockets: defaultSockets().filter((path) => existsSync(path)),
   });

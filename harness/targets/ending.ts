@@ -21,7 +21,8 @@ export async function end(
     { signal: "SIGKILL", waitMs: killAfterMs },
   ] as const;
   for (const { signal, waitMs } of steps) {
-    await attempt(() => send(signal));
+    // Not awaited: an engine that hangs must not keep us from the next step.
+    void attempt(() => send(signal));
     if (await within(exited, waitMs)) return;
   }
   throw new Error("livekit-server did not end, not even by SIGKILL");

@@ -50,7 +50,12 @@ async function startOn(ports: Ports, options: NativeOptions): Promise<RunningTar
     }),
   );
   const server = await spawnServer(options, livekitKeysOf(key));
-  const stop = once(() => end(server.send, server.exited));
+  const started = { kind: "group", pid: server.pid } as const;
+  options.guard.add(started);
+  const stop = once(async () => {
+    await end(server.send, server.exited);
+    options.guard.remove(started);
+  });
   try {
     const readiness = await waitUntilReady({ address, ended: server.exited, signal: options.signal });
     if (readiness !== "ready") throw await startError(readiness, server.logFile);
@@ -63,7 +68,7 @@ async function startOn(ports: Ports, options: NativeOptions): Promise<RunningTar
     serverVersion: versionInLog(await readLog(server.logFile)),
     clock: "same-host",
     ended: server.exited,
-    guard: { kind: "group", pid: server.pid },
+    started,
     stop,
   };
 }

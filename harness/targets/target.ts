@@ -18,13 +18,22 @@ export type RunningTarget = {
   readonly clock: "same-host" | "unmeasured";
   /** Resolves when the server has ended, by itself or by `stop`; never for a server that is not ours. */
   readonly ended: Promise<TargetEnd>;
-  /** What must be ended if the harness is killed before it can call stop(); see parts/reaper.ts. */
-  readonly guard:
-    | { readonly kind: "group"; readonly pid: number }
-    | { readonly kind: "container"; readonly id: string }
-    | { readonly kind: "nothing" };
+  /** What was started for it. */
+  readonly started: Guarded | { readonly kind: "nothing" };
   /** Ends what was started; safe to call twice. */
   stop(): Promise<void>;
+};
+
+/** What must be ended if the harness is killed before it can stop it itself; see parts/reaper.ts. */
+export type Guarded =
+  | { readonly kind: "group"; readonly pid: number }
+  | { readonly kind: "container"; readonly id: string };
+
+export type Guard = {
+  /** From the moment it is started, ready or not. */
+  add(what: Guarded): void;
+  /** It is gone: its number may soon be somebody else's. */
+  remove(what: Guarded): void;
 };
 
 /** How a server of ours ended: `exitCode` is -1 when a signal ended it, `signal` "" when it exited by itself. */
@@ -40,6 +49,7 @@ export type TargetOptions = {
   readonly roomTimeoutSeconds: number;
   /** Environment variables and, for containers, labels that mark everything as this run's. */
   readonly mark: RunMark;
+  readonly guard: Guard;
   /** Says in one line what is being done; a pull or build can take minutes. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;

@@ -27,7 +27,7 @@ export async function connectUrl(options: UrlOptions): Promise<RunningTarget> {
     serverVersion: "unknown",
     clock: isLoopback(new URL(address.httpUrl).hostname) ? "same-host" : "unmeasured",
     ended: new Promise(() => {}),
-    guard: { kind: "nothing" },
+    started: { kind: "nothing" },
     stop: async () => {},
   };
 }

@@ -2,6 +2,7 @@
 // for rates at which the SDK's own cost inside k6 would be what is measured. Both send the same bodies (tested).
 
 import type { Answer } from "../../contract/events.js";
+import { cutText } from "../../contract/line.js";
 
 type RoomRequest = {
   readonly room: string;
@@ -46,7 +47,7 @@ export function answerOf(httpStatus: number): Answer {
 }
 
 /** Codes end up in events; longer ones are only noise. */
-const shortCode = (code: string): string => code.slice(0, 200);
+const shortCode = (code: string): string => cutText(code, 200);
 
 /** An answer that is not ok, whatever the status: an unreadable 2xx body is no answer. */
 export function failed(httpStatus: number, code: string): ApiAnswer<never> {

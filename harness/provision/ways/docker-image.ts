@@ -16,12 +16,12 @@ export const dockerImage: Maker = {
 
     const pulled = await pull(binary, context);
     if (pulled.result === "failed") return failed(`cannot pull ${binary.image} (${pulled.reason})`);
-    const created = await run(context, "docker", ["create", binary.image], quick);
-    if (created.result === "failed") return failed(`cannot use ${binary.image} (${created.reason})`);
-
-    const id = created.stdout.trim();
+    // Named beforehand: an interrupt in the middle of its making must not hide it from its removal.
+    const id = `rollcall-provision-${binary.name}-${process.pid}`;
     const program = join(folder, basename(binary.pathInImage));
     try {
+      const created = await run(context, "docker", ["create", "--name", id, binary.image], quick);
+      if (created.result === "failed") return failed(`cannot use ${binary.image} (${created.reason})`);
       const copied = await run(context, "docker", ["cp", `${id}:${binary.pathInImage}`, program], {
         limitMs: context.patience.pullMs,
       });
