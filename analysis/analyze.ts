@@ -3,7 +3,6 @@
 
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { runFiles } from "../contract/run-files.js";
 import { type Summary, summarySchema } from "../contract/summary.js";
 import { UsageError } from "../contract/usage-error.js";
@@ -14,6 +13,7 @@ import { joinDispatches } from "./join.js";
 import { measure } from "./measure.js";
 import { readObservations } from "./observations.js";
 import { renderMarkdown } from "./render/markdown.js";
+import { printable } from "./render/printable.js";
 import { openRun, type RunFolder } from "./run-folder.js";
 import { neverReached } from "./schedule.js";
 import dispatchesSql from "./sql/dispatches.sql";
@@ -34,22 +34,27 @@ export async function analyze(path: string): Promise<Summary> {
   });
 }
 
-/** summary.json as it is written and printed. */
-export const summaryText = (summary: Summary): string => `${JSON.stringify(summary, null, 2)}\n`;
+/** summary.json as it is written and printed. What is left for `printable` stands in strings, where \uXXXX is JSON. */
+export const summaryText = (summary: Summary): string =>
+  JSON.stringify(summary, null, 2)
+    .split("\n")
+    .map((line) => `${printable(line)}\n`)
+    .join("");
 
 async function judge(database: Database, run: RunFolder): Promise<Summary> {
   const { manifest } = run;
   const observations = await readObservations(database, run);
   const timeline = timelineOf(observations);
-  const { scenarioUs, clockSteps, clockPairs } = await joinDispatches(database, manifest, timeline);
+  const joined = await joinDispatches(database, manifest, timeline);
   const shortfall = {
     droppedIterations: run.droppedIterations,
-    neverReached: await countNeverReached(database, run, timeline, scenarioUs),
-    clockSteps,
-    foreignJobs: await one(database, foreignJobsSql),
+    neverReached: await countNeverReached(database, run, timeline, joined.scenarioUs),
+    clockSteps: joined.clockSteps,
+    foreignJobs: await database.count(foreignJobsSql),
+    registration: joined.registration,
   };
   const measured = await measure(database, manifest, timeline, observations, shortfall);
-  const verdict = verdictOf(factsOf(manifest.plan, measured, observations, clockPairs), checks);
+  const verdict = verdictOf(factsOf(manifest.plan, measured, observations, joined), checks);
   const { schema, run: of, ...rest } = measured.numbers;
   return summarySchema.parse({ schema, run: of, verdict, ...rest });
 }
@@ -64,13 +69,7 @@ async function countNeverReached(
   // Without a request the scenario's start is only known from the load's.
   const startUs = scenarioUs ?? loadStartedUs;
   await database.set({ scenario_us: startUs, end_us: endUs });
-  return neverReached(manifest.plan, startUs, endUs) + (await one(database, gaveUpSql));
-}
-
-async function one(database: Database, sql: string): Promise<number> {
-  const [row] = await database.rows(sql, z.object({ value: z.number() }));
-  if (row === undefined) throw new Error("a counting query gave no row");
-  return row.value;
+  return neverReached(manifest.plan, startUs, endUs) + (await database.count(gaveUpSql));
 }
 
 /** Written beside and renamed, so that a reader never finds half a file. */

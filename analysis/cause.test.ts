@@ -8,6 +8,7 @@ const base: Evidence = {
   handled: true,
   offer_known: true,
   entered: false,
+  called_before: false,
   registered: "before-request",
   stopped: false,
   longest_hop: "unknown",
@@ -21,10 +22,15 @@ describe("causeOf", () => {
     ["handled, then its worker was stopped", { stopped: true }, "worker stopped between handler and entry"],
     ["nobody ever registered", { ...unseen, registered: "never" }, "no worker registered"],
     ["requested too early", { ...unseen, registered: "after-request" }, "requested before the first worker registered"],
-    ["the worker was stopped first", { ...unseen, stopped: true }, "worker stopped before it was offered the job"],
+    ["the worker was stopped first", { ...unseen, stopped: true }, "worker stopped, and no handler called"],
     ["no answer and no offer", { ...unseen, unanswered: true }, "request not answered, and no handler called"],
     ["no answer, yet handled: the job is the story", { unanswered: true }, "handler called, but the job never started"],
-    ["a worker was there and saw nothing", unseen, "handler not called: no worker saw an offer"],
+    ["a worker was there and got nothing", unseen, "handler not called (offers are not observed)"],
+    [
+      "whether one registered is not known: not said",
+      { ...unseen, registered: "unknown" },
+      "handler not called (offers are not observed)",
+    ],
     [
       "late, most of it before entry",
       { ...late, longest_hop: "entry" },
@@ -44,6 +50,16 @@ describe("causeOf", () => {
       "late, most of it before the offer",
       { ...late, longest_hop: "offer" },
       "offered late: between request and offer (the server)",
+    ],
+    [
+      "offered late, but after an earlier call: that call is the story",
+      { ...late, longest_hop: "offer", called_before: true },
+      "handler called, but the job started only after a later call",
+    ],
+    [
+      "called again, and then the process pool took longest",
+      { ...late, longest_hop: "entry", called_before: true },
+      "started late: between handler and entry (the worker's process pool)",
     ],
     ["late, its handler's line missing", { ...late, handled: false }, "started late: hop not seen"],
     [

@@ -14,9 +14,11 @@ export const evidenceSchema = z
     offer_known: z.boolean(),
     /** The job's code started, in time or not. */
     entered: z.boolean(),
-    /** When the run's first worker registered, against the request. */
-    registered: z.enum(["never", "after-request", "before-request"]),
-    /** Its worker, or all of them while it had none, ended by plan before the watch was over. */
+    /** A handler had been called for it before, and most of the wait came after that call. */
+    called_before: z.boolean(),
+    /** When the run's first worker registered, against the request; `unknown` where the line of it may be missing. */
+    registered: z.enum(["never", "after-request", "before-request", "unknown"]),
+    /** Its worker, or all of them while it had none, ended by plan before the deadline. */
     stopped: z.boolean(),
     longest_hop: z.enum(["offer", "handler", "entry", "unknown"]),
   })
@@ -27,15 +29,16 @@ export type Evidence = z.infer<typeof evidenceSchema>;
 export type Cause =
   | "no worker registered"
   | "requested before the first worker registered"
-  | "worker stopped before it was offered the job"
+  | "worker stopped, and no handler called"
   | "worker stopped between handler and entry"
   | "request not answered, and no handler called"
-  | "handler not called: no worker saw an offer"
+  | "handler not called (offers are not observed)"
   | "handler called, but the job never started"
   | "started late: between handler and entry (the worker's process pool)"
   | "handler called late: between offer and handler (the worker or its socket)"
   | "offered late: between request and offer (the server)"
   | "handler called late: between request and handler"
+  | "handler called, but the job started only after a later call"
   | "started late: hop not seen";
 
 export function causeOf(evidence: Evidence): Cause {
@@ -44,13 +47,15 @@ export function causeOf(evidence: Evidence): Cause {
     return evidence.stopped ? "worker stopped between handler and entry" : "handler called, but the job never started";
   if (evidence.registered === "never") return "no worker registered";
   if (evidence.registered === "after-request") return "requested before the first worker registered";
-  if (evidence.stopped) return "worker stopped before it was offered the job";
+  if (evidence.stopped) return "worker stopped, and no handler called";
   if (evidence.unanswered) return "request not answered, and no handler called";
-  return "handler not called: no worker saw an offer";
+  return "handler not called (offers are not observed)";
 }
 
 /** It arrived after all, too late: the longest hop of its chain is where the time went. */
-function hopOf({ longest_hop, offer_known }: Evidence): Cause {
+function hopOf({ longest_hop, offer_known, called_before }: Evidence): Cause {
+  if (called_before && (longest_hop === "handler" || longest_hop === "offer"))
+    return "handler called, but the job started only after a later call";
   switch (longest_hop) {
     case "entry":
       return "started late: between handler and entry (the worker's process pool)";

@@ -1,14 +1,18 @@
 // Wall stamps against a wall clock that is stepped during the run.
 
 import { describe, expect, it } from "vitest";
-import { historyOf, type Life, type Line, offsetUs, requestUs } from "./history.js";
-import { tryHistory } from "./trial.js";
-
-const isLine = (line: Line | string): line is Line => typeof line !== "string";
+import { type History, historyOf, isLine, type Life, type Line, offsetUs, requestUs } from "./trials/history.js";
+import { tryHistory } from "./trials/trial.js";
 
 /** The wall clock moves by `byMs` at the monotonic instant `stepUs`: every wall stamp from then on is moved. */
-async function tryStep(lives: readonly Life[], stepUs: number, byMs: number) {
+async function tryStep(
+  lives: readonly Life[],
+  stepUs: number,
+  byMs: number,
+  change: (history: History) => unknown = () => {},
+) {
   const history = historyOf(lives);
+  change(history);
   const movedMs = (value: unknown) => Number(value) + (Number(value) * 1000 - offsetUs >= stepUs ? byMs : 0);
   history.k6 = (history.k6 ?? []).filter(isLine).map((line) => ({
     ...line,
@@ -72,6 +76,41 @@ describe("a stepped wall clock", () => {
   });
 });
 
+/** Without it the pairs are, among others, at the very instants of the requests. */
+function pairsLater(history: History): void {
+  const laterUs = (value: unknown) => Number(value) + 90_000;
+  history.harness = (history.harness ?? [])
+    .filter(isLine)
+    .map((line) =>
+      line.event === "clock" ? { ...line, atUs: laterUs(line.atUs), wallUs: laterUs(line.wallUs) } : line,
+    );
+}
+
+it.each([-3_100, -1_900, 2_900])("a step of %i ms makes no start late", async (byMs) => {
+  // Stamps lie between the pairs, so that some are mapped through a pair from the other side of the step.
+  const stepUs = requestUs(10) + 900_000;
+  const { summary } = await tryStep(
+    Array.from({ length: 20 }, () => ({})),
+    stepUs,
+    byMs,
+    pairsLater,
+  );
+  expect(summary.harness.clockSteps).toBe(1);
+  expect(summary.verdict.reasons.find(({ check }) => check === "scheduling-delay")?.result).toBe("pass");
+});
+
+it("a limit on p99 that delays beside a step may break is not sure to be kept", async () => {
+  const lives = Array.from({ length: 100 }, (_, n) =>
+    n === 61 || n === 62 ? { handlerMs: 2_900, entryMs: 3_000 } : {},
+  );
+  const change = (history: History) => Object.assign(history.manifest.plan.limits, { maxP99Ms: 2_000 });
+  const { summary } = await tryStep(lives, requestUs(61) + 1_000_000, -2_500, change);
+  expect(summary.verdict.reasons.find(({ check }) => check === "max-p99")).toMatchObject({
+    result: "unknown",
+    detail: expect.stringContaining("1 more may be beyond"),
+  });
+});
+
 describe("pairs of the clocks that were read badly", () => {
   /** Every `each`th pair is `errorMs` off, and says so. */
   async function tryBadPairs(lives: readonly Life[], each: number, errorMs: number) {
@@ -98,6 +137,45 @@ describe("pairs of the clocks that were read badly", () => {
       ["unresolved", 4_000],
     ]);
     expect(summary.delayMs.count).toBe(1);
+  });
+});
+
+describe("the server's stamps of its offers", () => {
+  /** Of every job, moved by so much. */
+  async function tryOffers(movedMs: number) {
+    const history = historyOf([{}, { handlerMs: 11_000, entryMs: 11_010 }, {}]);
+    history.workers = history.workers.map((lines) =>
+      (lines ?? [])
+        .filter(isLine)
+        .map((line) =>
+          line.offeredWallUs === undefined
+            ? line
+            : { ...line, offeredWallUs: Number(line.offeredWallUs) + movedMs * 1000 },
+        ),
+    );
+    const { summary } = await tryHistory(history);
+    const clock = summary.verdict.reasons.find(({ check }) => check === "clock");
+    return { offers: summary.stagesMs.offer.count, cause: summary.causes[0]?.cause, clock };
+  }
+
+  it.each<[string, number]>([
+    ["just after the handler was called, which stamps of 1 ms may show", 3],
+    ["just before the request, which stamps of 1 ms may show", -205],
+  ])("are used %s", async (_, movedMs) => {
+    expect(await tryOffers(movedMs)).toMatchObject({
+      offers: 3,
+      clock: { result: "pass", detail: expect.not.stringContaining("offer") },
+    });
+  });
+
+  it.each<[string, number]>([
+    ["after the handler", 4],
+    ["before the request", -206],
+    ["20 s before", -20_000],
+  ])("are used nowhere when one lies %s: that clock is another", async (_, movedMs) => {
+    const tried = await tryOffers(movedMs);
+    expect(tried).toMatchObject({ offers: 0, cause: "handler called late: between request and handler" });
+    expect(tried.clock).toMatchObject({ result: "pass", detail: expect.stringContaining("no offer is used") });
   });
 });
 

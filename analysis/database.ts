@@ -5,10 +5,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import type { z } from "zod";
+import { z } from "zod";
 
 /** A million dispatches need about 1 GB; above this DuckDB spills into a temporary folder. */
 const memoryLimit = "1200MB";
+
+const countSchema = z.object({ value: z.number() });
 
 export type Value = string | number | boolean | null;
 
@@ -21,6 +23,8 @@ export type Database = {
   run(sql: string, values?: readonly Value[]): Promise<void>;
   /** All rows of one statement. @throws ZodError when a row is not what `schema` says, which is a bug. */
   rows<Row>(sql: string, schema: z.ZodType<Row>): Promise<readonly Row[]>;
+  /** The figure `value` of a statement that gives one row. */
+  count(sql: string): Promise<number>;
   /** The first column of one statement, which must be DOUBLE without NULLs, in no order. */
   numbers(sql: string): Promise<Float64Array>;
 };
@@ -36,6 +40,10 @@ export async function withDatabase<Result>(use: (database: Database) => Promise<
     autoinstall_known_extensions: "false",
   });
   const connection = await instance.connect();
+  const rows: Database["rows"] = async (sql, schema) => {
+    const reader = await connection.runAndReadAll(sql);
+    return reader.getRowObjectsJS().map((row) => schema.parse(exact(row)));
+  };
   try {
     return await use({
       spillFolder: spill,
@@ -48,9 +56,11 @@ export async function withDatabase<Result>(use: (database: Database) => Promise<
       run: async (sql, values) => {
         await connection.run(sql, values === undefined ? undefined : [...values]);
       },
-      rows: async (sql, schema) => {
-        const reader = await connection.runAndReadAll(sql);
-        return reader.getRowObjectsJS().map((row) => schema.parse(exact(row)));
+      rows,
+      count: async (sql) => {
+        const [row] = await rows(sql, countSchema);
+        if (row === undefined) throw new Error("a counting query gave no row");
+        return row.value;
       },
       numbers: async (sql) => {
         const result = await connection.run(sql);

@@ -1,6 +1,7 @@
 // What the checks judge: the plan with its limits, the summary's numbers, and what is known of the run's parts.
 
 import type { Plan } from "../contract/manifest.js";
+import type { Joined } from "./join.js";
 import type { Measured, Numbers } from "./measure.js";
 import type { FileReading, Mark, Observations } from "./observations.js";
 
@@ -9,8 +10,14 @@ export type Facts = {
   readonly numbers: Numbers;
   readonly beyond: Measured["beyond"];
   readonly schedulingDelays: Measured["schedulingDelays"];
+  readonly refusal: Measured["refusal"];
   readonly files: readonly FileReading[];
   readonly clockPairs: number;
+  readonly offersOutside: number;
+  readonly beyondPlan: number;
+  readonly load: "started" | "never-started" | "unknown";
+  /** Why the harness could not go on. */
+  readonly failures: readonly string[];
   /** Parts that ended without our doing. */
   readonly deaths: readonly Death[];
   /** The signal that ended the run early; `null` for a run that came to its end. */
@@ -26,17 +33,23 @@ export type Death = {
   readonly logTail: string;
 };
 
-export function factsOf(plan: Plan, measured: Measured, { marks, files }: Observations, clockPairs: number): Facts {
+export function factsOf(plan: Plan, measured: Measured, { marks, files }: Observations, joined: Joined): Facts {
   const ofHarness = marks.filter((mark) => mark.observer === "harness");
+  const harness = ofHarness.some((mark) => mark.event === "closing") ? "closed" : "vanished";
+  const started = marks.some((mark) => mark.event === "load-started");
   const interruption = ofHarness.find((mark) => mark.event === "interrupted");
   return {
     plan,
     ...measured,
     files,
-    clockPairs,
+    clockPairs: joined.clockPairs,
+    offersOutside: joined.offersOutside,
+    beyondPlan: joined.beyondPlan,
+    load: started ? "started" : harness === "closed" ? "never-started" : "unknown",
+    failures: ofHarness.filter((mark) => mark.event === "failed").map((mark) => mark.reason ?? "no reason was given"),
     deaths: ofHarness.filter((mark) => mark.event === "process-exited" && mark.planned === false).map(deathOf),
     interruptedBy: interruption === undefined ? null : (interruption.signal ?? "a signal"),
-    harness: ofHarness.some((mark) => mark.event === "closing") ? "closed" : "vanished",
+    harness,
   };
 }
 

@@ -7,10 +7,10 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runFiles } from "../contract/run-files.js";
 import { analyze } from "./analyze.js";
-import { fixtures } from "./fixtures.js";
-import { writeRun } from "./history.js";
 import { renderText } from "./render/text.js";
-import { inTemporaryFolder } from "./trial.js";
+import { fixtures } from "./trials/fixtures.js";
+import { writeRun } from "./trials/history.js";
+import { inTemporaryFolder } from "./trials/trial.js";
 
 const folder = fileURLToPath(new URL("../results/fixtures/", import.meta.url));
 const outputs = [runFiles.summary, runFiles.reportMarkdown] as const;

@@ -1,8 +1,9 @@
 // What does not belong to the run, and what is only data: neither may change a figure or break a query.
 
 import { describe, expect, it } from "vitest";
-import { historyOf, requestUs, runId, wallMsOf } from "./history.js";
-import { tryHistory } from "./trial.js";
+import { summaryText } from "./analyze.js";
+import { historyOf, requestUs, runId, wallMsOf } from "./trials/history.js";
+import { tryHistory } from "./trials/trial.js";
 
 describe("what does not belong", () => {
   it("counts jobs of other runs, and of dispatches that were never asked for, and joins none", async () => {
@@ -35,6 +36,15 @@ describe("what does not belong", () => {
     expect(rows[0]).toMatchObject({ room, outcome: "lost", look_code: `x' OR '1'='1` });
     expect(summary.causes[0]?.examples).toEqual([room]);
   });
+});
+
+it("summary.json is printed without signs that a terminal obeys, and is the same JSON", async () => {
+  const room = "\u009b31mX\u202e\u0007\u2028\u2066\u007f";
+  const { summary } = await tryHistory(historyOf([{ room, entryMs: null }]));
+  const text = summaryText(summary);
+  expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
+  expect(text).toContain("\\u009b31mX\\u202e");
+  expect(JSON.parse(text)).toEqual(summary);
 });
 
 describe("the schedule", () => {

@@ -4,7 +4,7 @@ import type { Summary } from "../contract/summary.js";
 import { busiestShare } from "./cpu.js";
 import type { Mark, Observations } from "./observations.js";
 import { msOf, msOrNull, percentile, type SortedSamples } from "./statistics.js";
-import { isWorker, type Timeline } from "./timeline.js";
+import { isWorker, type Registration, type Timeline } from "./timeline.js";
 
 /** What the load fell short of, and what else was counted on the way. */
 export type Shortfall = {
@@ -12,6 +12,7 @@ export type Shortfall = {
   readonly neverReached: number;
   readonly clockSteps: number;
   readonly foreignJobs: number;
+  readonly registration: Registration;
 };
 
 type Health = Pick<Summary, "workers" | "faults" | "harness">;
@@ -20,11 +21,11 @@ export function healthOf(
   { marks, files }: Observations,
   timeline: Timeline,
   shortfall: Shortfall,
-  schedulingDelays: SortedSamples,
+  schedulingDelays: SortedSamples | null,
 ): Health {
   const health = marks.filter((mark) => mark.observer === "collector" && mark.eventLoopDelayP99Us !== null).at(-1);
   return {
-    workers: workersOf(marks),
+    workers: { ...workersOf(marks), registration: shortfall.registration },
     faults: marks
       .filter((mark) => mark.event === "fault")
       .map((mark) => ({
@@ -33,12 +34,7 @@ export function healthOf(
         afterLoadStartMs: msOf((mark.atUs ?? 0) - (timeline.loadStartedUs ?? mark.atUs ?? 0)),
       })),
     harness: {
-      schedulingDelayMs: {
-        count: schedulingDelays.length,
-        p50: msOrNull(percentile(schedulingDelays, 500)),
-        p99: msOrNull(percentile(schedulingDelays, 990)),
-        max: msOrNull(schedulingDelays.at(-1) ?? null),
-      },
+      schedulingDelayMs: schedulingDelays === null ? null : distributionOf(schedulingDelays),
       // Cumulative figures: the last line says all.
       eventLoopDelayMs: {
         p99: msOrNull(health?.eventLoopDelayP99Us ?? null),
@@ -55,7 +51,14 @@ export function healthOf(
   };
 }
 
-function workersOf(marks: readonly Mark[]): Summary["workers"] {
+const distributionOf = (delays: SortedSamples) => ({
+  count: delays.length,
+  p50: msOrNull(percentile(delays, 500)),
+  p99: msOrNull(percentile(delays, 990)),
+  max: msOrNull(delays.at(-1) ?? null),
+});
+
+function workersOf(marks: readonly Mark[]): Omit<Summary["workers"], "registration"> {
   const distinct = (event: string, key: (mark: Mark) => string) =>
     new Set(marks.filter((mark) => isWorker(mark.observer) && mark.event === event).map(key)).size;
   return {

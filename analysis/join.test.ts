@@ -3,14 +3,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { summaryText } from "./analyze.js";
-import { type History, historyOf, type Life, type Line, offsetUs, requestUs } from "./history.js";
-import { type Row, tryHistory } from "./trial.js";
+import { type History, historyOf, isLine, type Life, type Line, offsetUs, requestUs } from "./trials/history.js";
+import { type Row, tryHistory } from "./trials/trial.js";
 
 const deadlineUs = 10_000_000;
 const watchUs = 20_000_000;
 const harnessEndUs = 1e15;
 
-const isLine = (line: Line | string): line is Line => typeof line !== "string";
 const linesOf = (lines: readonly (Line | string)[] | null | undefined): readonly Line[] => (lines ?? []).filter(isLine);
 const numberOf = (value: unknown): number => Number(value);
 
@@ -37,7 +36,10 @@ function naiveRow({ k6, workers }: History, n: number, watchedUntilUs: number): 
     (look?.listed === "error" && ["not_found", "unavailable"].includes(String(look.code))) ||
     find("deleted")?.result === "not-found";
   const seen = linesOf(workers[0]).some((line) => line.n === n && line.attempt === 1);
-  const closed = gone && (find("response", 1)?.answer === "ok" || seen);
+  const made = find("response", 1)?.answer === "ok" || seen;
+  const rescueSid = linesOf(workers[0]).find((line) => line.n === n && line.attempt === 2)?.roomSid;
+  const elsewhere = rescue !== undefined && rescueSid !== undefined && rescueSid !== `RM_${n}`;
+  const closed = made && (gone || elsewhere);
   const outcome = () => {
     if (find("response", 1)?.answer === "refused") return "refused";
     if (arrival - request <= deadlineUs) return "delivered";

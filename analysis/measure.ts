@@ -11,6 +11,7 @@ import type { Observations } from "./observations.js";
 import causesSql from "./sql/causes.sql";
 import countsSql from "./sql/counts.sql";
 import listedSql from "./sql/listed.sql";
+import refusalSql from "./sql/refusal.sql";
 import {
   msOf,
   msOrNull,
@@ -27,13 +28,18 @@ export type Numbers = Omit<Summary, "verdict">;
 
 export type Measured = {
   readonly numbers: Numbers;
-  /** Delivered and late ones beyond each percentile limit; 0 where there is no limit. */
-  readonly beyond: Readonly<Record<"p50" | "p90" | "p99", number>>;
-  /** Microseconds. */
-  readonly schedulingDelays: SortedSamples;
+  /** Delivered and late ones beyond each percentile limit, surely or perhaps; 0 where there is no limit. */
+  readonly beyond: Readonly<Record<"p50" | "p90" | "p99", z.infer<typeof beyondSchema>>>;
+  /** Microseconds; `null` when iterations were dropped: those after them have another number than planned. */
+  readonly schedulingDelays: SortedSamples | null;
+  /** The most frequent way in which requests were refused; `null` when none was. */
+  readonly refusal: z.infer<typeof refusalSchema> | null;
 };
 
 const count = z.number();
+/** They differ near a step of the clock. */
+const beyondSchema = z.object({ surely: count, perhaps: count }).readonly();
+const refusalSchema = z.object({ httpStatus: count, code: z.string(), count }).readonly();
 const countsSchema = z
   .object({
     counts: z.object({
@@ -42,12 +48,12 @@ const countsSchema = z
     }),
     recovery: z.object({ attempted: count, recovered: count, doubled: count, needless: count }),
     endedHere: z.object({ offer: count, handler: count, entry: count, join: count }),
-    beyond: z.object({ p50: count, p90: count, p99: count }),
+    beyond: z.object({ p50: beyondSchema, p90: beyondSchema, p99: beyondSchema }),
   })
   .readonly();
 
 const causeSchema = z.object({ cause: z.string(), count, examples: z.array(z.string()) });
-const listedSchema = z.object({ listed: z.string(), arrived: count, not_arrived: count });
+const listedSchema = z.object({ listed: z.string(), arrived: count, left: count, not_arrived: count, unknown: count });
 
 export async function measure(
   database: Database,
@@ -72,8 +78,9 @@ export async function measure(
     "delay_us",
     "outcome IN ('delivered', 'late') AND request_uncertainty_us <= getvariable('step_us')",
   );
-  const schedulingDelays = await samples(database, "scheduling_delay_us", "TRUE");
-  const notStarted = (shortfall.droppedIterations ?? 0) + shortfall.neverReached;
+  const dropped = shortfall.droppedIterations ?? 0;
+  const schedulingDelays = dropped > 0 ? null : await samples(database, "scheduling_delay_us", "TRUE");
+  const notStarted = dropped + shortfall.neverReached;
   const numbers: Numbers = {
     schema: 1,
     run: runOf(manifest, timeline),
@@ -99,7 +106,8 @@ export async function measure(
     listDispatch: await listDispatch(database),
     ...healthOf(observations, timeline, shortfall, schedulingDelays),
   };
-  return { numbers, beyond, schedulingDelays };
+  const [refusal = null] = await database.rows(refusalSql, refusalSchema);
+  return { numbers, beyond, schedulingDelays, refusal };
 }
 
 /** Limits are given in milliseconds, perhaps with decimals; samples are whole microseconds. */
@@ -160,7 +168,12 @@ async function listDispatch(database: Database): Promise<Numbers["listDispatch"]
   const rows = await database.rows(listedSql, listedSchema);
   const rowOf = (listed: string) => {
     const found = rows.find((row) => row.listed === listed);
-    return { arrived: found?.arrived ?? 0, notArrived: found?.not_arrived ?? 0 };
+    return {
+      arrived: found?.arrived ?? 0,
+      left: found?.left ?? 0,
+      notArrived: found?.not_arrived ?? 0,
+      unknown: found?.unknown ?? 0,
+    };
   };
   return {
     running: rowOf("running"),

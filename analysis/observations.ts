@@ -40,6 +40,7 @@ const markSchema = z
     logTail: z.string().nullable(),
     fault: z.string().nullable(),
     target: z.string().nullable(),
+    reason: z.string().nullable(),
     cpuBusyPermille: z.number().nullable(),
     eventLoopDelayP99Us: z.number().nullable(),
     eventLoopDelayMaxUs: z.number().nullable(),

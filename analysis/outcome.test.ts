@@ -1,8 +1,8 @@
 // Outcomes and chains of attempt 1, dispatch by dispatch, through the real SQL.
 
 import { describe, expect, it } from "vitest";
-import { requestUs } from "./history.js";
-import { type Case, judgedTogether, tableOf } from "./lives.js";
+import { requestUs } from "./trials/history.js";
+import { type Case, judgedTogether, tableOf } from "./trials/lives.js";
 
 describe("outcome of attempt 1", () => {
   const cases: readonly Case[] = [
@@ -134,6 +134,16 @@ describe("chain of attempt 1", () => {
       { offer_us: null, offer_hop_us: null, handler_hop_us: null, entry_hop_us: 10_000 },
     ],
     ["one job entered twice, under one id: duplicated", {}, { entries: 2, duplicated: true }],
+    [
+      "a handler called in time, and again just before a late entry: not the server's delay",
+      { handlerMs: 11_000, entryMs: 11_010 },
+      { outcome: "late", cause: "handler called, but the job started only after a later call" },
+    ],
+    [
+      "called late, and again soon after: late already by then",
+      { handlerMs: 11_000, entryMs: 11_010 },
+      { outcome: "late", cause: "offered late: between request and offer (the server)" },
+    ],
   ];
   const trial = judgedTogether(cases, ({ workers: [worker] }) => {
     worker?.push(
@@ -145,6 +155,8 @@ describe("chain of attempt 1", () => {
       { event: "handler", ...at(5, 300), offeredWallUs: 0, ...job(5, "AJ_5") },
       { event: "entry", ...at(5, 310), pid: 5, ...job(5, "AJ_5") },
       { event: "entry", ...at(6, 400), pid: 6, ...job(6, "AJ_6") },
+      { event: "handler", ...at(7, 205), ...offered(7, 204), ...job(7, "AJ_7") },
+      { event: "handler", ...at(8, 10_500), ...offered(8, 10_499), ...job(8, "AJ_8") },
     );
   });
 
@@ -153,9 +165,9 @@ describe("chain of attempt 1", () => {
   });
 
   it("counts where chains ended", () => {
-    expect(trial().summary.stagesMs.join).toMatchObject({ count: 5, endedHere: 5 });
-    expect(trial().summary.stagesMs.entry).toMatchObject({ count: 7, endedHere: 2 });
-    expect(trial().summary.stagesMs.offer.count).toBe(6);
+    expect(trial().summary.stagesMs.join).toMatchObject({ count: 7, endedHere: 7 });
+    expect(trial().summary.stagesMs.entry).toMatchObject({ count: 9, endedHere: 2 });
+    expect(trial().summary.stagesMs.offer.count).toBe(8);
     expect(trial().summary.counts.duplicated).toBe(2);
   });
 });

@@ -1,7 +1,9 @@
 // Rescues and looks at listDispatch, dispatch by dispatch, through the real SQL.
 
 import { describe, expect, it } from "vitest";
-import { type Case, judgedTogether, tableOf } from "./lives.js";
+import { requestUs, until } from "./trials/history.js";
+import { type Case, judgedTogether, tableOf } from "./trials/lives.js";
+import { tryChanged } from "./trials/trial.js";
 
 describe("recovery", () => {
   const missed = { entryMs: null };
@@ -24,7 +26,23 @@ describe("recovery", () => {
     [
       "the rescue made another room of that name: not recovered",
       { ...missed, rescue: { requestMs: 10_100, entryMs: 10_600, roomSid: "RM_new" } },
-      { recovered: false, doubled: false },
+      { outcome: "unresolved", recovered: false, doubled: false },
+    ],
+    [
+      "another room, its look cut short: the first room was gone, unresolved",
+      {
+        ...missed,
+        listed: "error",
+        lookCode: "request timeout",
+        rescue: { requestMs: 20_004, entryMs: 20_500, roomSid: "RM_new" },
+        deletedMs: 30_000,
+      },
+      { outcome: "unresolved", recovered: false },
+    ],
+    [
+      "a rescue whose room is not known proves nothing",
+      { ...missed, rescue: { requestMs: 10_100, entryMs: 10_600, roomSid: "" } },
+      { outcome: "lost", recovered: false },
     ],
     [
       "attempt 1 came late, before the rescue: needless and doubled",
@@ -52,13 +70,13 @@ describe("recovery", () => {
   it("adds up, and changes no outcome", () => {
     const { recovery, counts } = trial().summary;
     expect(recovery).toMatchObject({
-      attempted: 7,
+      attempted: 9,
       recovered: 2,
       doubled: 2,
       needless: 2,
       delayMs: { count: 2, min: 500, max: 500 },
     });
-    expect(counts).toMatchObject({ lost: 5, late: 3, delivered: 0 });
+    expect(counts).toMatchObject({ lost: 5, late: 3, delivered: 0, unresolved: 2 });
   });
 });
 
@@ -84,11 +102,18 @@ describe("the look at listDispatch", () => {
 
   it("is counted by class", () => {
     expect(trial().summary.listDispatch).toMatchObject({
-      running: { arrived: 2, notArrived: 2 },
-      pending: { arrived: 0, notArrived: 1 },
-      absent: { arrived: 1, notArrived: 0 },
-      ended: { arrived: 0, notArrived: 0 },
+      running: { arrived: 2, left: 1, notArrived: 2, unknown: 0 },
+      pending: { arrived: 0, left: 0, notArrived: 1, unknown: 0 },
+      absent: { arrived: 1, left: 1, notArrived: 0, unknown: 0 },
+      ended: { arrived: 0, left: 0, notArrived: 0, unknown: 0 },
     });
     expect(trial().summary.counts.phantom).toBe(2);
+  });
+
+  it("does not say of what nobody watched that it had not arrived", async () => {
+    const { summary } = await tryChanged([{}, { entryMs: null, handlerMs: null }], (history) => {
+      history.workers[0] = until(history.workers[0], requestUs(1));
+    });
+    expect(summary.listDispatch.running).toEqual({ arrived: 1, left: 0, notArrived: 0, unknown: 1 });
   });
 });

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze } from "./analyze.js";
-import { historyOf, writeRun } from "./history.js";
-import { inTemporaryFolder } from "./trial.js";
+import { historyOf, writeRun } from "./trials/history.js";
+import { inTemporaryFolder } from "./trials/trial.js";
 
 describe("a folder that is no run", () => {
   it.each<[string, (folder: string) => Promise<unknown>, RegExp]>([

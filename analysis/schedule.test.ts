@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { historyOf } from "./history.js";
 import { neverReached, periodOf } from "./schedule.js";
+import { historyOf } from "./trials/history.js";
 
 const { plan } = historyOf([]).manifest;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Finding } from "../contract/summary.js";
 import type { Check } from "./checks/check.js";
 import { checks } from "./checks/index.js";
-import { type Changes, sampleFacts } from "./sample-facts.js";
+import { type Changes, sampleFacts } from "./trials/sample-facts.js";
 import { verdictOf } from "./verdict.js";
 
 describe("verdict", () => {
@@ -12,7 +12,7 @@ describe("verdict", () => {
     ["one lost fails, however few there are", { delivered: 1, lost: 1 }, "fail"],
     ["one late fails", { delivered: 100, late: 1 }, "fail"],
     ["nothing judged is unknown", { refused: 20 }, "unknown"],
-    ["a refusal is no loss", { delivered: 20, refused: 1 }, "pass"],
+    ["a refusal is no loss, but another load", { delivered: 20, refused: 1 }, "unknown"],
     [
       "a loss does not matter in a void run",
       { delivered: 20, lost: 5, harness: { droppedIterations: 1 }, notStarted: 1 },

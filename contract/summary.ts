@@ -48,7 +48,8 @@ const stage = z
   .object({ count, endedHere: count, p50: percentile, p90: percentile, p99: percentile, max: percentile })
   .readonly();
 
-const listedRow = z.object({ arrived: count, notArrived: count }).readonly();
+/** At the look: entered, of those also left again, not entered, not known because nobody is known to have watched. */
+const listedRow = z.object({ arrived: count, left: count, notArrived: count, unknown: count }).readonly();
 
 const distribution = z.object({ count, p50: percentile, p99: percentile, max: percentile }).readonly();
 
@@ -113,13 +114,22 @@ export const summarySchema = z
         error: listedRow,
       })
       .readonly(),
-    workers: z.object({ started: count, registered: count, prewarmed: count }).readonly(),
+    workers: z
+      .object({
+        started: count,
+        registered: count,
+        prewarmed: count,
+        /** Whether any registered; `none` only where every worker's file would show it if one had. */
+        registration: z.enum(["seen", "none", "unknown"]),
+      })
+      .readonly(),
     faults: z
       .array(z.object({ fault: z.string(), target: z.string(), afterLoadStartMs: z.number() }).readonly())
       .readonly(),
     harness: z
       .object({
-        schedulingDelayMs: distribution,
+        /** `null` when iterations were dropped: it is valid only while none was. */
+        schedulingDelayMs: distribution.nullable(),
         eventLoopDelayMs: z.object({ p99: percentile, max: percentile }).readonly(),
         /** The busiest 5 s of the whole machine, 0 to 1; `null` when it was not sampled. */
         cpuBusy: z.number().nullable(),

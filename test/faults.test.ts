@@ -1,12 +1,16 @@
 // What a run says when something goes wrong on purpose or by itself: the verdict, the reason, and that nothing is left.
 
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderIn, kept, leftAfter, processesOf, rollcall, start, untilEvent } from "./rollcall.js";
 
 /** Short but whole: an arrival takes about 250 ms, so 3 s in time and 2 s of grace tell late from lost. */
 const short = ["--deadline", "3s", "--grace", "2s", "--hold", "2s", "--no-recover"];
+
+/** No worker, and no longer than it takes to know that. */
+const nobody = ["run", "--workers", "0", "--deadline", "1s", "--grace", "0s", "--no-recover"];
 
 const isRequest = (n: number) => (event: { event: string; n?: unknown }) => event.event === "request" && event.n === n;
 
@@ -151,4 +155,37 @@ describe("no worker at all", () => {
       expect(stdout).toMatch(/no worker/i);
     },
   );
+
+  it.each([
+    ["1", 1],
+    ["3", 2],
+    ["50", 10],
+  ])("a plan at %s/s shorter than k6's least second makes its %i dispatches and drops nothing", async (rate, rooms) => {
+    const { results, stdout } = await rollcall([...nobody, "--rate", rate, "--rooms", String(rooms)]);
+    const { summary } = kept(results);
+    expect(summary.counts, stdout).toMatchObject({ planned: rooms, notStarted: 0, requested: rooms, lost: rooms });
+    expect(summary.harness.droppedIterations).toBe(0);
+  });
+});
+
+describe("k6 as the user has it", () => {
+  it("keeps the user's own configuration out: its limits would be taken for the server's delay", async () => {
+    const home = mkdtempSync(join(tmpdir(), "rollcall-home-"));
+    mkdirSync(join(home, "k6"));
+    writeFileSync(join(home, "k6/config.json"), JSON.stringify({ rps: 1 }));
+    const { results } = await rollcall([...nobody, "--rate", "5", "--rooms", "10"], { XDG_CONFIG_HOME: home });
+    const events = kept(results).events("events/k6.ndjson");
+    const waits = Array.from({ length: 10 }, (_, n) => {
+      const instant = (name: string) => Number(events.find(({ event, n: one }) => event === name && one === n)?.wallMs);
+      return instant("response") - instant("request");
+    });
+    expect(Math.max(...waits)).toBeLessThan(900);
+  });
+
+  it("passes its own outputs through", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "rollcall-out-")), "metrics.json");
+    await rollcall([...nobody, "--rate", "1", "--rooms", "2", "--k6-out", `json=${file}`]);
+    const lines = readFileSync(file, "utf8").split("\n");
+    expect(lines.filter((line) => /"metric":"rollcall_lost","type":"Point"/.test(line))).toHaveLength(2);
+  });
 });

@@ -1,37 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../contract/summary.js";
-import { type Changes, sampleFacts } from "../sample-facts.js";
+import { type Changes, sampleFacts } from "../trials/sample-facts.js";
 import { checks } from "./index.js";
-import { judgeShare } from "./share-limit.js";
 
 const find = (name: string, changes: Changes) =>
   checks.find((check) => check.name === name)?.find(sampleFacts(changes));
-
-describe("judgeShare", () => {
-  it.each<[string, number, number, number, Finding["result"]]>([
-    ["limit 0: 0 of 20 pass", 0, 20, 0, "pass"],
-    ["limit 0: 0 of 19 are too few", 0, 19, 0, "unknown"],
-    ["limit 0: 1 of 1000000 fails", 1, 1_000_000, 0, "fail"],
-    ["limit 0: nothing judged is unknown", 0, 0, 0, "unknown"],
-    ["limit 1 %: 0 of 99 are too few", 0, 99, 0.01, "unknown"],
-    ["limit 1 %: 0 of 100 pass", 0, 100, 0.01, "pass"],
-    ["limit 1 %: 1 of 100 passes: at the limit", 1, 100, 0.01, "pass"],
-    ["limit 1 %: 2 of 100 are above, but not surely (lower end 0.55 %)", 2, 100, 0.01, "unknown"],
-    ["limit 1 %: 4 of 100 fail (lower end 1.57 %)", 4, 100, 0.01, "fail"],
-    ["limit 1 %: 2 of 20 fail, though 20 could never pass (lower end 2.8 %)", 2, 20, 0.01, "fail"],
-    ["limit 1 %: 1 of 20 is not sure (lower end 0.89 %)", 1, 20, 0.01, "unknown"],
-    ["limit 10 %: 1 of 10 passes", 1, 10, 0.1, "pass"],
-    ["limit 10 %: 0 of 9 are too few", 0, 9, 0.1, "unknown"],
-    ["limit 1/3: 1 of 3 passes, whatever 1 / (1/3) rounds to", 1, 3, 1 / 3, "pass"],
-    ["limit 100 %: all of 5 pass", 5, 5, 1, "pass"],
-  ])("%s", (_, hits, count, limit, result) => {
-    expect(judgeShare({ noun: "lost", hits, count, limit }).result).toBe(result);
-  });
-
-  it("prints the interval's upper end, so that a pass is not taken for certainty", () => {
-    expect(judgeShare({ noun: "lost", hits: 0, count: 20, limit: 0 }).detail).toContain("0 % to 16.11 %");
-  });
-});
 
 describe("limits", () => {
   it.each<[string, string, Changes, Finding["result"] | undefined]>([
@@ -40,32 +13,56 @@ describe("limits", () => {
     [
       "p99 with 1 of 100 beyond passes",
       "max-p99",
-      { delivered: 100, limits: { maxP99Ms: 2000 }, beyond: { p99: 1 } },
+      { delivered: 100, limits: { maxP99Ms: 2000 }, beyond: { p99: { surely: 1, perhaps: 1 } } },
       "pass",
     ],
     [
       "p99 with 2 of 20 beyond fails",
       "max-p99",
-      { delivered: 20, limits: { maxP99Ms: 2000 }, beyond: { p99: 2 } },
+      { delivered: 20, limits: { maxP99Ms: 2000 }, beyond: { p99: { surely: 2, perhaps: 2 } } },
+      "fail",
+    ],
+    [
+      "p99 with 2 of 100 perhaps beyond, near a clock step, is not sure to pass",
+      "max-p99",
+      { delivered: 100, limits: { maxP99Ms: 2000 }, beyond: { p99: { surely: 0, perhaps: 2 } } },
+      "unknown",
+    ],
+    [
+      "p99 with 1 of 100 perhaps beyond passes either way",
+      "max-p99",
+      { delivered: 100, limits: { maxP99Ms: 2000 }, beyond: { p99: { surely: 0, perhaps: 1 } } },
+      "pass",
+    ],
+    [
+      "p99 with 4 of 100 perhaps beyond is not sure to fail",
+      "max-p99",
+      { delivered: 100, limits: { maxP99Ms: 2000 }, beyond: { p99: { surely: 0, perhaps: 4 } } },
+      "unknown",
+    ],
+    [
+      "p99 with 4 of 100 surely beyond fails, whatever more there is",
+      "max-p99",
+      { delivered: 100, limits: { maxP99Ms: 2000 }, beyond: { p99: { surely: 4, perhaps: 9 } } },
       "fail",
     ],
     ["lost ones are beyond any delay", "max-p99", { delivered: 18, lost: 2, limits: { maxP99Ms: 2000 } }, "fail"],
     [
       "p90 with 1 of 10 beyond passes",
       "max-p90",
-      { delivered: 10, limits: { maxP90Ms: 500 }, beyond: { p90: 1 } },
+      { delivered: 10, limits: { maxP90Ms: 500 }, beyond: { p90: { surely: 1, perhaps: 1 } } },
       "pass",
     ],
     [
       "p50 with 1 of 2 beyond passes",
       "max-p50",
-      { delivered: 2, limits: { maxP50Ms: 300 }, beyond: { p50: 1 } },
+      { delivered: 2, limits: { maxP50Ms: 300 }, beyond: { p50: { surely: 1, perhaps: 1 } } },
       "pass",
     ],
     [
       "p50 with all of 10 beyond fails",
       "max-p50",
-      { delivered: 10, limits: { maxP50Ms: 300 }, beyond: { p50: 10 } },
+      { delivered: 10, limits: { maxP50Ms: 300 }, beyond: { p50: { surely: 10, perhaps: 10 } } },
       "fail",
     ],
     [
@@ -97,6 +94,20 @@ describe("validity", () => {
     ],
     ["3 of 20 are not", "scheduling-delay", { schedulingDelaysMs: hundred(3, 60).slice(80) }, "unknown"],
     ["of 9 starts the longest counts", "scheduling-delay", { schedulingDelaysMs: hundred(1, 60).slice(91) }, "unknown"],
+    [
+      "of 20 starts one late by a tenth of the period is within it",
+      "scheduling-delay",
+      { schedulingDelaysMs: hundred(1, 200).slice(80) },
+      "pass",
+    ],
+    [
+      "of 20 starts one late by more makes another schedule",
+      "scheduling-delay",
+      { schedulingDelaysMs: hundred(1, 201).slice(80) },
+      "unknown",
+    ],
+    ["of 100 the p99 alone counts", "scheduling-delay", { schedulingDelaysMs: hundred(1, 1500) }, "pass"],
+    ["starts after dropped ones cannot be judged", "scheduling-delay", { schedulingDelaysMs: null }, "unknown"],
     ["no start at all is unknown", "scheduling-delay", { schedulingDelaysMs: [] }, "unknown"],
     [
       "an event loop within its limit",
@@ -129,6 +140,11 @@ describe("validity", () => {
     ["all started", "generator", { delivered: 5 }, "pass"],
     ["one was not", "generator", { delivered: 5, notStarted: 1 }, "unknown"],
     ["k6 did not say", "generator", { delivered: 5, harness: { droppedIterations: null } }, "unknown"],
+    ["none refused", "refused", { delivered: 5 }, "pass"],
+    ["one refused: another load than asked for", "refused", { delivered: 5, refused: 1 }, "unknown"],
+    ["a request beyond the plan", "equations", { delivered: 5, facts: { beyondPlan: 1 } }, "unknown"],
+    ["a run that failed", "parts", { facts: { failures: ["no space left"] } }, "unknown"],
+    ["offers by another clock void nothing", "clock", { facts: { offersOutside: 20 } }, "pass"],
     ["a damaged line", "damaged-lines", { harness: { damagedLines: 1 } }, "unknown"],
     ["steps of the clock alone", "clock", { harness: { clockSteps: 3 } }, "pass"],
     ["no pair of the clocks", "clock", { facts: { clockPairs: 0 } }, "unknown"],
@@ -149,5 +165,64 @@ describe("validity", () => {
     const numbers = { ...facts.numbers, counts: { ...facts.numbers.counts, ...wrong } };
     const equations = checks.find((check) => check.name === "equations");
     expect(equations?.find({ ...facts, numbers })).toEqual({ result: "unknown", detail });
+  });
+
+  it.each<[string, string, Changes, string]>([
+    [
+      "the run's failure",
+      "parts",
+      { facts: { failures: ["worker-1 was not ready after 60 s"] } },
+      "the run failed: worker-1 was not ready after 60 s",
+    ],
+    [
+      "that the load never started",
+      "generator",
+      { notStarted: 20, facts: { load: "never-started" } },
+      "the load never started: nothing was requested",
+    ],
+    [
+      "which refusal was the most frequent",
+      "refused",
+      { delivered: 20, refused: 20, facts: { refusal: { httpStatus: 429, code: "resource_exhausted", count: 19 } } },
+      "20 of 40 were refused, most often (19) with HTTP 429 resource_exhausted: the load that was asked for was not made",
+    ],
+    [
+      "that no offer is used",
+      "clock",
+      { facts: { offersOutside: 20 } },
+      "the wall clock ran evenly; by the server's clock 20 of its offers came before their request or after their handler, so no offer is used",
+    ],
+    [
+      "the requests beyond the plan",
+      "equations",
+      { delivered: 20, facts: { beyondPlan: 1 } },
+      "1 requested beyond the plan of 20, and counted nowhere",
+    ],
+    [
+      "the p90 and the longest of few starts",
+      "scheduling-delay",
+      { schedulingDelaysMs: [...Array.from({ length: 19 }, () => 1), 1500] },
+      "p90 of 20 starts 1 ms, limit 50 ms; longest 1500 ms, limit 200 ms",
+    ],
+    [
+      "that dropped iterations make the scheduling delay void",
+      "scheduling-delay",
+      { schedulingDelaysMs: null, harness: { droppedIterations: 5 } },
+      "not valid: 5 iterations dropped",
+    ],
+    [
+      "a share that is not none, and a limit as it was given",
+      "lost-rate",
+      { delivered: 29_999, lost: 1, limits: { maxLostRate: 0.00001 } },
+      "1 of 30000 lost (<0.01 %, 95 % interval <0.01 % to 0.02 %), limit 0.001 %; above the limit, but too few to be sure",
+    ],
+    [
+      "a share that is not all",
+      "lost-rate",
+      { delivered: 1, lost: 29_999, limits: { maxLostRate: 0.1 } },
+      "29999 of 30000 lost (>99.99 %, 95 % interval 99.98 % to >99.99 %), limit 10 %",
+    ],
+  ])("says %s", (_, name, changes, detail) => {
+    expect(find(name, changes)?.detail).toBe(detail);
   });
 });

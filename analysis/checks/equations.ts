@@ -5,7 +5,7 @@ import type { Check } from "./check.js";
 export const equations: Check = {
   name: "equations",
   kind: "validity",
-  find: ({ numbers }) => {
+  find: ({ numbers, beyondPlan }) => {
     const { planned, notStarted, refused, requested, delivered, late, lost, unresolved } = numbers.counts;
     const started = notStarted + refused + requested;
     const outcomes = delivered + late + lost + unresolved;
@@ -20,6 +20,7 @@ export const equations: Check = {
         : [
             `requested ${requested} is not ${outcomes} = ${delivered} delivered + ${late} late + ${lost} lost + ${unresolved} unresolved`,
           ]),
+      ...(beyondPlan === 0 ? [] : [`${beyondPlan} requested beyond the plan of ${planned}, and counted nowhere`]),
     ];
     if (broken.length === 0) return { result: "pass", detail: "every planned dispatch is accounted for" };
     const unsaid =

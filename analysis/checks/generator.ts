@@ -5,9 +5,11 @@ import type { Check } from "./check.js";
 export const generator: Check = {
   name: "generator",
   kind: "validity",
-  find: ({ numbers, plan }) => {
+  find: ({ numbers, plan, load }) => {
     const value = numbers.counts.notStarted;
     const { droppedIterations, neverReached } = numbers.harness;
+    if (value > 0 && load === "never-started")
+      return { result: "unknown", value, limit: 0, detail: "the load never started: nothing was requested" };
     if (value > 0) {
       const parts = [
         ...(droppedIterations === null || droppedIterations === 0 ? [] : [`k6 dropped ${droppedIterations}`]),

@@ -12,10 +12,23 @@ import { lostRate } from "./lost-rate.js";
 import { observers } from "./observers.js";
 import { parts } from "./parts.js";
 import { maxP50, maxP90, maxP99 } from "./percentile-limit.js";
+import { refused } from "./refused.js";
 import { schedulingDelay } from "./scheduling-delay.js";
 import { unresolved } from "./unresolved.js";
 
 export const checks: readonly Check[] = [
-  ...[parts, observers, damagedLines, clock, equations, generator, unresolved, schedulingDelay, eventLoopDelay, cpu],
+  ...[
+    parts,
+    observers,
+    damagedLines,
+    clock,
+    equations,
+    generator,
+    refused,
+    unresolved,
+    schedulingDelay,
+    eventLoopDelay,
+    cpu,
+  ],
   ...[lostRate, lateRate, maxP50, maxP90, maxP99],
 ];

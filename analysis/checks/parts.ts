@@ -6,8 +6,9 @@ import type { Check } from "./check.js";
 export const parts: Check = {
   name: "parts",
   kind: "validity",
-  find: ({ deaths, interruptedBy, harness }) => {
+  find: ({ deaths, failures, interruptedBy, harness }) => {
     const troubles = [
+      ...failures.map((reason) => `the run failed: ${reason}`),
       ...deaths.map(describe),
       ...(interruptedBy === null ? [] : [`the run was interrupted by ${interruptedBy}`]),
       ...(harness === "vanished"

@@ -1,5 +1,6 @@
 // The one rule by which every share of dispatches is judged against a limit (design.md, verdict).
 
+import { percent, percentOfLimit } from "../render/percent.js";
 import { wilson } from "../statistics.js";
 import type { Found } from "./check.js";
 
@@ -24,7 +25,7 @@ export function judgeShare({ noun, hits, count, limit }: Share): Found {
   const value = interval.value;
   if (interval.low === null || interval.high === null || value === null)
     return { result: "unknown", value: null, limit, detail: `nothing to judge: 0 dispatches with an outcome` };
-  const seen = `${hits} of ${count} ${noun} (${percent(value)}, 95 % interval ${percent(interval.low)} to ${percent(interval.high)}), limit ${percent(limit)}`;
+  const seen = `${hits} of ${count} ${noun} (${percent(value)}, 95 % interval ${percent(interval.low)} to ${percent(interval.high)}), limit ${percentOfLimit(limit)}`;
   if (limit === 0) {
     if (hits > 0) return { result: "fail", value, limit, detail: seen };
     if (count >= fewestForNone) return { result: "pass", value, limit, detail: seen };
@@ -39,5 +40,3 @@ export function judgeShare({ noun, hits, count, limit }: Share): Found {
       : { result: "unknown", value, limit, detail: `${seen}; a pass needs ${fewest}` };
   return { result: "unknown", value, limit, detail: `${seen}; above the limit, but too few to be sure` };
 }
-
-const percent = (share: number): string => `${Math.round(share * 10_000) / 100} %`;

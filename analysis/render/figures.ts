@@ -1,6 +1,7 @@
 // How figures and foreign text look in every rendering: the same words and the same rounding everywhere.
 
 import type { Summary } from "../../contract/summary.js";
+import { percent } from "./percent.js";
 
 /** Milliseconds with one decimal below a second, seconds above; "-" for a percentile the sample cannot bear. */
 export function duration(ms: number | null | "never"): string {
@@ -9,8 +10,7 @@ export function duration(ms: number | null | "never"): string {
   return Math.abs(ms) < 1000 ? `${ms} ms` : `${Math.round(ms / 10) / 100} s`;
 }
 
-/** A share as a percentage with up to two decimals. */
-const percent = (share: number | null): string => (share === null ? "-" : `${Math.round(share * 10_000) / 100} %`);
+const share = (value: number | null): string => (value === null ? "-" : percent(value));
 
 /** "1 job", "2 jobs". */
 const counted = (count: number, noun: string, plural = `${noun}s`): string => `${count} ${count === 1 ? noun : plural}`;
@@ -32,9 +32,11 @@ export const headlines: Readonly<Record<Summary["verdict"]["result"], string>> =
   unknown: "this run cannot say",
 };
 
-/** What to say first when there was nobody to deliver to; `null` when a worker was registered. */
+/** What to say first when there was nobody to deliver to; `null` when there was, or it is not known. */
 export const nobodyThere = (summary: Summary): string | null =>
-  summary.workers.registered === 0 ? "No worker was registered: nothing could be delivered." : null;
+  summary.workers.registration === "none" && summary.counts.requested > 0
+    ? "No worker was registered: nothing could be delivered."
+    : null;
 
 /** What was run, in one line. */
 export function subject({ run }: Summary): string {
@@ -44,16 +46,17 @@ export function subject({ run }: Summary): string {
   return `${load}, ${watch}, target ${run.target}; ${versions.join(", ")}`;
 }
 
-/** The two equations that account for every dispatch. */
+/** The two equations that account for every dispatch, and what is counted among those. */
 export const equations = ({ counts }: Summary): readonly string[] => [
   `planned ${counts.planned} = ${counts.notStarted} not started + ${counts.refused} refused + ${counts.requested} requested`,
   `requested ${counts.requested} = ${counts.delivered} delivered + ${counts.late} late + ${counts.lost} lost + ${counts.unresolved} unresolved`,
+  `of these ${counts.duplicated} duplicated (entered more than once), ${counts.phantom} phantom (listed as running, not arrived)`,
 ];
 
 export const rateWords = (rate: Summary["lostRate"]): string =>
   rate.value === null
     ? "- (nothing to judge)"
-    : `${percent(rate.value)} of ${rate.count}, 95 % interval ${percent(rate.low)} to ${percent(rate.high)}`;
+    : `${share(rate.value)} of ${rate.count}, 95 % interval ${share(rate.low)} to ${share(rate.high)}`;
 
 /** Header and rows of delays; the same columns in every rendering. */
 export function delayRows({ delayMs, delayOfAllMs, recovery }: Summary): readonly (readonly string[])[] {
@@ -88,32 +91,44 @@ export function stageRows({ stagesMs }: Summary): readonly (readonly string[])[]
   ];
 }
 
-/** Only classes that were seen. */
+export const listedWords = "What the server's list said, at the look, against what had happened by then";
+
+/** Only classes that were seen; what is not known only where there is such. */
 export function listedRows({ listDispatch }: Summary): readonly (readonly string[])[] {
-  const rows = Object.entries(listDispatch)
-    .filter(([, row]) => row.arrived + row.notArrived > 0)
-    .map(([listed, row]) => [listed, String(row.arrived), String(row.notArrived)]);
-  return rows.length === 0 ? [] : [["listDispatch said", "arrived", "not arrived"], ...rows];
+  const seen = Object.entries(listDispatch).filter(([, row]) => row.arrived + row.notArrived + row.unknown > 0);
+  if (seen.length === 0) return [];
+  const columns: readonly (readonly [string, keyof Summary["listDispatch"]["running"]])[] = [
+    ["arrived", "arrived"],
+    ["of these had left", "left"],
+    ["not arrived", "notArrived"],
+    ...(seen.some(([, row]) => row.unknown > 0) ? [["not known", "unknown"] as const] : []),
+  ];
+  return [
+    ["listDispatch said", ...columns.map(([name]) => name)],
+    ...seen.map(([listed, row]) => [listed, ...columns.map(([, column]) => String(row[column]))]),
+  ];
 }
 
 export const recoveryWords = ({ recovery }: Summary): string =>
   `${counted(recovery.attempted, "rescue")} by createDispatch: ${recovery.recovered} recovered, ${recovery.doubled} doubled, ${recovery.needless} needless`;
 
-export function harnessWords({ harness, counts, workers }: Summary): readonly string[] {
+export function harnessWords({ harness, workers }: Summary): readonly string[] {
   const { schedulingDelayMs: late, eventLoopDelayMs: loop } = harness;
-  const oddities: readonly (readonly [count: number, noun: string, plural?: string])[] = [
+  const oddities: readonly (readonly [count: number, noun: string])[] = [
     [harness.lostNotifications, "lost notification"],
     [harness.damagedLines, "damaged line"],
     [harness.clockSteps, "clock step"],
     [harness.foreignJobs, "foreign job"],
-    [counts.duplicated, "duplicated dispatch", "duplicated dispatches"],
-    [counts.phantom, "phantom"],
   ];
+  const delay =
+    late === null
+      ? `scheduling delay not valid: ${counted(harness.droppedIterations ?? 0, "iteration")} dropped`
+      : `scheduling delay p50 ${duration(late.p50)}, p99 ${duration(late.p99)}, max ${duration(late.max)}`;
   const seen = oddities.filter(([count]) => count > 0).map((oddity) => counted(...oddity));
   const dropped = harness.droppedIterations === null ? "unknown" : String(harness.droppedIterations);
   return [
-    `scheduling delay p50 ${duration(late.p50)}, p99 ${duration(late.p99)}, max ${duration(late.max)}; event loop p99 ${duration(loop.p99)}, max ${duration(loop.max)}`,
-    `CPU, busiest 5 s: ${percent(harness.cpuBusy)}; dropped iterations ${dropped}, never reached ${harness.neverReached}`,
+    `${delay}; event loop p99 ${duration(loop.p99)}, max ${duration(loop.max)}`,
+    `CPU, busiest 5 s: ${share(harness.cpuBusy)}; dropped iterations ${dropped}, never reached ${harness.neverReached}`,
     `workers: ${workers.started} started, ${workers.registered} registered, ${counted(workers.prewarmed, "warm process", "warm processes")}`,
     ...(seen.length === 0 ? [] : [seen.join(", ")]),
   ];

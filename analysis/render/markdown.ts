@@ -9,6 +9,7 @@ import {
   harnessWords,
   headlines,
   listedRows,
+  listedWords,
   nobodyThere,
   rateWords,
   recoveryWords,
@@ -20,6 +21,7 @@ import {
 export function renderMarkdown(summary: Summary): string {
   const { causes, faults, recovery, run, verdict } = summary;
   const nobody = nobodyThere(summary);
+  const listed = listedRows(summary);
   const blocks = [
     `# ${verdict.result.toUpperCase()}: ${headlines[verdict.result]}`,
     nobody === null ? "" : `**${nobody}**`,
@@ -55,7 +57,7 @@ export function renderMarkdown(summary: Summary): string {
           ),
         ]),
     recovery.attempted === 0 ? "" : `${recoveryWords(summary)}.`,
-    table(listedRows(summary), "figures"),
+    ...(listed.length === 0 ? [] : [`${listedWords}.`, table(listed, "figures")]),
     ...(faults.length === 0
       ? []
       : [
@@ -93,9 +95,12 @@ function table(rows: readonly (readonly string[])[], columns: "figures" | "words
   return [line(header), rule, ...body.map(line)].join("\n");
 }
 
-/** Room names, error codes and logs are data: every sign that Markdown or HTML reads becomes an entity. */
+/**
+ * Room names, error codes and logs are data: every sign that Markdown or HTML reads becomes an entity, and so does what
+ * makes a link or a mention of plain text (`http:`, `www.`, `@`).
+ */
 const escaped = (text: string): string =>
   text
-    .replace(/[&<>|`*_[\]\\~#!$]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+    .replace(/[&<>|`*_[\]\\~#!$@]|:(?=[^\s\d])|(?<=www)\./gi, (sign) => `&#${sign.charCodeAt(0)};`)
     .replace(/\r\n|[\r\n\u2028\u2029]/g, "<br>")
     .replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\ufffd");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Summary } from "../../contract/summary.js";
 import { checks } from "../checks/index.js";
-import { type Changes, sampleFacts } from "../sample-facts.js";
+import { type Changes, sampleFacts } from "../trials/sample-facts.js";
 import { verdictOf } from "../verdict.js";
 import { renderMarkdown } from "./markdown.js";
 import { renderLine, renderText } from "./text.js";
@@ -24,7 +24,7 @@ describe.each([
   });
 
   it("says in the first lines that no worker was registered", () => {
-    const workers = { started: 1, registered: 0, prewarmed: 3 };
+    const workers = { started: 1, registered: 0, prewarmed: 3, registration: "none" } as const;
     expect(
       render(summaryOf({ lost: 20 }, { workers }))
         .split("\n")
@@ -32,6 +32,45 @@ describe.each([
         .join("\n"),
     ).toContain("No worker was registered");
     expect(render(summaryOf({ lost: 20 }))).not.toContain("No worker was registered");
+    const unsure = { ...workers, registration: "unknown" } as const;
+    expect(render(summaryOf({ lost: 20 }, { workers: unsure }))).not.toContain("No worker was registered");
+    expect(render(summaryOf({ notStarted: 20 }, { workers }))).not.toContain("No worker was registered");
+  });
+
+  it("shows duplicated and phantom ones right after the equations", () => {
+    const { counts } = summaryOf({ delivered: 20 });
+    const lines = render(summaryOf({ delivered: 20 }, { counts: { ...counts, duplicated: 3, phantom: 2 } })).split(
+      "\n",
+    );
+    const requested = lines.findIndex((line) => line.includes("requested 20 = 20 delivered"));
+    expect(lines[requested + 1]).toMatch(/3 duplicated .* 2 phantom/);
+  });
+
+  it("names the look's columns, and what is not known only where there is such", () => {
+    const { listDispatch } = summaryOf({ delivered: 20 });
+    const listed = (unknown: number) =>
+      render(
+        summaryOf(
+          { delivered: 20 },
+          { listDispatch: { ...listDispatch, running: { arrived: 17, left: 16, notArrived: 3, unknown } } },
+        ),
+      );
+    expect(listed(0)).toMatch(
+      /What the server's list said, at the look[\s\S]*arrived.*of these had left.*not arrived *\|?\n/,
+    );
+    expect(listed(0)).toMatch(/running[ |]+17[ |]+16[ |]+3[ |]*\n/);
+    expect(listed(5)).toMatch(/not arrived[ |]+not known[ |]*\n/);
+    expect(listed(5)).toMatch(/running[ |]+17[ |]+16[ |]+3[ |]+5[ |]*\n/);
+  });
+
+  it("says that the scheduling delay is not valid after dropped iterations", () => {
+    const harness = { schedulingDelayMs: null, droppedIterations: 5 };
+    expect(render(summaryOf({ delivered: 20, harness }))).toContain("scheduling delay not valid");
+  });
+
+  it("never shows some as none, nor nearly all as all", () => {
+    expect(render(summaryOf({ delivered: 29_999, lost: 1 })).replaceAll("&#60;", "<")).toContain("<0.01 % of 30000");
+    expect(render(summaryOf({ delivered: 1, lost: 29_999 })).replaceAll("&#62;", ">")).toContain(">99.99 % of 30000");
   });
 
   it("names the kind of arrival in its heading", () => {
@@ -61,6 +100,13 @@ describe.each([
 it("Markdown holds no sign of a name that could end a cell or start a tag", () => {
   const causes = [{ cause: "no worker registered", count: 1, examples: ["a|b`c<d>&e"] }];
   expect(renderMarkdown(summaryOf({ delivered: 20 }, { causes }))).toContain("a&#124;b&#96;c&#60;d&#62;&#38;e");
+});
+
+it("Markdown makes neither links nor mentions of foreign text", () => {
+  const room = "@everyone http://evil.example www.evil.example a@b.example";
+  const causes = [{ cause: "no worker registered", count: 1, examples: [room] }];
+  const text = renderMarkdown(summaryOf({ delivered: 20 }, { causes }));
+  expect(text).toContain("&#64;everyone http&#58;//evil.example www&#46;evil.example a&#64;b.example");
 });
 
 it("the quiet line is one line with the verdict, the outcomes and the reason", () => {

@@ -9,6 +9,7 @@ import {
   harnessWords,
   headlines,
   listedRows,
+  listedWords,
   nobodyThere,
   rateWords,
   recoveryWords,
@@ -16,10 +17,12 @@ import {
   subject,
   unsupportedNote,
 } from "./figures.js";
+import { printable } from "./printable.js";
 
 /** Several lines, the last one ended. */
 export function renderText(summary: Summary): string {
   const { causes, faults, recovery } = summary;
+  const listed = listedRows(summary);
   const blocks = [
     verdictLines(summary),
     [subject(summary), ...equations(summary)],
@@ -34,7 +37,7 @@ export function renderText(summary: Summary): string {
       ? []
       : ["Causes", ...causes.map((cause) => `  ${cause.count} x ${cause.cause}: ${exampleRooms(cause)}`)],
     recovery.attempted === 0 ? [] : [recoveryWords(summary)],
-    table(listedRows(summary)),
+    listed.length === 0 ? [] : [listedWords, ...table(listed)],
     faults.length === 0
       ? []
       : [
@@ -86,10 +89,3 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
     `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  ")}`.trimEnd(),
   );
 }
-
-/** Names and logs are data: what would move a cursor, change a colour or turn the text around is shown, not obeyed. */
-const printable = (line: string): string =>
-  line.replace(
-    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );

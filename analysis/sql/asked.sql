@@ -22,7 +22,9 @@ FROM load_event GROUP BY n HAVING request_wall_us IS NOT NULL;
 CREATE TABLE asked AS
 SELECT a.* EXCLUDE (request_wall_us, iteration_wall_us, look_wall_us, deleted_wall_us, rescue_wall_us),
   request_wall_us - request.offset_us AS request_us, request.uncertainty_us AS request_uncertainty_us,
-  iteration_wall_us - iteration.offset_us AS iteration_us,
+  -- Not near a clock step: it would look like a start at another time.
+  CASE WHEN iteration.uncertainty_us <= getvariable('step_us') THEN iteration_wall_us - iteration.offset_us END
+    AS iteration_us,
   look_wall_us - look.offset_us AS look_us, look.uncertainty_us AS look_uncertainty_us,
   deleted_wall_us - deleted.offset_us AS deleted_us, deleted.uncertainty_us AS deleted_uncertainty_us,
   rescue_wall_us, rescue_wall_us - rescue.offset_us AS rescue_us, rescue.uncertainty_us AS rescue_uncertainty_us

@@ -1,4 +1,5 @@
 -- Every count of the summary that dispatches alone give, in one row. A limit that is not set is NULL: nothing is beyond it.
+-- Near a clock step a delay may be beyond a limit, or not.
 
 SELECT
   {
@@ -24,8 +25,17 @@ SELECT
     "join": count(*) FILTER (asked AND join_us IS NOT NULL)
   } AS "endedHere",
   {
-    p50: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p50_us')),
-    p90: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p90_us')),
-    p99: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p99_us'))
+    p50: {
+      surely: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p50_us')),
+      perhaps: count(*) FILTER (in_time AND delay_us + request_uncertainty_us > getvariable('max_p50_us'))
+    },
+    p90: {
+      surely: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p90_us')),
+      perhaps: count(*) FILTER (in_time AND delay_us + request_uncertainty_us > getvariable('max_p90_us'))
+    },
+    p99: {
+      surely: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p99_us')),
+      perhaps: count(*) FILTER (in_time AND delay_us + request_uncertainty_us > getvariable('max_p99_us'))
+    }
   } AS beyond
 FROM (SELECT *, outcome <> 'refused' AS asked, outcome IN ('delivered', 'late') AS in_time FROM dispatch)

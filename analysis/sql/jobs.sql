@@ -4,6 +4,7 @@
 CREATE TABLE job AS
 SELECT n, attempt, worker, job_id,
   max(at_us) FILTER (event = 'handler') AS handler_us,
+  min(at_us) FILTER (event = 'handler') AS first_handler_us,
   max(offered_wall_us) FILTER (event = 'handler' AND offered_wall_us > 0) AS offered_wall_us,
   min(at_us) FILTER (event = 'entry') AS entry_us,
   min(at_us) FILTER (event = 'join') AS join_us,

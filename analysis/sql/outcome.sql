@@ -7,9 +7,10 @@ WITH evidence AS (
     -- Subtle: listDispatch answers 503 `unavailable` (or 404 `not_found`) for a room that is gone (docs/livekit.md).
     -- That is a closed room only if the room is known to have existed: after an unanswered request it may never have
     -- been made, and then the dispatch is lost like any other.
+    -- A rescue in a room of that name with another sid proves it too.
     coalesce((answer = 'ok' OR job_id IS NOT NULL)
       AND ((listed = 'error' AND look_code IN ('not_found', 'unavailable')) OR delete_found_nothing), FALSE)
-      AS room_closed,
+      OR coalesce(nullif(rescue_room_sid, '') <> nullif(room_sid, ''), FALSE) AS room_closed,
     coalesce(deleted_us - deleted_uncertainty_us < watched_until_us + request_uncertainty_us, FALSE) AS deleted_early,
     watched_until_us + request_uncertainty_us <= getvariable('watch_us') AS watched
   FROM life
@@ -29,13 +30,13 @@ SELECT *,
   rescue_entry_us - rescue_us AS rescue_delay_us,
   listed IS NOT NULL AND answer <> 'refused' AS looked,
   coalesce(entry_us <= look_us + look_uncertainty_us, FALSE) AS arrived_at_look,
-  coalesce(left_us <= look_us, FALSE) AS job_left
+  coalesce(left_us <= look_us, FALSE) AS job_left,
+  coalesce(look_us + look_uncertainty_us <= getvariable('watch_us'), FALSE) AS watched_at_look
 FROM evidence;
 
 CREATE TABLE dispatch AS
 SELECT *,
-  looked AND listed = 'running' AND NOT arrived_at_look
-    AND coalesce(look_us + look_uncertainty_us <= getvariable('watch_us'), FALSE) AS phantom,
+  looked AND listed = 'running' AND NOT arrived_at_look AND watched_at_look AS phantom,
   coalesce(entries > 1 OR rescue_entries > 1, FALSE) AS duplicated,
   rescue_wall_us IS NOT NULL AS rescued,
   -- The same room by its sid: a createDispatch to a closed room makes a new room of the same name.

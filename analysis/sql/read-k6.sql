@@ -10,7 +10,10 @@ FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors 
   "roomSid": 'VARCHAR', listed: 'VARCHAR', result: 'VARCHAR'});
 
 INSERT INTO observer_file
-SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR wall_us IS NULL), NULL, max(wall_us)
+SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR wall_us IS NULL
+    OR (event IN ('request', 'response', 'look', 'deleted') AND n IS NULL)
+    OR (event IN ('request', 'response') AND attempt IS NULL)),
+  NULL, max(wall_us)
 FROM k6_line;
 
 INSERT INTO mark BY NAME

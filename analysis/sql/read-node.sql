@@ -2,11 +2,11 @@
 
 CREATE TEMP TABLE line AS
 SELECT event, stamp("atUs") AS at_us, stamp("wallUs") AS wall_us, pid, role, planned, "exitCode" AS exit_code, signal,
-  "logTail" AS log_tail, fault, target, "cpuBusyPermille" AS cpu_busy_permille, stamp("uncertaintyUs") AS uncertainty_us,
+  "logTail" AS log_tail, fault, target, reason, "cpuBusyPermille" AS cpu_busy_permille, stamp("uncertaintyUs") AS uncertainty_us,
   "eventLoopDelayP99Us" AS event_loop_delay_p99_us, "eventLoopDelayMaxUs" AS event_loop_delay_max_us
 FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
   event: 'VARCHAR', "atUs": 'BIGINT', "wallUs": 'BIGINT', pid: 'BIGINT', role: 'VARCHAR', planned: 'BOOLEAN',
-  "exitCode": 'INTEGER', signal: 'VARCHAR', "logTail": 'VARCHAR', fault: 'VARCHAR', target: 'VARCHAR',
+  "exitCode": 'INTEGER', signal: 'VARCHAR', "logTail": 'VARCHAR', fault: 'VARCHAR', target: 'VARCHAR', reason: 'VARCHAR',
   "cpuBusyPermille": 'BIGINT', "uncertaintyUs": 'BIGINT', "eventLoopDelayP99Us": 'BIGINT', "eventLoopDelayMaxUs": 'BIGINT'});
 
 INSERT INTO observer_file

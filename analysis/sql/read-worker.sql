@@ -8,7 +8,9 @@ FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors 
   "roomSid": 'VARCHAR', "offeredWallUs": 'BIGINT', pid: 'BIGINT'});
 
 INSERT INTO observer_file
-SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR at_us IS NULL), max(at_us), NULL
+SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR at_us IS NULL
+    OR (event IN ('handler', 'entry', 'join', 'left') AND (n IS NULL OR attempt IS NULL OR job_id IS NULL))),
+  max(at_us), NULL
 FROM worker_line WHERE worker = getvariable('worker');
 
 -- Of the heartbeats only the last matters: it says how long the worker is known to have watched.

@@ -1,4 +1,4 @@
--- Single figures about the load: when k6's scenario started, and its clock's steps.
+-- Single figures about the load: when k6's scenario started, its clock's steps, and requests that no plan asked for.
 
 SELECT
   (SELECT l.scenario_wall_us - c.offset_us
@@ -6,4 +6,6 @@ SELECT
     JOIN clock c ON c.second = l.scenario_wall_us // 1000000
       AND l.scenario_wall_us >= c.from_us AND l.scenario_wall_us < c.to_us) AS "scenarioUs",
   (SELECT count(*) FROM clock_step) AS "clockSteps",
-  (SELECT count(*) FROM clock_pair) AS "clockPairs"
+  (SELECT count(*) FROM clock_pair) AS "clockPairs",
+  (SELECT count(DISTINCT n) FROM k6_line
+    WHERE event = 'request' AND NOT (n >= 0 AND n < getvariable('planned'))) AS "beyondPlan"

@@ -19,16 +19,18 @@ WHERE event IN ('request', 'response', 'look', 'deleted') AND wall_us IS NOT NUL
 
 CREATE VIEW job_event AS
 FROM worker_line
-WHERE event IN ('handler', 'entry', 'join', 'left') AND at_us IS NOT NULL AND n IS NOT NULL AND job_id IS NOT NULL;
+WHERE event IN ('handler', 'entry', 'join', 'left') AND at_us IS NOT NULL
+  AND n IS NOT NULL AND attempt IS NOT NULL AND job_id IS NOT NULL;
 
 -- Lines without a dispatch, few: `observer` is the file's name without its ending.
 CREATE TABLE mark (
   observer VARCHAR, event VARCHAR, at_us BIGINT, wall_us BIGINT, n BIGINT, pid BIGINT, role VARCHAR, planned BOOLEAN,
-  exit_code INTEGER, signal VARCHAR, log_tail VARCHAR, fault VARCHAR, target VARCHAR, cpu_busy_permille BIGINT, uncertainty_us BIGINT,
-  event_loop_delay_p99_us BIGINT, event_loop_delay_max_us BIGINT
+  exit_code INTEGER, signal VARCHAR, log_tail VARCHAR, fault VARCHAR, target VARCHAR, reason VARCHAR,
+  cpu_busy_permille BIGINT, uncertainty_us BIGINT, event_loop_delay_p99_us BIGINT, event_loop_delay_max_us BIGINT
 );
 
--- How each file was read. A blank line is no line; a line without event or stamp is a damaged one.
+-- How each file was read. A blank line is no line; a line without event or stamp is a damaged one, and so is one that
+-- does not say which dispatch it is about where it must.
 CREATE TABLE observer_file (observer VARCHAR, lines BIGINT, damaged_lines BIGINT, last_at_us BIGINT, last_wall_us BIGINT);
 
 -- 2^53: above it a JSON number is no exact integer, and no clock of a run reads that much.

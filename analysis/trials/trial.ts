@@ -4,11 +4,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { runFiles } from "../contract/run-files.js";
-import type { Summary } from "../contract/summary.js";
-import { analyze } from "./analyze.js";
-import { literal, withDatabase } from "./database.js";
-import { type History, writeRun } from "./history.js";
+import { runFiles } from "../../contract/run-files.js";
+import type { Summary } from "../../contract/summary.js";
+import { analyze } from "../analyze.js";
+import { literal, withDatabase } from "../database.js";
+import { type History, historyOf, type Life, writeRun } from "./history.js";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -31,6 +31,20 @@ export async function tryHistory(history: History, name = "run"): Promise<Trial>
     return { summary, rows };
   });
 }
+
+/** Judges the history of some lives after a change. */
+export async function tryChanged(lives: readonly Life[], change: (history: History) => unknown): Promise<Trial> {
+  const history = historyOf(lives);
+  change(history);
+  return await tryHistory(history);
+}
+
+/** Each check's result. */
+export const results = ({ summary }: Trial) =>
+  Object.fromEntries(summary.verdict.reasons.map(({ check, result }) => [check, result]));
+
+export const detail = ({ summary }: Trial, check: string): string | undefined =>
+  summary.verdict.reasons.find((found) => found.check === check)?.detail;
 
 export async function inTemporaryFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-trial-"));

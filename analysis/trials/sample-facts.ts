@@ -1,9 +1,9 @@
 // Facts of a healthy run of so many dispatches, for the tests of checks, verdict and renderings.
 
-import type { Summary } from "../contract/summary.js";
-import type { Facts } from "./facts.js";
+import type { Summary } from "../../contract/summary.js";
+import type { Facts } from "../facts.js";
+import { sortedSamples, wilson } from "../statistics.js";
 import { historyOf } from "./history.js";
-import { sortedSamples, wilson } from "./statistics.js";
 
 type Outcomes = Partial<
   Pick<Summary["counts"], "delivered" | "late" | "lost" | "unresolved" | "refused" | "notStarted">
@@ -13,9 +13,9 @@ export type Changes = Outcomes & {
   readonly limits?: Partial<Facts["plan"]["limits"]>;
   readonly beyond?: Partial<Facts["beyond"]>;
   readonly harness?: Partial<Summary["harness"]>;
-  /** Milliseconds. */
-  readonly schedulingDelaysMs?: readonly number[];
-  readonly facts?: Partial<Pick<Facts, "files" | "deaths" | "interruptedBy" | "harness" | "clockPairs">>;
+  /** Milliseconds; `null` for not valid. */
+  readonly schedulingDelaysMs?: readonly number[] | null;
+  readonly facts?: Partial<Omit<Facts, "plan" | "numbers" | "beyond" | "schedulingDelays">>;
 };
 
 export function sampleFacts(changes: Changes): Facts {
@@ -23,12 +23,13 @@ export function sampleFacts(changes: Changes): Facts {
   const requested = delivered + late + lost + unresolved;
   const judged = delivered + late + lost;
   const planned = notStarted + refused + requested;
-  const { plan, run, versions } = historyOf(Array.from({ length: planned }, () => ({}))).manifest;
+  const { plan, run, versions } = historyOf([]).manifest;
   const delays = { count: 0, min: null, p50: null, p90: null, p99: null, p999: null, max: null };
   const stage = { count: 0, endedHere: 0, p50: null, p90: null, p99: null, max: null };
-  const none = { arrived: 0, notArrived: 0 };
+  const noneBeyond = { surely: 0, perhaps: 0 };
+  const none = { arrived: 0, left: 0, notArrived: 0, unknown: 0 };
   return {
-    plan: { ...plan, limits: { ...plan.limits, ...changes.limits } },
+    plan: { ...plan, planned, limits: { ...plan.limits, ...changes.limits } },
     numbers: {
       schema: 1,
       run: {
@@ -56,7 +57,7 @@ export function sampleFacts(changes: Changes): Facts {
       recovery: { attempted: 0, recovered: 0, delayMs: delays, doubled: 0, needless: 0 },
       causes: [],
       listDispatch: { running: none, pending: none, ended: none, empty: none, absent: none, error: none },
-      workers: { started: 1, registered: 1, prewarmed: 3 },
+      workers: { started: 1, registered: 1, prewarmed: 3, registration: "seen" },
       faults: [],
       harness: {
         schedulingDelayMs: { count: 0, p50: null, p99: null, max: null },
@@ -67,10 +68,18 @@ export function sampleFacts(changes: Changes): Facts {
         ...changes.harness,
       },
     },
-    beyond: { p50: 0, p90: 0, p99: 0, ...changes.beyond },
-    schedulingDelays: sortedSamples(Float64Array.from(changes.schedulingDelaysMs ?? [0, 1], (ms) => ms * 1000)),
+    beyond: { p50: noneBeyond, p90: noneBeyond, p99: noneBeyond, ...changes.beyond },
+    schedulingDelays:
+      changes.schedulingDelaysMs === null
+        ? null
+        : sortedSamples(Float64Array.from(changes.schedulingDelaysMs ?? [0, 1], (ms) => ms * 1000)),
+    refusal: null,
     files: [{ observer: "worker-1", state: "present", lines: 9, damagedLines: 0, lastUs: 1 }],
     clockPairs: 100,
+    offersOutside: 0,
+    beyondPlan: 0,
+    load: "started",
+    failures: [],
     deaths: [],
     interruptedBy: null,
     harness: "closed",

@@ -3,11 +3,13 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { metadataOf, roomNameOf } from "../contract/ids.js";
-import type { Manifest } from "../contract/manifest.js";
-import { runFiles, workerEvents } from "../contract/run-files.js";
+import { metadataOf, roomNameOf } from "../../contract/ids.js";
+import type { Manifest } from "../../contract/manifest.js";
+import { runFiles, workerEvents } from "../../contract/run-files.js";
 
 export type Line = Readonly<Record<string, unknown>>;
+
+export const isLine = (line: Line | string): line is Line => typeof line !== "string";
 
 /** What a run leaves on disk; `null` for a file that does not exist. Lines may also be text, for damaged ones. */
 export type History = {
@@ -45,6 +47,10 @@ const [deadlineMs, graceMs, holdMs] = [10_000, 10_000, 4_000];
 
 export const requestUs = (n: number): number => scenarioUs + n * periodMs * 1000;
 export const wallMsOf = (us: number): number => Math.floor((us + offsetUs) / 1000);
+
+/** What an observer had written by then; damaged lines are left out. */
+export const until = (lines: readonly (Line | string)[] | null | undefined, lastUs: number): Line[] =>
+  (lines ?? []).filter(isLine).filter((line) => Number(line.atUs ?? Number(line.wallMs) * 1000 - offsetUs) <= lastUs);
 
 /** When the load of `count` dispatches has ended for certain. */
 export const loadEndUs = (count: number): number => requestUs(count) + (2 * (deadlineMs + graceMs) + holdMs) * 1000;

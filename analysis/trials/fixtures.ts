@@ -26,15 +26,16 @@ function laterAndLater(): History {
   const odd: Life[] = [
     { room, handlerMs: null, entryMs: null, listed: "error", lookCode: "a'b\"c|d" },
     { answer: "none", code: "request timeout", handlerMs: null, entryMs: null, listed: "absent" },
-    { answer: "refused", httpStatus: 401, code: "unauthenticated" },
   ];
-  return historyOf([...late, ...lost, ...odd, ...lives(9, () => ({}))]);
+  return historyOf([...late, ...lost, ...odd, ...lives(10, () => ({}))]);
 }
 
-/** Kill -9 of the worker from outside, half-way, while a line was being written; k6 did not get to its end either. */
+/** Kill -9 of the worker from outside, half-way, while a line was being written; a request was refused, and k6 did not get to its end either. */
 function workerKilled(): History {
   const killedUs = requestUs(6) + 400_000;
-  const history = historyOf(lives(12, (n) => (n < 7 ? {} : { handlerMs: null, entryMs: null, listed: "empty" })));
+  const refused: Life = { answer: "refused", httpStatus: 429, code: "resource_exhausted" };
+  const unseen: Life = { handlerMs: null, entryMs: null, listed: "empty" };
+  const history = historyOf(lives(12, (n) => (n === 2 ? refused : n < 7 ? {} : unseen)));
   const before = (history.workers[0] ?? []).filter((line) => typeof line !== "string" && Number(line.atUs) <= killedUs);
   history.workers = [[...before, '{"event":"heartbeat","atUs":10124']];
   const killed = { event: "process-exited", atUs: killedUs, role: "worker-1", planned: false, exitCode: -1 };
