@@ -18,13 +18,21 @@ const late = { outcome: "late", entered: true } as const;
 
 describe("causeOf", () => {
   it.each<[string, Partial<Evidence>, Cause]>([
-    ["handled, never entered", {}, "handler called, but the job never started"],
+    [
+      "handled, never entered",
+      {},
+      "not started within the watch: between handler and entry (the worker's process pool, if the assignment came)",
+    ],
     ["handled, then its worker was stopped", { stopped: true }, "worker stopped between handler and entry"],
     ["nobody ever registered", { ...unseen, registered: "never" }, "no worker registered"],
     ["requested too early", { ...unseen, registered: "after-request" }, "requested before the first worker registered"],
     ["the worker was stopped first", { ...unseen, stopped: true }, "worker stopped, and no handler called"],
     ["no answer and no offer", { ...unseen, unanswered: true }, "request not answered, and no handler called"],
-    ["no answer, yet handled: the job is the story", { unanswered: true }, "handler called, but the job never started"],
+    [
+      "no answer, yet handled: the job is the story",
+      { unanswered: true },
+      "not started within the watch: between handler and entry (the worker's process pool, if the assignment came)",
+    ],
     ["a worker was there and got nothing", unseen, "handler not called (offers are not observed)"],
     [
       "whether one registered is not known: not said",
@@ -34,7 +42,7 @@ describe("causeOf", () => {
     [
       "late, most of it before entry",
       { ...late, longest_hop: "entry" },
-      "started late: between handler and entry (the worker's process pool)",
+      "started late: between handler and entry (the worker's process pool, if the assignment came on time)",
     ],
     [
       "late, most of it before the handler",
@@ -59,13 +67,13 @@ describe("causeOf", () => {
     [
       "called again, and then the process pool took longest",
       { ...late, longest_hop: "entry", called_before: true },
-      "started late: between handler and entry (the worker's process pool)",
+      "started late: between handler and entry (the worker's process pool, if the assignment came on time)",
     ],
     ["late, its handler's line missing", { ...late, handled: false }, "started late: hop not seen"],
     [
       "entered after the watch: its hops are known, whatever else happened",
       { entered: true, stopped: true, longest_hop: "entry" },
-      "started late: between handler and entry (the worker's process pool)",
+      "started late: between handler and entry (the worker's process pool, if the assignment came on time)",
     ],
   ])("%s", (_, evidence, cause) => {
     expect(causeOf({ ...base, ...evidence })).toBe(cause);

@@ -33,8 +33,8 @@ export type Cause =
   | "worker stopped between handler and entry"
   | "request not answered, and no handler called"
   | "handler not called (offers are not observed)"
-  | "handler called, but the job never started"
-  | "started late: between handler and entry (the worker's process pool)"
+  | "not started within the watch: between handler and entry (the worker's process pool, if the assignment came)"
+  | "started late: between handler and entry (the worker's process pool, if the assignment came on time)"
   | "handler called late: between offer and handler (the worker or its socket)"
   | "offered late: between request and offer (the server)"
   | "handler called late: between request and handler"
@@ -44,7 +44,9 @@ export type Cause =
 export function causeOf(evidence: Evidence): Cause {
   if (evidence.entered) return hopOf(evidence);
   if (evidence.handled)
-    return evidence.stopped ? "worker stopped between handler and entry" : "handler called, but the job never started";
+    return evidence.stopped
+      ? "worker stopped between handler and entry"
+      : "not started within the watch: between handler and entry (the worker's process pool, if the assignment came)";
   if (evidence.registered === "never") return "no worker registered";
   if (evidence.registered === "after-request") return "requested before the first worker registered";
   if (evidence.stopped) return "worker stopped, and no handler called";
@@ -58,7 +60,7 @@ function hopOf({ longest_hop, offer_known, called_before }: Evidence): Cause {
     return "handler called, but the job started only after a later call";
   switch (longest_hop) {
     case "entry":
-      return "started late: between handler and entry (the worker's process pool)";
+      return "started late: between handler and entry (the worker's process pool, if the assignment came on time)";
     case "handler":
       return offer_known
         ? "handler called late: between offer and handler (the worker or its socket)"

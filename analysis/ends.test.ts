@@ -22,7 +22,7 @@ describe("ends that nobody planned", () => {
     });
     expect(trial.summary.counts).toMatchObject({ delivered: 6, lost: 0, unresolved: 4, phantom: 0 });
     expect(trial.summary.verdict.result).toBe("unknown");
-    expect(detail(trial, "parts")).toBe("worker-1 ended by itself (SIGKILL)\nthe end of its log:\nout of luck");
+    expect(detail(trial, "parts")).toBe("worker-1 ended unplanned (SIGKILL)\nthe end of its log:\nout of luck");
   });
 
   it("a worker stopped by a fault: exactly the dispatches after it are lost, and that is judged", async () => {
@@ -69,7 +69,13 @@ describe("ends that nobody planned", () => {
         exit("worker-1", stoppedUs, { planned: true }),
       );
     });
-    expect(trial.summary.causes).toMatchObject([{ cause: "handler called, but the job never started", count: 1 }]);
+    expect(trial.summary.causes).toMatchObject([
+      {
+        cause:
+          "not started within the watch: between handler and entry (the worker's process pool, if the assignment came)",
+        count: 1,
+      },
+    ]);
   });
 
   it("an interruption: what was under way is unresolved, because we stopped it ourselves", async () => {
@@ -145,7 +151,7 @@ describe("ends that nobody planned", () => {
     });
     expect(trial.summary.counts.lost).toBe(1);
     expect(trial.summary.verdict.result).toBe("unknown");
-    expect(detail(trial, "parts")).toContain("k6 ended by itself (exit 107)");
+    expect(detail(trial, "parts")).toContain("k6 ended unplanned (exit 107)");
   });
 
   it("an interruption voids the run", async () => {

@@ -8,13 +8,20 @@ import { analyze, summaryText } from "./analyze.js";
 import { renderLine, renderText } from "./render/text.js";
 import { summaryJsonSchema } from "./summary-schema.js";
 
-const usage = "analyze RUN [--json] [--quiet] | schema";
+const usage = "rollcall analyze RUN [--json] [--quiet]";
+
+// A reader that goes away is no bug, and the files are written all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof UsageError) {
-    console.error(error.message);
+    console.error(error.problems.map((problem) => `rollcall: ${problem}`).join("\n"));
     process.exitCode = exitStatus.usage;
   } else {
     console.error(error);
@@ -44,6 +51,8 @@ function parsed(args: readonly string[]) {
       options: { json: { type: "boolean", default: false }, quiet: { type: "boolean", default: false } },
     });
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}; usage: ${usage}`);
+    // Node's own text goes on about positional arguments; its first sentence names the flag.
+    const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
+    throw new UsageError(`${message}; usage: ${usage}`);
   }
 }

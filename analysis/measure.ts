@@ -47,7 +47,8 @@ const countsSchema = z
       ...{ duplicated: count, phantom: count },
     }),
     recovery: z.object({ attempted: count, recovered: count, doubled: count, needless: count }),
-    endedHere: z.object({ offer: count, handler: count, entry: count, join: count }),
+    afterTheWatch: z.object({ count, max_us: z.number().nullable() }),
+    endedHere: z.object({ request: count, offer: count, handler: count, entry: count, join: count }),
     beyond: z.object({ p50: beyondSchema, p90: beyondSchema, p99: beyondSchema }),
   })
   .readonly();
@@ -70,7 +71,7 @@ export async function measure(
   });
   const [row] = await database.rows(countsSql, countsSchema);
   if (row === undefined) throw new Error("counts.sql gave no row");
-  const { counts, recovery, endedHere, beyond } = row;
+  const { counts, recovery, endedHere, beyond, afterTheWatch } = row;
   const judged = counts.delivered + counts.late + counts.lost;
   // Near a step of the clock the outcome may be certain and the delay not: such a delay is no sample.
   const delays = await samples(
@@ -95,7 +96,9 @@ export async function measure(
       p90: msOrNever(percentileWithNever(delays, counts.lost, 900)),
       p99: msOrNever(percentileWithNever(delays, counts.lost, 990)),
     },
+    arrivedAfterTheWatch: { count: afterTheWatch.count, maxMs: msOrNull(afterTheWatch.max_us) },
     stagesMs: {
+      request: { count: counts.requested, endedHere: endedHere.request },
       offer: await stage(database, "offer_hop_us", endedHere.offer),
       handler: await stage(database, "handler_hop_us", endedHere.handler),
       entry: await stage(database, "entry_hop_us", endedHere.entry),

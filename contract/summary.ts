@@ -95,8 +95,18 @@ export const summarySchema = z
     delayOfAllMs: z
       .object({ count, p50: percentileOrNever, p90: percentileOrNever, p99: percentileOrNever })
       .readonly(),
+    /** Of the lost: those whose job entered all the same, after the watch; the longest such delay. */
+    arrivedAfterTheWatch: z.object({ count, maxMs: percentile }).readonly(),
     /** `offer` from the request, `handler` from the offer, `entry` from the handler, `join` from the entry. */
-    stagesMs: z.object({ offer: stage, handler: stage, entry: stage, join: stage }).readonly(),
+    stagesMs: z
+      .object({
+        request: z.object({ count, endedHere: count }).readonly(),
+        offer: stage,
+        handler: stage,
+        entry: stage,
+        join: stage,
+      })
+      .readonly(),
     recovery: z
       .object({ attempted: count, recovered: count, delayMs: delays, doubled: count, needless: count })
       .readonly(),

@@ -23,5 +23,5 @@ export const parts: Check = {
 function describe({ role, exitCode, signal, logTail }: Death): string {
   const how = signal === "" ? `exit ${exitCode}` : signal;
   const tail = logTail.trim() === "" ? "" : `\nthe end of its log:\n${logTail.trim()}`;
-  return `${role} ended by itself (${how})${tail}`;
+  return `${role} ended unplanned (${how})${tail}`;
 }

@@ -83,13 +83,19 @@ export function stageRows({ stagesMs }: Summary): readonly (readonly string[])[]
   ];
   const { offer, handler, entry, join } = stagesMs;
   return [
-    ["stage", "n", "ended here", "p50", "p90", "p99", "max"],
+    ["stage", "n", "got no further", "p50", "p90", "p99", "max"],
+    ["request", String(stagesMs.request.count), String(stagesMs.request.endedHere), "", "", "", ""],
     ...(offer.count === 0 ? [] : [row("request to offer", offer)]),
     row(offer.count === 0 ? "request to handler" : "offer to handler", handler),
     row("handler to entry", entry),
-    row("entry to join", join),
+    // The last stage: who is there has arrived.
+    row("entry to join", join).map((cell, column) => (column === 2 ? "" : cell)),
   ];
 }
+
+/** Lost is lost, but these were on their way; `null` when there are none. */
+export const afterTheWatch = ({ arrivedAfterTheWatch: { count, maxMs }, counts }: Summary): string | null =>
+  count === 0 ? null : `${count} of the ${counts.lost} lost arrived after the watch, the last after ${duration(maxMs)}`;
 
 export const listedWords = "What the server's list said, at the look, against what had happened by then";
 
@@ -129,7 +135,7 @@ export function harnessWords({ harness, workers }: Summary): readonly string[] {
   return [
     `${delay}; event loop p99 ${duration(loop.p99)}, max ${duration(loop.max)}`,
     `CPU, busiest 5 s: ${share(harness.cpuBusy)}; dropped iterations ${dropped}, never reached ${harness.neverReached}`,
-    `workers: ${workers.started} started, ${workers.registered} registered, ${counted(workers.prewarmed, "warm process", "warm processes")}`,
+    `workers: ${workers.started} started, ${workers.registered} registered, ${counted(workers.prewarmed, "process", "processes")} warmed in all`,
     ...(seen.length === 0 ? [] : [seen.join(", ")]),
   ];
 }

@@ -2,6 +2,7 @@
 
 import type { Finding, Summary } from "../../contract/summary.js";
 import {
+  afterTheWatch,
   arrivalWords,
   delayRows,
   duration,
@@ -41,6 +42,7 @@ export function renderMarkdown(summary: Summary): string {
     ),
     `## Delay, ${arrivalWords[run.arrival]}`,
     table(delayRows(summary), "figures"),
+    afterTheWatch(summary) === null ? "" : `${afterTheWatch(summary)}.`,
     "## Where the time went",
     table(stageRows(summary), "figures"),
     unsupportedNote,

@@ -82,9 +82,23 @@ describe.each([
   it("says from where the handler is measured when no offer's instant is known", () => {
     const stage = { count: 20, endedHere: 0, p50: 5, p90: 5, p99: null, max: 5 };
     const none = { ...stage, count: 0 };
-    const stages = (offer: typeof stage) => ({ stagesMs: { offer, handler: stage, entry: stage, join: stage } });
+    const stages = (offer: typeof stage) => ({
+      stagesMs: { request: { count: 20, endedHere: 0 }, offer, handler: stage, entry: stage, join: stage },
+    });
     expect(render(summaryOf({ delivered: 20 }, stages(stage)))).toContain("offer to handler");
     expect(render(summaryOf({ delivered: 20 }, stages(none)))).toContain("request to handler");
+  });
+
+  it("says how many of the lost were on their way, and nothing when none were", () => {
+    const late = { arrivedAfterTheWatch: { count: 2, maxMs: 30_500 } };
+    expect(render(summaryOf({ lost: 5 }, late))).toContain(
+      "2 of the 5 lost arrived after the watch, the last after 30.5 s",
+    );
+    expect(render(summaryOf({ lost: 5 }))).not.toContain("after the watch");
+  });
+
+  it("shows where the lost ones got no further, also before any offer", () => {
+    expect(render(summaryOf({ delivered: 15, lost: 5 }))).toMatch(/request[ |]+20[ |]+5/);
   });
 
   it("shows what comes from outside, and obeys none of it", () => {
@@ -112,7 +126,7 @@ it("Markdown makes neither links nor mentions of foreign text", () => {
 it("the quiet line is one line with the verdict, the outcomes and the reason", () => {
   const facts = { deaths: [{ role: "k6", exitCode: 107, signal: "", logTail: "two\nlines" }] };
   const line = renderLine(summaryOf({ delivered: 19, lost: 1, facts }));
-  expect(line).toBe("unknown: 19 delivered, 0 late, 1 lost, 0 unresolved of 20; k6 ended by itself (exit 107)\n");
+  expect(line).toBe("unknown: 19 delivered, 0 late, 1 lost, 0 unresolved of 20; k6 ended unplanned (exit 107)\n");
 });
 
 it("the quiet line of a run that passed names a limit", () => {

@@ -2,6 +2,7 @@
 
 import type { Finding, Summary } from "../../contract/summary.js";
 import {
+  afterTheWatch,
   arrivalWords,
   delayRows,
   duration,
@@ -32,6 +33,7 @@ export function renderText(summary: Summary): string {
       `missed deadline  ${rateWords(summary.missedDeadlineRate)}`,
     ],
     [`Delay, ${arrivalWords[summary.run.arrival]}`, ...table(delayRows(summary))],
+    afterTheWatch(summary) === null ? [] : [afterTheWatch(summary) ?? ""],
     [`Where the time went`, ...table(stageRows(summary)), unsupportedNote],
     causes.length === 0
       ? []

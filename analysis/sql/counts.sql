@@ -19,6 +19,11 @@ SELECT
     needless: count(*) FILTER (needless)
   } AS recovery,
   {
+    count: count(*) FILTER (outcome = 'lost' AND delay_us IS NOT NULL),
+    max_us: max(delay_us) FILTER (outcome = 'lost')
+  } AS "afterTheWatch",
+  {
+    request: count(*) FILTER (asked AND offer_us IS NULL AND handler_us IS NULL AND entry_us IS NULL AND join_us IS NULL),
     offer: count(*) FILTER (asked AND offer_us IS NOT NULL AND handler_us IS NULL AND entry_us IS NULL AND join_us IS NULL),
     handler: count(*) FILTER (asked AND handler_us IS NOT NULL AND entry_us IS NULL AND join_us IS NULL),
     entry: count(*) FILTER (asked AND entry_us IS NOT NULL AND join_us IS NULL),

@@ -60,8 +60,22 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 
 /** The last lines of what a process printed, at most `maxCharacters`; "" when there is nothing. */
 export async function logTail(file: string, maxCharacters: number): Promise<string> {
-  const text = await readFile(file, "utf8").catch(() => "");
-  return text.trimEnd().split("\n").slice(-12).join("\n").slice(-maxCharacters);
+  return lastLines(await readFile(file, "utf8").catch(() => ""), maxCharacters);
+}
+
+const mostLines = 8;
+
+/** Whole lines; those of pino below info (10, 20) say nothing of an end. */
+export function lastLines(text: string, maxCharacters: number): string {
+  const lines = text.split("\n").filter((line) => line !== "" && !/^\{"level":[12]0,/.test(line));
+  const kept: string[] = [];
+  let room = maxCharacters;
+  for (const line of lines.slice(-mostLines).reverse()) {
+    room -= line.length + 1;
+    if (room < 0) break;
+    kept.unshift(line);
+  }
+  return kept.join("\n");
 }
 
 function started(child: ChildProcess): Promise<number> {

@@ -64,7 +64,7 @@ export async function startLoad(
 }
 
 /** Where k6's outputs send to and how; they choose no load and no server under test. */
-export function outputSettings(env: NodeJS.ProcessEnv): Record<string, string> {
+function outputSettings(env: NodeJS.ProcessEnv): Record<string, string> {
   const kept = /^K6_(PROMETHEUS_RW|OTEL|INFLUXDB|CSV|WEB_DASHBOARD)_/;
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (kept.test(name) && value ? [[name, value]] : [])),
