@@ -86,6 +86,15 @@ describe("outcome of attempt 1", () => {
     expect(delayMs).toMatchObject({ count: 6, min: 210, max: 20_000, p90: null });
     expect(delayOfAllMs).toEqual({ count: 14, p50: "never", p90: "never", p99: null });
   });
+
+  it("counts the lost that arrived after the watch, and those that got no further than the request", () => {
+    const { rows, summary } = trial();
+    const late = rows.filter((row) => row.outcome === "lost" && row.arrived_after_us !== null);
+    expect(late.length).toBeGreaterThan(0);
+    expect(summary.arrivedAfterTheWatch).toEqual({ count: late.length, maxMs: 20_000 });
+    const stuck = rows.filter((row) => row.outcome !== "refused" && row.handler_us === null && row.entry_us === null);
+    expect(summary.stagesMs.request.endedHere).toBe(stuck.length);
+  });
 });
 
 describe("chain of attempt 1", () => {
