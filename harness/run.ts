@@ -2,7 +2,7 @@
 // stack, and the stack is unwound in reverse order whatever happens: load, workers, rooms, collector, server, reaper.
 
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Role } from "../contract/events.js";
 import { exitStatus } from "../contract/exit-status.js";
 import type { Plan } from "../contract/manifest.js";
@@ -106,7 +106,7 @@ export async function run(request: RunRequest): Promise<number> {
     if (ending.error instanceof UsageError) await rm(folder, { recursive: true, force: true });
     throw ending.error;
   }
-  if (wish.output === "full") process.stdout.write(`\nrun folder  ${folder}\n`);
+  if (wish.output === "full") process.stdout.write(`\nrun folder  ${shortest(folder)}\n`);
   return interrupted ? exitStatus.interrupted : verdict;
 }
 
@@ -207,6 +207,12 @@ async function sweep(run: Run, supervisor: Supervisor, target: RunningTarget): P
 /** A worker would wait for a dead server for a minute. */
 function endedAtStart({ role }: { readonly role: Role }): never {
   throw new RunFailed(`${role} ended before the load started; see ${logOf(role)} in the run's folder`);
+}
+
+/** As short as it can be typed from here. */
+function shortest(folder: string): string {
+  const path = relative(process.cwd(), folder);
+  return path.startsWith("..") ? folder : path;
 }
 
 const workersTitle = ({ workers, idleProcesses }: Plan): string =>
