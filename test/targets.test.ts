@@ -323,7 +323,7 @@ describe("a server that is not ours", () => {
   test("is connected to, is on this clock when on loopback, and survives our stop", async () => {
     const { address } = await start("native");
     const target = await connect(address, address.wsUrl);
-    expect(target).toMatchObject({ address, clock: "same-host", guard: { kind: "nothing" } });
+    expect(target).toMatchObject({ address, clock: "same-host", started: { kind: "nothing" } });
     await target.stop();
     expect(await roomsOf(address).listRooms()).toEqual([]);
   });
