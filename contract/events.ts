@@ -58,7 +58,7 @@ export type LoadEvent =
       readonly code: string;
     }
   | { readonly event: "done"; readonly wallMs: WallMs; readonly n: number }
-  | { readonly event: "collector-unreachable"; readonly wallMs: WallMs; readonly n: number }
+  | { readonly event: "collector-unreachable"; readonly wallMs: WallMs; readonly n: number; readonly error: string }
   | { readonly event: "closing"; readonly wallMs: WallMs };
 
 /** Which dispatch a job belongs to, by its metadata; -1 and 0 when it is not one of this run's. */

@@ -3,6 +3,7 @@
 
 import { type Arrival, collectorPaths, type Expected, type WaitAnswer, waitQuery } from "../contract/collector-api.js";
 import { type WallMs, wallMs } from "../contract/instants.js";
+import { shortCode } from "./clients/client.js";
 import type { HttpAnswer, Port } from "./port.js";
 
 /** `arrivedWallMs` is the collector's estimate, good for k6's metrics and for sleeping, not for the summary. */
@@ -37,7 +38,7 @@ export function rendezvousAt(port: Port, collectorUrl: string): Rendezvous {
   }
 
   function lose(n: number, answer: HttpAnswer): never {
-    port.write({ event: "collector-unreachable", wallMs: port.nowMs(), n });
+    port.write({ event: "collector-unreachable", wallMs: port.nowMs(), n, error: shortCode(answer.error) });
     port.abort(`the collector does not answer: HTTP ${answer.status} ${answer.error}`);
   }
 

@@ -60,7 +60,8 @@ export function renderLine(summary: Summary): string {
   const finding = verdict.result === "unknown" ? decisive[0] : decisive.find(({ kind }) => kind === "limit");
   const reason = finding?.detail.split("\n")[0] ?? "";
   const outcomes = `${counts.delivered} delivered, ${counts.late} late, ${counts.lost} lost, ${counts.unresolved} unresolved of ${counts.requested}`;
-  return `${printable(`${verdict.result}: ${outcomes}; ${nobodyThere(summary) ?? reason}`)}\n`;
+  const why = verdict.result === "unknown" ? reason : (nobodyThere(summary) ?? reason);
+  return `${printable(`${verdict.result}: ${outcomes}; ${why}`)}\n`;
 }
 
 function verdictLines(summary: Summary): readonly string[] {

@@ -47,7 +47,7 @@ export function answerOf(httpStatus: number): Answer {
 }
 
 /** Codes end up in events; longer ones are only noise. */
-const shortCode = (code: string): string => cutText(code, 200);
+export const shortCode = (code: string): string => cutText(code, 200);
 
 /** An answer that is not ok, whatever the status: an unreadable 2xx body is no answer. */
 export function failed(httpStatus: number, code: string): ApiAnswer<never> {
