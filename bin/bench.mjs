@@ -5,7 +5,7 @@ import { arch, cpus, platform, release, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { buildAll } from "./build.mjs";
+import { buildAll, forNode } from "./build.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const names = (await readdir(join(root, "bench")))
@@ -22,14 +22,7 @@ const outfile = join(root, "build", "bench", `${name}.mjs`);
 await build({
   entryPoints: [join(root, "bench", `${name}.ts`)],
   outfile,
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  packages: "external",
-  sourcemap: "linked",
-  loader: { ".sql": "text" },
-  logLevel: "warning",
+  ...forNode,
 });
 const { bench } = await import(pathToFileURL(outfile).href);
 const figures = await bench(args);

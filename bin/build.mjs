@@ -20,6 +20,18 @@ const nodeParts = {
   analysis: "analysis/main.ts",
 };
 
+/** How anything for Node is bundled; also the benchmarks. */
+export const forNode = {
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  packages: "external",
+  sourcemap: "linked",
+  loader: { ".sql": "text" },
+  logLevel: "warning",
+};
+
 /** Builds everything; safe for two at once, because a file is replaced whole and only when it changed. */
 export async function buildAll() {
   const node = build({
@@ -27,15 +39,8 @@ export async function buildAll() {
     absWorkingDir: root,
     outdir: out,
     outExtension: { ".js": ".mjs" },
-    bundle: true,
     write: false,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    packages: "external",
-    sourcemap: "linked",
-    loader: { ".sql": "text" },
-    logLevel: "warning",
+    ...forNode,
   });
   const programs = await scenarios("load/scenarios");
   const k6 = (client) =>

@@ -5,7 +5,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { execa } from "execa";
 import { environmentNames } from "../contract/processes.js";
-import { isHarnessAlive, parseMark, type RunMark, statOf } from "./mark.js";
+import { isHarnessAlive, parseMark, type RunMark } from "./mark.js";
+import { statOf } from "./process-stat.js";
 
 /** One thing to end. `start` is a process's start time where it can be told, "" elsewhere. */
 export type Leftover =

@@ -14,7 +14,7 @@ export function manifestOf(run: {
 }): Manifest {
   return {
     schema: 1,
-    run: { id: run.id, startedAt: run.startedAt.toISOString(), command: run.command },
+    run: { id: run.id, startedAt: run.startedAt.toISOString(), command: run.command.map(withoutCredentials) },
     plan: run.plan,
     versions: { ...run.versions },
     clocks: {
@@ -31,3 +31,6 @@ export function manifestOf(run: {
     },
   };
 }
+
+/** An address may carry a user and a password (`--k6-out influxdb=http://user:password@host`). */
+export const withoutCredentials = (word: string): string => word.replace(/\/\/[^/\s]*@/g, "//***@");

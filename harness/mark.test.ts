@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
-import { isHarnessAlive, isProcessAlive, markOf, parseMark, parseStat, thisProcess } from "./mark.js";
+import { isHarnessAlive, isProcessAlive, markOf, parseMark, thisProcess } from "./mark.js";
 
 const runId = "abcdefgh";
 
@@ -47,21 +47,4 @@ describe("a mark", () => {
     expect(parseMark(text)).toBeUndefined();
     expect(isHarnessAlive(text)).toBe(true);
   });
-});
-
-test.each([
-  [
-    "a plain name",
-    "7 (node) S 3 7 7 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 11 0 777 1 1",
-    { state: "S", parentPid: 3, startTicks: "777" },
-  ],
-  [
-    "a name with brackets and spaces",
-    "7 (a) Z 9 (b) R 3 7 7 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 11 0 778 1 1",
-    { state: "R", parentPid: 3, startTicks: "778" },
-  ],
-  ["a cut line", "7 (node) S 3 7", undefined],
-  ["nothing", "", undefined],
-])("/proc/<pid>/stat with %s", (_, text, expected) => {
-  expect(parseStat(text)).toEqual(expected);
 });

@@ -6,6 +6,7 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { execaSync } from "execa";
 import { runIdPattern } from "../contract/ids.js";
+import { statOf } from "./process-stat.js";
 import type { RunMark } from "./targets/target.js";
 
 export type { RunMark } from "./targets/target.js";
@@ -69,29 +70,6 @@ function startOf(pid: number): string | "zombie" | undefined {
     : `${start}.${hostname()
         .replace(/[^\w-]+/g, "-")
         .slice(0, 24)}`;
-}
-
-/** State (one letter), parent and start time (clock ticks since boot, field 22) from /proc/<pid>/stat. */
-export type ProcessStat = { readonly state: string; readonly parentPid: number; readonly startTicks: string };
-
-/** The name in field 2 may hold spaces and brackets, so fields are counted from the last bracket. See proc(5). */
-export function parseStat(text: string): ProcessStat | undefined {
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  const [state, parent] = fields;
-  const startTicks = fields[19];
-  if (!text.includes(")") || state === undefined || startTicks === undefined || !/^\d+$/.test(startTicks)) {
-    return undefined;
-  }
-  return { state, parentPid: Number(parent), startTicks };
-}
-
-/** Linux only; `undefined` when there is no such process or it is hidden from us. */
-export function statOf(pid: number): ProcessStat | undefined {
-  try {
-    return parseStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return undefined;
-  }
 }
 
 function isPidInUse(pid: number): boolean {

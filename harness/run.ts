@@ -170,7 +170,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     if (interrupts.first.aborted) return { kind: "interrupted" };
     observer.record({
       event: "failed",
-      reason: error instanceof Error ? error.message.slice(0, 2_500) : String(error),
+      reason: error instanceof Error ? error.message : String(error),
     });
     return { kind: "failed", error };
   }

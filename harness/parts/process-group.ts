@@ -2,9 +2,10 @@
 // many seconds; only the group knows them all.
 
 import { execFile } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { statOf } from "../process-stat.js";
 
 const pollMs = 50;
 
@@ -43,13 +44,10 @@ export async function membersOf(groupId: number): Promise<readonly number[]> {
 type Entry = { readonly pid: number; readonly groupId: number; readonly zombie: boolean };
 
 async function fromProc(): Promise<readonly Entry[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")));
-  return stats.flatMap((stat) => {
-    // proc(5): the command name in parentheses may itself hold spaces and parentheses; after it: state, ppid, pgrp.
-    const [state, , groupId] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const pid = Number.parseInt(stat, 10);
-    return state === undefined || Number.isNaN(pid) ? [] : [{ pid, groupId: Number(groupId), zombie: state === "Z" }];
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  return pids.flatMap((pid) => {
+    const stat = statOf(pid);
+    return stat === undefined ? [] : [{ pid, groupId: stat.groupId, zombie: stat.state === "Z" }];
   });
 }
 

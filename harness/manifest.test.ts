@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { withoutCredentials } from "./manifest.js";
+
+describe("the command in a manifest", () => {
+  it.each([
+    ["--k6-out=influxdb=http://user:password@host:8086/db", "--k6-out=influxdb=http://***@host:8086/db"],
+    ["influxdb=http://user:p@ss@host", "influxdb=http://***@host"],
+    ["wss://host/path@x", "wss://host/path@x"],
+    ["--rate", "--rate"],
+  ])("%s is kept as %s", (word, kept) => {
+    expect(withoutCredentials(word)).toBe(kept);
+  });
+});
