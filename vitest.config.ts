@@ -20,7 +20,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["{contract,load,agent-stub,collector,analysis,harness,bin}/**/*.test.ts"] },
+        test: { name: "unit", include: ["{contract,load,agent-stub,wiretap,collector,analysis,harness,bin}/**/*.test.ts"] },
       },
       {
         extends: true,

@@ -15,8 +15,10 @@ const nodeParts = {
   harness: "harness/main.ts",
   reaper: "harness/parts/reaper.ts",
   collector: "collector/main.ts",
+  wiretap: "wiretap/main.ts",
   "agent-stub-sdk-worker": "agent-stub/sdk/worker.ts",
   "agent-stub-sdk-job": "agent-stub/sdk/job.ts",
+  "agent-stub-wire": "agent-stub/wire/main.ts",
   analysis: "analysis/main.ts",
 };
 

@@ -5,7 +5,7 @@
 export const collectorPaths = {
   /** POST from k6's setup: the load starts now. Faults count their time from it. */
   loadStarted: "/load-started",
-  /** POST {@link Expected} just before a request; k6 aborts when it is refused, so a dead harness makes no rooms. */
+  /** POST {@link Expected} just before a request, a rescue too; k6 aborts when it is refused, so a dead harness makes no rooms. */
   expect: "/expect",
   /** POST {@link Arrival} from a job process. */
   arrival: "/arrival",
@@ -13,8 +13,14 @@ export const collectorPaths = {
   wait: "/wait",
 } as const;
 
-export type Expected = { readonly n: number; readonly requestWallMs: number };
+export type Expected = {
+  readonly n: number;
+  readonly attempt: 1 | 2;
+  readonly room: string;
+  readonly requestWallMs: number;
+};
 
+/** From a stub's job. An external worker's arrivals the collector witnesses itself: see {@link CollectorSettings}. */
 export type Arrival = { readonly n: number; readonly attempt: number; readonly atUs: number };
 
 /** `attempt` is the first attempt of the dispatch that arrived, `arrivedWallMs` the collector's own estimate of when. */
@@ -34,12 +40,26 @@ export const waitQuery = (wait: {
 }): string =>
   `${collectorPaths.wait}?n=${wait.n}&attempts=${wait.attempts.join(",")}&forMs=${Math.max(0, Math.round(wait.forMs))}&last=${wait.last ? 1 : 0}`;
 
-/** The settings of the collector process, as JSON in the environment variable `ROLLCALL_COLLECTOR`. */
-export type CollectorSettings = { readonly eventsFile: string };
+/** Where the server posts its webhooks. */
+export const webhookPath = "/webhook";
+
+/** The settings of the collector process, as JSON in the environment variable `ROLLCALL_COLLECTOR`; the key and secret have variables of their own. */
+export type CollectorSettings = {
+  readonly runId: string;
+  readonly eventsFile: string;
+  /** Addresses on which webhooks are taken: loopback, and for a container target the Docker network's gateway. Empty: none are. */
+  readonly webhookHosts: readonly string[];
+  /** `witnessed`: the first agent participant in a dispatch's room is its arrival, because the worker is not ours. */
+  readonly arrivals: "told" | "witnessed";
+};
+
+/** From the harness, once the server runs, where there are no webhooks: watch the participants of expected rooms through the API. */
+export type WatchMessage = { readonly type: "watch"; readonly serverUrl: string };
 
 /** What the collector tells the harness over its IPC channel. Live figures are for the screen, never for the summary. */
 export type CollectorMessage =
-  | { readonly type: "listening"; readonly url: string }
+  /** `webhookUrls` is in the order of `webhookHosts`. */
+  | { readonly type: "listening"; readonly url: string; readonly webhookUrls: readonly string[] }
   | { readonly type: "load-started" }
   | { readonly type: "live"; readonly live: Live };
 

@@ -1,6 +1,7 @@
 // Every fact an observer writes down: one JSON object on one line under 4 KiB, appended to the observer's own file.
 // An observer says what it saw and when; it never judges. Node observers stamp `atUs` (monotonic), k6 `wallMs`.
-// Files: events/k6.ndjson, events/worker-<i>.ndjson, events/collector.ndjson, events/harness.ndjson.
+// Files: events/k6.ndjson, events/worker-<i>.ndjson, events/rival-<i>.ndjson, events/wiretap.ndjson,
+// events/collector.ndjson, events/harness.ndjson.
 
 import type { MonotonicUs, WallMs, WallUs } from "./instants.js";
 
@@ -38,6 +39,18 @@ export type LoadEvent =
       /** "" where the answer does not carry it (createRoom names no dispatch). */
       readonly dispatchId: string;
       readonly roomSid: string;
+      /** When the answered room was made, by the server's wall clock; 0 where the answer does not say. */
+      readonly roomCreatedWallMs: WallMs;
+    }
+  | {
+      /** `--room live`: the room was made before the request, without an agent. Written after the server's answer. */
+      readonly event: "room-made";
+      readonly wallMs: WallMs;
+      readonly n: number;
+      readonly room: string;
+      readonly roomSid: string;
+      readonly answer: Answer;
+      readonly code: string;
     }
   | {
       readonly event: "look";
@@ -48,6 +61,21 @@ export type LoadEvent =
       /** The listed dispatch and its newest job; "" where there is none. */
       readonly dispatchId: string;
       readonly jobId: string;
+      /** The worker that the server says has the job, and its instant of the offer (state.startedAt); "" and 0 where it does not say. */
+      readonly workerId: string;
+      readonly offeredWallUs: WallUs;
+    }
+  | {
+      /**
+       * Of a sample of the arrived dispatches: listDispatch asked again and again after the arrival. `wallMs` is the
+       * instant before the first call that said running, `notYetWallMs` that before the last call that did not (0: the
+       * first call did already). `never`: not until the look.
+       */
+      readonly event: "list-lag";
+      readonly wallMs: WallMs;
+      readonly n: number;
+      readonly shown: "running" | "never";
+      readonly notYetWallMs: WallMs;
     }
   | {
       readonly event: "deleted";
@@ -90,17 +118,136 @@ export type WorkerEvent =
       readonly atUs: MonotonicUs;
       readonly offeredWallUs: WallUs;
     } & JobFacts)
+  /** The worker said no to the offer: a stranger's job, a full worker, or a fault. */
+  | ({ readonly event: "rejected"; readonly atUs: MonotonicUs } & JobFacts)
+  /** The job's code starts; for a wire worker, which has none, the assignment. */
   | ({ readonly event: "entry"; readonly atUs: MonotonicUs; readonly pid: number } & JobFacts)
   | ({ readonly event: "join"; readonly atUs: MonotonicUs } & JobFacts)
   | ({ readonly event: "join-failed"; readonly atUs: MonotonicUs; readonly error: string } & JobFacts)
   | ({ readonly event: "left"; readonly atUs: MonotonicUs } & JobFacts)
   | ({ readonly event: "notify-failed"; readonly atUs: MonotonicUs; readonly error: string } & JobFacts)
   | ({ readonly event: "heartbeat"; readonly atUs: MonotonicUs } & EventLoopDelay)
+  | FaultEvent
   | { readonly event: "closing"; readonly atUs: MonotonicUs };
 
-/** Written by the collector: its own health, nothing of the dispatches. Counts are since it started. */
+/** What a frame says of its job. `n` and `attempt` by our key in the metadata (-1 and 0 without it, then the room tells). */
+type FrameJob = JobFacts & { readonly identity: string };
+
+/**
+ * Written by the wiretap. `link` numbers the worker connections from 1 and never repeats; `atUs` is when the tap handed
+ * the frame on, so a fault of the tap's own acts on what it then observes, as if it lay before it. Tokens and addresses
+ * are never written.
+ */
+export type WiretapEvent =
+  | { readonly event: "wiretap-started"; readonly atUs: MonotonicUs; readonly pid: number }
+  /** The server took the worker's connection. */
+  | { readonly event: "link-opened"; readonly atUs: MonotonicUs; readonly link: number }
+  /** It did not, and the worker was refused likewise; `httpStatus` is what the worker got, `error` why the server could not be asked ("" when it answered). */
+  | {
+      readonly event: "link-refused";
+      readonly atUs: MonotonicUs;
+      readonly link: number;
+      readonly httpStatus: number;
+      readonly error: string;
+    }
+  /** `by`: who closed first. `code` is the WebSocket's; 1006 for a connection that just ended. */
+  | {
+      readonly event: "link-closed";
+      readonly atUs: MonotonicUs;
+      readonly link: number;
+      readonly by: "worker" | "server" | "fault" | "run";
+      readonly code: number;
+    }
+  | { readonly event: "register"; readonly atUs: MonotonicUs; readonly link: number; readonly agentName: string }
+  | { readonly event: "registered"; readonly atUs: MonotonicUs; readonly link: number; readonly workerId: string }
+  /** `offeredWallUs` is the job's state.startedAt as the server set it, 0 when it did not. */
+  | ({
+      readonly event: "offer";
+      readonly atUs: MonotonicUs;
+      readonly link: number;
+      readonly offeredWallUs: WallUs;
+    } & JobFacts)
+  | ({
+      readonly event: "answer";
+      readonly atUs: MonotonicUs;
+      readonly link: number;
+      readonly available: "yes" | "no";
+    } & FrameJob)
+  /** `identity` is the participant's in the token. */
+  | ({ readonly event: "assignment"; readonly atUs: MonotonicUs; readonly link: number } & FrameJob)
+  | ({ readonly event: "termination"; readonly atUs: MonotonicUs; readonly link: number } & JobFacts)
+  /** `unchanged`: the frame has no status, so the one before it holds. `loadPermille`: 1000 is the worker's load 1. */
+  | {
+      readonly event: "status";
+      readonly atUs: MonotonicUs;
+      readonly link: number;
+      readonly status: "available" | "full" | "unchanged";
+      readonly loadPermille: number;
+      readonly jobCount: number;
+    }
+  | ({
+      readonly event: "job-update";
+      readonly atUs: MonotonicUs;
+      readonly link: number;
+      readonly status: "pending" | "running" | "success" | "failed";
+    } & JobFacts)
+  /** A frame that is no message of the protocol, forwarded all the same. */
+  | {
+      readonly event: "undecodable";
+      readonly atUs: MonotonicUs;
+      readonly link: number;
+      readonly from: "worker" | "server";
+      readonly bytes: number;
+    }
+  /** A participant's signalling socket through the tap: the server took it, or it ended. Room and identity are the token's. */
+  | {
+      readonly event: "room-opened" | "room-closed";
+      readonly atUs: MonotonicUs;
+      readonly room: string;
+      readonly identity: string;
+    }
+  | FaultEvent
+  /** Counts are since the start: `frames` forwarded, `undecodable` of them, `links` open now. */
+  | ({
+      readonly event: "heartbeat" | "closing";
+      readonly atUs: MonotonicUs;
+      readonly frames: number;
+      readonly undecodable: number;
+      readonly links: number;
+    } & EventLoopDelay);
+
+/** The agent's participant or the room, as somebody saw who is neither k6 nor the worker: the server's webhooks, or a watch through the API. */
+type WitnessEvent =
+  | {
+      /** `atUs` is when it was heard of, which is the latest that it can have happened. */
+      readonly event: "participant-joined" | "participant-left";
+      readonly atUs: MonotonicUs;
+      readonly via: "webhook" | "watch";
+      readonly room: string;
+      readonly roomSid: string;
+      readonly identity: string;
+      readonly kind: "agent" | "other";
+    }
+  | {
+      readonly event: "room-started" | "room-finished";
+      readonly atUs: MonotonicUs;
+      readonly via: "webhook";
+      readonly room: string;
+      readonly roomSid: string;
+    }
+  /** A webhook whose signature is wrong, or a look at participants that failed; `reason` says which. */
+  | { readonly event: "witness-failed"; readonly atUs: MonotonicUs; readonly reason: string };
+
+/** Written by the collector: its own health, and what it was told as a witness. Counts are since it started. */
 export type CollectorEvent =
-  | { readonly event: "collector-started"; readonly atUs: MonotonicUs; readonly pid: number }
+  | {
+      readonly event: "collector-started";
+      readonly atUs: MonotonicUs;
+      readonly pid: number;
+    }
+  /** From here on joins are witnessed, in this way. */
+  | { readonly event: "witness-started"; readonly atUs: MonotonicUs; readonly via: "webhook" | "watch" }
+  | WitnessEvent
   | ({
       readonly event: "heartbeat" | "closing";
       readonly atUs: MonotonicUs;
@@ -110,8 +257,28 @@ export type CollectorEvent =
       readonly refusedRequests: number;
     } & EventLoopDelay);
 
-/** A part of the run that the harness starts. `worker-1` ... are numbered. */
-export type Role = "reaper" | "server" | "collector" | "k6" | `worker-${number}`;
+/** A part of the run that the harness starts. `worker-1` ... are numbered; a rival is another environment's worker, made by a fault. */
+export type Role = "reaper" | "server" | "collector" | "wiretap" | "k6" | `worker-${number}` | `rival-${number}`;
+
+/**
+ * A fault that was really injected, written by who injected it just after it took effect. The causes are found without
+ * these lines; they are what the finding is compared with.
+ */
+export type FaultEvent = {
+  readonly event: "fault";
+  readonly atUs: MonotonicUs;
+  /** The fault's name, `drop:offer` or `pause-worker`. */
+  readonly fault: string;
+  /** The specification it came from, as the user wrote it. */
+  readonly specification: string;
+  /** `once`: this frame, this offer, this kill. `began` and `ended`: of one that lasts. */
+  readonly phase: "once" | "began" | "ended";
+  /** A role, `link-3`, or `offer`... of a link. */
+  readonly target: string;
+  /** The dispatch's room and job that it touched; "" for a fault that touches no single one. */
+  readonly room: string;
+  readonly jobId: string;
+};
 
 /** Written by the harness. */
 export type HarnessEvent =
@@ -149,15 +316,7 @@ export type HarnessEvent =
       readonly event: "load-ended";
       readonly atUs: MonotonicUs;
     }
-  | {
-      /** A fault that was really injected, written just after it took effect. */
-      readonly event: "fault";
-      readonly atUs: MonotonicUs;
-      readonly fault: string;
-      /** The specification it came from, as the user wrote it. */
-      readonly specification: string;
-      readonly target: string;
-    }
+  | FaultEvent
   | {
       /** The run could not go on: a part did not start, the disk was full. */
       readonly event: "failed";

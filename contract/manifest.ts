@@ -40,8 +40,17 @@ const planSchema = z
     client: z.enum(["sdk", "raw"]),
     /** `native`, `container`, or the URL of a server that is not ours. */
     target: z.string(),
-    worker: z.literal("sdk"),
+    worker: z.enum(["sdk", "wire", "external"]),
     workers: z.int().nonnegative(),
+    /** Of a wire worker: jobs that each holds at most, and whether it opens the room's signalling socket. */
+    capacity: z.int().positive().nullable(),
+    presence: z.enum(["none", "signalling"]),
+    /** Whether the worker's socket is observed. */
+    wiretap: z.enum(["on", "off"]),
+    /** `live`: each room is made before its dispatch is asked for, without an agent. */
+    room: z.enum(["fresh", "live"]),
+    /** Passed through untouched; `null`: our own key. */
+    metadata: z.string().nullable(),
     idleProcesses: z.int().nonnegative(),
     agentName: z.string(),
     faults: z.array(z.string()).readonly(),
@@ -54,7 +63,7 @@ export type Plan = z.infer<typeof planSchema>;
 
 export const manifestSchema = z
   .object({
-    schema: z.literal(1),
+    schema: z.literal(2),
     run: z.object({ id: z.string(), startedAt: z.iso.datetime(), command: z.array(z.string()).readonly() }).readonly(),
     plan: planSchema,
     /** Exact versions of what took part: rollcall, node, k6, livekitServer, agents, rtcNode, serverSdk. "unknown" where the part cannot say. */
@@ -80,3 +89,15 @@ export const manifestSchema = z
   .readonly();
 
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** How many worker processes of ours, and so files of workers, a plan has: wire workers share one. */
+export function workerProcessesOf({ worker, workers }: Pick<Plan, "worker" | "workers">): number {
+  switch (worker) {
+    case "sdk":
+      return workers;
+    case "wire":
+      return Math.min(1, workers);
+    case "external":
+      return 0;
+  }
+}

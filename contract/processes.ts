@@ -1,7 +1,9 @@
 // How the harness talks to the Node processes it starts. Each has an IPC channel: it stops when told to, and exits by
 // itself when the channel closes, so that nothing survives a killed harness.
 
-/** The one message from the harness to a collector or worker. */
+import type { WiretapFault, WorkerFault } from "./faults.js";
+
+/** From the harness to every Node part that it starts. */
 export type StopMessage = { readonly type: "stop" };
 
 /** Names of the environment variables the harness sets for its children. Secrets travel only in these. */
@@ -12,24 +14,67 @@ export const environmentNames = {
   apiSecret: "ROLLCALL_API_SECRET",
   /** JSON of CollectorSettings. */
   collector: "ROLLCALL_COLLECTOR",
-  /** JSON of StubSettings; inherited by the worker's job processes. */
+  /** JSON of WiretapSettings. */
+  wiretap: "ROLLCALL_WIRETAP",
+  /** JSON of StubSettings or WireSettings; inherited by the worker's job processes. */
   stub: "ROLLCALL_STUB",
   /** JSON of LoadSettings. */
   load: "ROLLCALL_LOAD",
 } as const;
 
-/** The settings of a stub worker. Holds no secret: the key and secret have variables of their own. */
-export type StubSettings = {
+/** From the harness when k6 says that the load starts: faults count their time from `atUs` (monotonic). */
+export type LoadStartedMessage = { readonly type: "load-started"; readonly atUs: number };
+
+/** What every stub worker is told. Holds no secret: the key and secret have variables of their own. */
+type CommonStubSettings = {
   readonly runId: string;
   /** The worker's and its job processes' common events file. */
   readonly eventsFile: string;
   readonly collectorUrl: string;
-  /** The server's URL, `ws://` or `wss://`. */
+  /** The wiretap's URL, or the server's without one, `ws://` or `wss://`. */
   readonly serverUrl: string;
   readonly agentName: string;
-  readonly idleProcesses: number;
   readonly holdMs: number;
+  readonly seed: number;
+  readonly faults: readonly WorkerFault[];
 };
+
+/** The settings of a stub worker on the real SDK. */
+export type StubSettings = CommonStubSettings & { readonly idleProcesses: number };
+
+/** The settings of a wire worker process. */
+export type WireSettings = CommonStubSettings & {
+  /** How many workers this one process registers. */
+  readonly workers: number;
+  /** Jobs that each holds at most; it says no to the next and reports itself full. `null`: no limit. */
+  readonly capacity: number | null;
+  /** `signalling`: it opens the room's signalling socket for each job, so that the server sees a participant. */
+  readonly presence: "none" | "signalling";
+  /** `rival` plays another environment's worker: it takes jobs of this run's rooms, tells nobody, and writes each as a fault. */
+  readonly role: "worker" | "rival";
+};
+
+/** The settings of the wiretap. */
+export type WiretapSettings = {
+  readonly runId: string;
+  readonly eventsFile: string;
+  /** The server, `http://` or `https://`, no slash at the end. */
+  readonly upstreamUrl: string;
+  /** Where it listens; port 0 lets the kernel choose. */
+  readonly host: string;
+  readonly port: number;
+  readonly seed: number;
+  readonly faults: readonly WiretapFault[];
+};
+
+/** What the wiretap tells the harness over its IPC channel. The facts are in its file; this is for readiness and the screen. */
+export type WiretapMessage =
+  /** `url` is `http://…`, no slash at the end; the same with `ws://` for workers. */
+  | { readonly type: "listening"; readonly url: string }
+  | { readonly type: "registered"; readonly link: number; readonly agentName: string; readonly workerId: string }
+  | { readonly type: "link-closed"; readonly link: number }
+  /** A worker asked, and the server could not be reached or said no. */
+  | { readonly type: "link-refused"; readonly httpStatus: number; readonly error: string };
 
 /** The settings of a k6 program. Holds no secret. */
 export type LoadSettings = {
@@ -38,6 +83,10 @@ export type LoadSettings = {
   readonly serverUrl: string;
   readonly collectorUrl: string;
   readonly agentName: string;
+  /** The metadata of every dispatch; `null`: our own key, by which our own workers know a dispatch. */
+  readonly metadata: string | null;
+  /** `live`: the room is made before the request, without an agent. */
+  readonly room: "fresh" | "live";
   readonly recover: boolean;
   readonly planned: number;
   readonly rate: { readonly count: number; readonly perMs: number };

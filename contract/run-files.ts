@@ -4,6 +4,7 @@ export const runFiles = {
   manifest: "manifest.json",
   events: "events",
   k6Events: "events/k6.ndjson",
+  wiretapEvents: "events/wiretap.ndjson",
   collectorEvents: "events/collector.ndjson",
   harnessEvents: "events/harness.ndjson",
   dispatches: "dispatches.parquet",
@@ -18,6 +19,9 @@ export const runFiles = {
 
 /** Worker `index` is 1-based. */
 export const workerEvents = (index: number): string => `events/worker-${index}.ndjson`;
+
+/** Another environment's worker, made by a fault. `index` is 1-based. */
+export const rivalEvents = (index: number): string => `events/rival-${index}.ndjson`;
 
 /** What a process printed, standard output and error together. */
 export const logOf = (role: string): string => `logs/${role}.log`;

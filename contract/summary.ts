@@ -2,6 +2,7 @@
 // renderers read, and the check that analysis wrote what it promised. Durations are milliseconds with one decimal.
 
 import { z } from "zod";
+import { causes } from "./causes.js";
 
 /** A number, `null` (the sample cannot support it), or "never" (the rank falls on a lost dispatch). */
 const percentile = z.number().nullable();
@@ -55,7 +56,7 @@ const distribution = z.object({ count, p50: percentile, p99: percentile, max: pe
 
 export const summarySchema = z
   .object({
-    schema: z.literal(1),
+    schema: z.literal(2),
     run: z
       .object({
         id: z.string(),
@@ -97,22 +98,43 @@ export const summarySchema = z
       .readonly(),
     /** Of the lost: those whose job entered all the same, after the watch; the longest such delay. */
     arrivedAfterTheWatch: z.object({ count, maxMs: percentile }).readonly(),
-    /** `offer` from the request, `handler` from the offer, `entry` from the handler, `join` from the entry. */
+    /**
+     * Each hop from the one before it: `offer` from the request, `answer` from the offer, `assignment` from the answer,
+     * `entry` from the assignment, `join` from the entry (of an external worker from the assignment). Without a wiretap
+     * answer and assignment are not seen, and entry has no figure here.
+     */
     stagesMs: z
       .object({
         request: z.object({ count, endedHere: count }).readonly(),
         offer: stage,
-        handler: stage,
+        answer: stage,
+        assignment: stage,
         entry: stage,
         join: stage,
       })
       .readonly(),
+    /** What the worker itself saw: `handler` from the offer, `entry` from the handler. */
+    workerStagesMs: z.object({ handler: stage, entry: stage }).readonly(),
+    /** Attempts that were offered again after an offer that did not lead to the arrival. No duplicates. */
+    reoffers: count,
     recovery: z
       .object({ attempted: count, recovered: count, delayMs: delays, doubled: count, needless: count })
       .readonly(),
     /** Why dispatches were late or lost, most frequent first; `examples` are rooms. */
     causes: z
-      .array(z.object({ cause: z.string(), count, examples: z.array(z.string()).readonly() }).readonly())
+      .array(
+        z
+          .object({
+            cause: z.enum(causes),
+            count,
+            /** Of the late and lost dispatches. */
+            share: z.number(),
+            /** Other causes that the evidence of some of them fits too. */
+            alsoFits: z.array(z.object({ cause: z.enum(causes), count }).readonly()).readonly(),
+            examples: z.array(z.string()).readonly(),
+          })
+          .readonly(),
+      )
       .readonly(),
     listDispatch: z
       .object({
@@ -122,6 +144,21 @@ export const summarySchema = z
         empty: listedRow,
         absent: listedRow,
         error: listedRow,
+      })
+      .readonly(),
+    /** Of the dispatches that the list called running and whose arrival is known or known to be missing: those not arrived. */
+    phantomRate: rate,
+    /** How long after an arrival the list first said running, over a sample; `never`: not until the look. */
+    listLagMs: z.object({ sampled: count, never: count, p50: percentile, p99: percentile, max: percentile }).readonly(),
+    wiretap: z
+      .object({
+        /** `partly`: its file ends before the run does. */
+        watched: z.enum(["wholly", "partly", "off"]),
+        links: count,
+        /** Connections that ended before the run's end, and those that the server refused. */
+        closed: count,
+        refused: count,
+        undecodable: count,
       })
       .readonly(),
     workers: z
@@ -134,7 +171,24 @@ export const summarySchema = z
       })
       .readonly(),
     faults: z
-      .array(z.object({ fault: z.string(), target: z.string(), afterLoadStartMs: z.number() }).readonly())
+      .array(
+        z
+          .object({
+            fault: z.string(),
+            specification: z.string(),
+            target: z.string(),
+            /** How often it was injected, and into how many dispatches' rooms (0: into none by name). */
+            injections: count,
+            rooms: count,
+            firstAfterLoadStartMs: z.number(),
+            lastAfterLoadStartMs: z.number(),
+            /** What became of the dispatches of those rooms. */
+            became: z
+              .array(z.object({ outcome: z.string(), cause: z.enum(causes).nullable(), count }).readonly())
+              .readonly(),
+          })
+          .readonly(),
+      )
       .readonly(),
     harness: z
       .object({

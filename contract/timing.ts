@@ -31,3 +31,9 @@ export const hangingRequestsMs = 3 * requestTimeoutMs;
 
 /** How long k6 lets running iterations finish after the last start. */
 export const gracefulStopMs = (t: DispatchTiming): number => longestIterationMs(t) + hangingRequestsMs + 15_000;
+
+/** How often listDispatch is asked after an arrival, to see how long it lags behind. */
+export const listLagPollMs = 250;
+
+/** Every how many dispatches the list's lag is measured, so that at most one a second is: the calls are load too. */
+export const listLagEvery = (perSecond: number): number => Math.max(1, Math.ceil(perSecond));

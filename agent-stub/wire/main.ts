@@ -1,0 +1,2 @@
+// The wire worker process.
+export {};

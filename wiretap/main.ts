@@ -1,0 +1,2 @@
+// The wiretap process.
+export {};
