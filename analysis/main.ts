@@ -1,4 +1,5 @@
-// The analysis process: `analyze RUN [--json] [--quiet]` judges a run; `schema` writes the JSON Schema of its summary.
+// The analysis process: `analyze RUN [--json] [--quiet]` judges a run; `rows RUN` prints its dispatches as NDJSON; `schema`
+// writes the JSON Schema of its summary.
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -6,6 +7,7 @@ import { exitStatus } from "../contract/exit-status.js";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze, summaryText } from "./analyze.js";
 import { renderLine, renderText } from "./render/text.js";
+import { rowsText } from "./rows.js";
 import { summaryJsonSchema } from "./summary-schema.js";
 
 const usage = "rollcall analyze RUN [--json] [--quiet]";
@@ -34,6 +36,10 @@ async function main(args: readonly string[]): Promise<number> {
   const [command, run, ...more] = positionals;
   if (command === "schema" && run === undefined) {
     await writeFile(new URL("../results/summary.schema.json", import.meta.url), summaryJsonSchema());
+    return exitStatus.pass;
+  }
+  if (command === "rows" && run !== undefined && more.length === 0) {
+    process.stdout.write(await rowsText(run));
     return exitStatus.pass;
   }
   if (command !== "analyze" || run === undefined || more.length > 0) throw new UsageError(`usage: ${usage}`);
