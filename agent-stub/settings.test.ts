@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { settingsOf } from "./settings.js";
+import { roleOf, settingsOf, wireSettingsOf } from "./settings.js";
 
 const stub = {
   runId: "abcdefgh",
@@ -7,18 +7,26 @@ const stub = {
   collectorUrl: "http://127.0.0.1:1",
   serverUrl: "ws://127.0.0.1:2",
   agentName: "rollcall-abcdefgh",
-  idleProcesses: 0,
   holdMs: 0,
+  seed: 7,
+  faults: [
+    {
+      ...{ index: 0, name: "refuse", specification: "refuse p=0.5", window: { fromMs: 0, toMs: null } },
+      ...{ kind: "refuse", choice: { by: "probability", p: 0.5 } },
+    },
+  ],
 };
-const environment = (changes: object) => ({
-  ROLLCALL_STUB: JSON.stringify({ ...stub, ...changes }),
+const sdk = { ...stub, idleProcesses: 0 };
+const wire = { ...stub, workers: 4, capacity: null, presence: "signalling", role: "rival" };
+const environment = (changes: object, settings: object = sdk) => ({
+  ROLLCALL_STUB: JSON.stringify({ ...settings, ...changes }),
   ROLLCALL_API_KEY: "key",
   ROLLCALL_API_SECRET: "hush",
 });
 
 describe("settingsOf", () => {
   it("reads what the harness sets", () => {
-    expect(settingsOf(environment({}))).toEqual({ ...stub, apiKey: "key", apiSecret: "hush" });
+    expect(settingsOf(environment({}))).toEqual({ ...sdk, apiKey: "key", apiSecret: "hush" });
   });
 
   it.each([
@@ -30,9 +38,30 @@ describe("settingsOf", () => {
     ["idleProcesses", environment({ idleProcesses: 1.5 })],
     ["serverUrl", environment({ serverUrl: "http://127.0.0.1:2" })],
     ["agentName", environment({ agentName: "" })],
+    ["faults", environment({ faults: [{ ...stub.faults[0], kind: "drop" }] })],
   ])("names %s when it is wrong, and never the secret", (name, variables) => {
     const read = () => settingsOf(variables);
     expect(read).toThrow(name);
     expect(read).not.toThrow("hush");
   });
+});
+
+describe("wireSettingsOf", () => {
+  it("reads what the harness sets", () => {
+    expect(wireSettingsOf(environment({}, wire))).toEqual({ ...wire, apiKey: "key", apiSecret: "hush" });
+  });
+
+  it.each([
+    ["workers", { workers: 0 }],
+    ["capacity", { capacity: 0 }],
+    ["presence", { presence: "media" }],
+    ["role", { role: "spy" }],
+    ["seed", { seed: -1 }],
+  ])("names %s when it is wrong", (name, changes) => {
+    expect(() => wireSettingsOf(environment(changes, wire))).toThrow(name);
+  });
+});
+
+it("a process is named by its events file", () => {
+  expect(roleOf(stub)).toBe("worker-1");
 });

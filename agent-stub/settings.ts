@@ -1,32 +1,73 @@
-// A stub's settings: read once from the environment, which its job processes inherit, then passed as a value.
+// A stub's settings: read once from the environment, which an SDK stub's job processes inherit, then passed as a value.
 
+import { basename } from "node:path";
 import { z } from "zod";
-import { environmentNames, type StubSettings } from "../contract/processes.js";
+import { workerFaultSchema } from "../contract/faults.js";
+import { environmentNames, type StubSettings, type WireSettings } from "../contract/processes.js";
 
-/** What a stub runs by. Never printed: it holds the secret. */
-export type Settings = StubSettings & { readonly apiKey: string; readonly apiSecret: string };
+type Secrets = { readonly apiKey: string; readonly apiSecret: string };
+
+/** What a stub on the SDK runs by. Never printed: it holds the secret. */
+export type Settings = StubSettings & Secrets;
+
+/** Where the server is and how it is asked. */
+export type ServerSettings = Pick<Settings, "serverUrl" | "apiKey" | "apiSecret">;
+
+/** What a wire stub runs by. Never printed: it holds the secret. */
+export type WireStubSettings = WireSettings & Secrets;
 
 // Only what zod 3 and 4 both have: the stub runs beside old SDKs, which may bring zod 3.
-const schema = z
+const common = {
+  runId: z.string().min(1),
+  eventsFile: z.string().min(1),
+  collectorUrl: z.string().regex(/^http:\/\//),
+  serverUrl: z.string().regex(/^wss?:\/\//),
+  agentName: z.string().min(1),
+  holdMs: z.number().int().min(0),
+  seed: z.number().int().min(0),
+  faults: z.array(workerFaultSchema).readonly(),
+};
+
+const sdkSchema = z.object({ ...common, idleProcesses: z.number().int().min(0) }).readonly();
+
+const wireSchema = z
   .object({
-    runId: z.string().min(1),
-    eventsFile: z.string().min(1),
-    collectorUrl: z.string().regex(/^http:\/\//),
-    serverUrl: z.string().regex(/^wss?:\/\//),
-    agentName: z.string().min(1),
-    idleProcesses: z.number().int().min(0),
-    holdMs: z.number().int().min(0),
+    ...common,
+    workers: z.number().int().min(1),
+    capacity: z.number().int().min(1).nullable(),
+    presence: z.enum(["none", "signalling"]),
+    role: z.enum(["worker", "rival"]),
   })
   .readonly();
 
 const secret = z.string().min(1);
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** @throws Error naming the variable and what is wrong with it; a value of the environment is never quoted. */
-export function settingsOf(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const stub = read(environmentNames.stub, schema, jsonOf(environment[environmentNames.stub]));
-  const apiKey = read(environmentNames.apiKey, secret, environment[environmentNames.apiKey]);
-  const apiSecret = read(environmentNames.apiSecret, secret, environment[environmentNames.apiSecret]);
-  return { ...stub, apiKey, apiSecret };
+export function settingsOf(environment: Environment): Settings {
+  return {
+    ...read(environmentNames.stub, sdkSchema, jsonOf(environment[environmentNames.stub])),
+    ...secretsOf(environment),
+  };
+}
+
+/** @throws Error as {@link settingsOf} does. */
+export function wireSettingsOf(environment: Environment): WireStubSettings {
+  return {
+    ...read(environmentNames.stub, wireSchema, jsonOf(environment[environmentNames.stub])),
+    ...secretsOf(environment),
+  };
+}
+
+/** The name by which the run knows this process, `worker-1`: its events file's, which the harness names so. */
+export const roleOf = ({ eventsFile }: { readonly eventsFile: string }): string => basename(eventsFile, ".ndjson");
+
+function secretsOf(environment: Environment): Secrets {
+  return {
+    apiKey: read(environmentNames.apiKey, secret, environment[environmentNames.apiKey]),
+    apiSecret: read(environmentNames.apiSecret, secret, environment[environmentNames.apiSecret]),
+  };
 }
 
 function read<T>(name: string, variable: z.ZodType<T>, value: unknown): T {

@@ -44,8 +44,8 @@ export const summaryText = (summary: Summary): string =>
 async function judge(database: Database, run: RunFolder): Promise<Summary> {
   const { manifest } = run;
   const observations = await readObservations(database, run);
-  const timeline = timelineOf(observations);
-  const joined = await joinDispatches(database, manifest, timeline);
+  const timeline = timelineOf(observations, manifest.plan.worker);
+  const joined = await joinDispatches(database, manifest, timeline, observations.files);
   const shortfall = {
     droppedIterations: run.droppedIterations,
     neverReached: await countNeverReached(database, run, timeline, joined.scenarioUs),

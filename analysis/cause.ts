@@ -1,73 +1,146 @@
-// Why a dispatch was late or lost: a decision on a few facts that the observers saw. Coarse rather than wrong: it names
-// the hop, and never blames a part beyond what was seen.
+// Why a dispatch was late or lost: a table of causes, each with what it takes, decided on a few facts that the observers
+// saw. Coarse rather than wrong: a cause names the hop, and never blames a part beyond what was seen. Fault lines are
+// not among the facts.
 
 import { z } from "zod";
+import type { Cause } from "../contract/causes.js";
 
 export const evidenceSchema = z
   .object({
     outcome: z.enum(["late", "lost"]),
+    /** The wiretap during this dispatch's watch. `missing`: it was to watch, and something may have passed unseen. */
+    tap: z.enum(["watched", "missing", "off"]),
+    /** What an arrival is: the job's entry, or, of a worker that is not ours, its participant's join. */
+    arrival: z.enum(["entry", "join"]),
     /** The API did not answer the request (time-out, broken connection, 5xx). */
     unanswered: z.boolean(),
-    /** A worker's request function was called for it. */
+    /** The room is known to have been there before the request. */
+    room_existed: z.boolean(),
+    /** Whether a worker of our agent name was registered from the request to the first moment of an offer. */
+    registered: z.enum(["yes", "no", "unknown"]),
+    /** Whether one of those was neither full nor too loaded, by its last status before, in that time. By the wiretap alone. */
+    available: z.enum(["throughout", "partly", "never"]),
+    /** The list names another's worker, or an agent that is not ours is in the room. */
+    elsewhere: z.boolean(),
+    /** All workers were gone by plan: before the first moment of an offer, or while the server may still have tried. */
+    all_stopped: z.enum(["before", "within", "no"]),
+    /** The worker that had it ended by plan before the deadline. */
+    holder_stopped: z.boolean(),
+    /** The wiretap saw the offer, the answer, the assignment; without one a worker's own no counts. */
+    offered: z.boolean(),
+    answered: z.enum(["none", "yes", "no"]),
+    /** A yes without an assignment: against the time after which the server gives a dispatch up. */
+    answer_time: z.enum(["irrelevant", "in-time", "unsure", "too-late"]),
+    assigned: z.boolean(),
+    /** The worker wrote of a call, of an entry. */
     handled: z.boolean(),
-    /** The server's instant of the offer is known, so that the hops around it can be told apart. */
-    offer_known: z.boolean(),
-    /** The job's code started, in time or not. */
     entered: z.boolean(),
-    /** A handler had been called for it before, and most of the wait came after that call. */
-    called_before: z.boolean(),
-    /** When the run's first worker registered, against the request; `unknown` where the line of it may be missing. */
-    registered: z.enum(["never", "after-request", "before-request", "unknown"]),
-    /** Its worker, or all of them while it had none, ended by plan before the deadline. */
-    stopped: z.boolean(),
-    longest_hop: z.enum(["offer", "handler", "entry", "unknown"]),
+    /** The job opened the room's signalling socket through the wiretap (looked at for external workers alone). */
+    signalled: z.boolean(),
+    /** It arrived after all, too late. */
+    arrived: z.boolean(),
+    /** What became of an earlier offer (without a wiretap: `called`) that most of the wait came after. */
+    earlier: z.enum(["none", "unanswered", "refused", "accepted", "called"]),
+    /** The instant of the offer is known, so that the hops around it can be told apart. */
+    offer_known: z.boolean(),
+    /** Of one that arrived: the longest hop of its chain. `handler` and `entry` after it only where the wiretap did not see. */
+    longest_hop: z.enum(["offer", "answer", "assignment", "handler", "entry", "join", "unknown"]),
   })
   .readonly();
 
 export type Evidence = z.infer<typeof evidenceSchema>;
 
-export type Cause =
-  | "no worker registered"
-  | "requested before the first worker registered"
-  | "worker stopped, and no handler called"
-  | "worker stopped between handler and entry"
-  | "request not answered, and no handler called"
-  | "handler not called (offers are not observed)"
-  | "not started within the watch: between handler and entry (the worker's process pool, if the assignment came)"
-  | "started late: between handler and entry (the worker's process pool, if the assignment came on time)"
-  | "handler called late: between offer and handler (the worker or its socket)"
-  | "offered late: between request and offer (the server)"
-  | "handler called late: between request and handler"
-  | "handler called, but the job started only after a later call"
-  | "started late: hop not seen";
+type Row = { readonly cause: Cause; readonly fits: (evidence: Evidence) => boolean };
 
-export function causeOf(evidence: Evidence): Cause {
-  if (evidence.entered) return hopOf(evidence);
-  if (evidence.handled)
-    return evidence.stopped
-      ? "worker stopped between handler and entry"
-      : "not started within the watch: between handler and entry (the worker's process pool, if the assignment came)";
-  if (evidence.registered === "never") return "no worker registered";
-  if (evidence.registered === "after-request") return "requested before the first worker registered";
-  if (evidence.stopped) return "worker stopped, and no handler called";
-  if (evidence.unanswered) return "request not answered, and no handler called";
-  return "handler not called (offers are not observed)";
-}
+/** Nobody was seen to get it: no offer, no call, no arrival. */
+const untouched = (e: Evidence): boolean => !e.offered && !e.handled && !e.arrived && e.answered === "none";
+const seen = (e: Evidence): boolean => e.tap === "watched";
+/** Seen by the wiretap, and it did not arrive. */
+const stuck = (e: Evidence): boolean => seen(e) && e.offered && !e.arrived;
+/** It arrived, too late, and the time went into this hop of the chain that led to the arrival. */
+const longest = (e: Evidence, hop: Evidence["longest_hop"]): boolean => e.arrived && e.longest_hop === hop;
+/** The same, where not a whole earlier offer came before the chain. */
+const alone = (e: Evidence, hop: Evidence["longest_hop"]): boolean => longest(e, hop) && e.earlier === "none";
+/** Among the facts is one that says why nobody got it. */
+const explained = (e: Evidence): boolean =>
+  e.elsewhere || e.room_existed || e.unanswered || e.registered === "no" || e.all_stopped === "before";
+const unexplained = (e: Evidence): boolean => untouched(e) && !explained(e);
 
-/** It arrived after all, too late: the longest hop of its chain is where the time went. */
-function hopOf({ longest_hop, offer_known, called_before }: Evidence): Cause {
-  if (called_before && (longest_hop === "handler" || longest_hop === "offer"))
-    return "handler called, but the job started only after a later call";
-  switch (longest_hop) {
-    case "entry":
-      return "started late: between handler and entry (the worker's process pool, if the assignment came on time)";
-    case "handler":
-      return offer_known
-        ? "handler called late: between offer and handler (the worker or its socket)"
-        : "handler called late: between request and handler";
-    case "offer":
-      return "offered late: between request and offer (the server)";
-    case "unknown":
-      return "started late: hop not seen";
-  }
+/** In order of precedence: of the rows that fit, the first is the cause, and the others fit too. */
+export const causeTable: readonly Row[] = [
+  { cause: "delivered to another worker", fits: (e) => e.elsewhere && !e.arrived },
+  // `agents` given to a room that is there already is accepted and ignored (tried; docs/livekit.md).
+  { cause: "room already existed", fits: (e) => untouched(e) && e.room_existed && !e.elsewhere },
+  { cause: "request not answered", fits: (e) => untouched(e) && e.unanswered && !e.elsewhere },
+  {
+    cause: "worker stopped",
+    fits: (e) => !e.arrived && (untouched(e) ? e.all_stopped !== "no" : e.holder_stopped) && !e.entered,
+  },
+  { cause: "no worker registered", fits: (e) => untouched(e) && e.registered === "no" },
+  {
+    cause: "worker full or too loaded",
+    fits: (e) => seen(e) && untouched(e) && e.registered === "yes" && e.available !== "throughout",
+  },
+  { cause: "never offered", fits: (e) => seen(e) && unexplained(e) && e.available !== "never" },
+  {
+    cause: "unanswered",
+    fits: (e) =>
+      (stuck(e) && e.answered === "none" && !e.assigned) || (longest(e, "offer") && e.earlier === "unanswered"),
+  },
+  {
+    cause: "refused",
+    fits: (e) => (!e.arrived && e.answered === "no" && !e.assigned) || (longest(e, "offer") && e.earlier === "refused"),
+  },
+  {
+    cause: "answered too late",
+    fits: (e) => (stuck(e) && (e.answer_time === "too-late" || e.answer_time === "unsure")) || longest(e, "answer"),
+  },
+  {
+    cause: "accepted but never assigned",
+    fits: (e) =>
+      (stuck(e) && (e.answer_time === "in-time" || e.answer_time === "unsure")) ||
+      (longest(e, "offer") && e.earlier === "accepted"),
+  },
+  { cause: "offered late", fits: (e) => alone(e, "offer") },
+  { cause: "assigned late", fits: (e) => longest(e, "assignment") },
+  {
+    // Of a worker that is not ours nobody sees the entry; a signalling socket shows that there was one.
+    cause: "assigned but never started",
+    fits: (e) => stuck(e) && e.assigned && !e.entered && !e.signalled,
+  },
+  // Likewise a late join may have been a late start; then both fit.
+  { cause: "joined late", fits: (e) => longest(e, "join") },
+  {
+    cause: "started late",
+    fits: (e) => seen(e) && (longest(e, "entry") || (longest(e, "join") && !e.signalled)),
+  },
+  {
+    cause: "started but never joined",
+    fits: (e) => e.arrival === "join" && stuck(e) && e.assigned,
+  },
+  // Coarser: what the worker itself wrote.
+  {
+    cause: "not called: between request and handler",
+    fits: (e) => e.tap === "off" && e.arrival === "entry" && unexplained(e),
+  },
+  {
+    cause: "called but never started: between handler and entry",
+    fits: (e) => !seen(e) && e.handled && !e.arrived && !e.elsewhere && e.answered !== "no",
+  },
+  { cause: "called late: between request and handler", fits: (e) => alone(e, "handler") && !e.offer_known },
+  { cause: "called late: between offer and handler", fits: (e) => alone(e, "handler") && e.offer_known },
+  {
+    // Called before, and called again late: the story is what became of the first call.
+    cause: "started late: between handler and entry",
+    fits: (e) =>
+      !seen(e) && (longest(e, "entry") || (e.earlier === "called" && (longest(e, "handler") || longest(e, "offer")))),
+  },
+];
+
+/** The cause, and whatever else the evidence fits, in the order of the table. Nothing that fits: it was not seen. */
+export function causesOf(evidence: Evidence): { readonly cause: Cause; readonly alsoFits: readonly Cause[] } {
+  const [cause = "observer missing", ...alsoFits] = causeTable
+    .filter((row) => row.fits(evidence))
+    .map((row) => row.cause);
+  return { cause, alsoFits };
 }

@@ -44,10 +44,13 @@ describe("ends that nobody planned", () => {
     });
     expect(trial.summary.counts).toMatchObject({ delivered: 6, lost: 4, unresolved: 0 });
     expect(trial.summary.verdict.result).toBe("fail");
-    expect(trial.summary.causes.map(({ cause, count }) => [cause, count])).toEqual([
-      ["worker stopped, and no handler called", 4],
+    expect(trial.summary.causes.map(({ cause, count }) => [cause, count])).toEqual([["worker stopped", 4]]);
+    expect(trial.summary.faults).toEqual([
+      {
+        ...{ fault: "stop-worker", specification: "stop-worker at=11s", target: "worker-1", injections: 1, rooms: 0 },
+        ...{ firstAfterLoadStartMs: 11_010, lastAfterLoadStartMs: 11_010, became: [] },
+      },
     ]);
-    expect(trial.summary.faults).toEqual([{ fault: "stop-worker", target: "worker-1", afterLoadStartMs: 11_010 }]);
   });
 
   it("a worker silent long before its end by plan: what it did meanwhile is not known", async () => {
@@ -71,8 +74,7 @@ describe("ends that nobody planned", () => {
     });
     expect(trial.summary.causes).toMatchObject([
       {
-        cause:
-          "not started within the watch: between handler and entry (the worker's process pool, if the assignment came)",
+        cause: "called but never started: between handler and entry",
         count: 1,
       },
     ]);

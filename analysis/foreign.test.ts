@@ -26,7 +26,7 @@ describe("what does not belong", () => {
     const { summary, rows } = await tryHistory(history);
     expect(summary.harness.foreignJobs).toBe(3);
     expect(rows.map((row) => row.outcome)).toEqual(["delivered", "lost"]);
-    expect(rows[1]).toMatchObject({ rescue_entry_us: null, entries: 0 });
+    expect(rows[1]).toMatchObject({ rescue_arrival_us: null, entries: 0 });
   });
 
   it("keeps names and codes as they are, whatever they hold", async () => {

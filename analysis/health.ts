@@ -3,7 +3,7 @@
 import type { Summary } from "../contract/summary.js";
 import { busiestShare } from "./cpu.js";
 import type { Mark, Observations } from "./observations.js";
-import { msOf, msOrNull, percentile, type SortedSamples } from "./statistics.js";
+import { msOrNull, percentile, type SortedSamples } from "./statistics.js";
 import { isWorker, type Registration, type Timeline } from "./timeline.js";
 
 /** What the load fell short of, and what else was counted on the way. */
@@ -15,7 +15,7 @@ export type Shortfall = {
   readonly registration: Registration;
 };
 
-type Health = Pick<Summary, "workers" | "faults" | "harness">;
+type Health = Pick<Summary, "workers" | "harness">;
 
 export function healthOf(
   { marks, files }: Observations,
@@ -26,13 +26,6 @@ export function healthOf(
   const health = marks.filter((mark) => mark.observer === "collector" && mark.eventLoopDelayP99Us !== null).at(-1);
   return {
     workers: { ...workersOf(marks), registration: shortfall.registration },
-    faults: marks
-      .filter((mark) => mark.event === "fault")
-      .map((mark) => ({
-        fault: mark.fault ?? "",
-        target: mark.target ?? "",
-        afterLoadStartMs: msOf((mark.atUs ?? 0) - (timeline.loadStartedUs ?? mark.atUs ?? 0)),
-      })),
     harness: {
       schedulingDelayMs: schedulingDelays === null ? null : distributionOf(schedulingDelays),
       // Cumulative figures: the last line says all.

@@ -3,7 +3,16 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { summaryText } from "./analyze.js";
-import { type History, historyOf, isLine, type Life, type Line, offsetUs, requestUs } from "./trials/history.js";
+import {
+  type History,
+  historyOf,
+  isLine,
+  type Life,
+  type Line,
+  offsetUs,
+  requestUs,
+  tappedHistoryOf,
+} from "./trials/history.js";
 import { type Row, tryHistory } from "./trials/trial.js";
 
 const deadlineUs = 10_000_000;
@@ -14,7 +23,7 @@ const linesOf = (lines: readonly (Line | string)[] | null | undefined): readonly
 const numberOf = (value: unknown): number => Number(value);
 
 /** What a row must say, found by looking through all lines for each dispatch. */
-function naiveRow({ k6, workers }: History, n: number, watchedUntilUs: number): Row {
+function naiveRow({ k6, workers, wiretap }: History, n: number, watchedUntilUs: number): Row {
   const asked = linesOf(k6).filter((line) => line.n === n);
   const find = (event: string, attempt?: number) =>
     asked.find((line) => line.event === event && (attempt === undefined || line.attempt === attempt));
@@ -46,6 +55,9 @@ function naiveRow({ k6, workers }: History, n: number, watchedUntilUs: number): 
     if (arrival - request <= watchUs) return "late";
     return watchedUntilUs >= request + watchUs && !closed ? "lost" : "unresolved";
   };
+  const frames = linesOf(wiretap).filter((line) => line.n === n && line.attempt === 1);
+  const offers = frames.filter((line) => line.event === "offer");
+  const yes = frames.find((line) => line.event === "answer" && line.available === "yes");
   const sid = (lines: readonly Line[]) => lines.find((line) => numberOf(line.atUs) === rescueArrival)?.roomSid;
   return {
     n,
@@ -57,6 +69,8 @@ function naiveRow({ k6, workers }: History, n: number, watchedUntilUs: number): 
       rescueArrival - monotonic(rescue) <= deadlineUs && rescueArrival < arrival && sid(entriesOf(2)) === `RM_${n}`,
     doubled: rescueArrival < Infinity && arrival < Infinity,
     needless: rescue !== undefined && arrival < Infinity && arrival < rescueArrival,
+    reoffers: Math.max(0, new Set(offers.map((line) => line.link)).size - 1),
+    ...(wiretap === null || offers.length === 0 ? {} : { answered: yes === undefined ? "no" : "yes" }),
   };
 }
 
@@ -76,6 +90,7 @@ const life = fc.record(
       entryMs: fc.option(fc.integer({ min: 10_300, max: 21_000 })),
       roomSid: fc.constantFrom("RM_new", "RM_other"),
     }),
+    tap: fc.record({ available: fc.constantFrom("yes", "no") }),
   },
   { requiredKeys: ["entryMs"] },
 );
@@ -93,11 +108,22 @@ const history = fc
     lives: fc.array(life, { minLength: 1, maxLength: 40 }),
     killedAfter: fc.option(fc.nat(39), { freq: 2 }),
     second: fc.nat(39),
+    wiretap: fc.constantFrom("on", "off"),
+    offeredBefore: fc.nat(39),
   })
-  .map(({ lives, killedAfter, second }) => {
-    const made = historyOf(lives.map((some) => (some.rescue?.roomSid === "RM_other" ? withSameRoom(some) : some)));
+  .map(({ lives, killedAfter, second, wiretap, offeredBefore }) => {
+    const make = wiretap === "on" ? tappedHistoryOf : historyOf;
+    const made = make(lives.map((some) => (some.rescue?.roomSid === "RM_other" ? withSameRoom(some) : some)));
     const entry = linesOf(made.workers[0]).find((line) => line.event === "entry" && line.n === second);
     if (entry !== undefined) made.workers[0]?.push({ ...entry, jobId: "AJ_second", atUs: numberOf(entry.atUs) + 1 });
+    const offer = linesOf(made.wiretap).find((line) => line.event === "offer" && line.n === offeredBefore);
+    if (offer !== undefined)
+      made.wiretap?.push({
+        ...offer,
+        link: 2,
+        atUs: numberOf(offer.atUs) - 1_000,
+        offeredWallUs: numberOf(offer.offeredWallUs) - 1_000,
+      });
     if (killedAfter === null) return { made, watchedUntilUs: harnessEndUs };
     const killedUs = requestUs(killedAfter) + 500_000;
     made.workers[0] = linesOf(made.workers[0]).filter((line) => numberOf(line.atUs) <= killedUs);
@@ -113,9 +139,9 @@ function withSameRoom({ rescue, ...rest }: Life): Life {
 
 it("says what a naive join says, in any order of lines and with lines repeated, and loses nothing", async () => {
   const inAnyOrder = history.chain(({ made, watchedUntilUs }) =>
-    fc.tuple(shuffled(made.k6), shuffled(made.workers[0])).map(([k6, worker]) => ({
+    fc.tuple(shuffled(made.k6), shuffled(made.workers[0]), shuffled(made.wiretap)).map(([k6, worker, tap]) => ({
       made,
-      mixed: { ...made, k6, workers: [worker] },
+      mixed: { ...made, k6, workers: [worker], wiretap: made.wiretap === null ? null : tap },
       watchedUntilUs,
     })),
   );
@@ -138,11 +164,13 @@ it("writes the same bytes for the same lines in another order", async () => {
     {},
     { entryMs: 12_000, rescue: { requestMs: 10_000, entryMs: 10_500 } },
     { entryMs: null },
+    { entryMs: null, tap: { available: "no" } },
     {},
   ];
-  const straight = historyOf(lives);
-  const backwards = historyOf(lives);
-  for (const lines of [backwards.k6, backwards.harness, backwards.collector, ...backwards.workers]) lines?.reverse();
+  const straight = tappedHistoryOf(lives);
+  const backwards = tappedHistoryOf(lives);
+  const { k6, harness, collector, wiretap, workers } = backwards;
+  for (const lines of [k6, harness, collector, wiretap, ...workers]) lines?.reverse();
   const [one, other] = [await tryHistory(straight), await tryHistory(backwards)];
   expect(summaryText(other.summary)).toBe(summaryText(one.summary));
 });

@@ -1,21 +1,44 @@
-// Joins the observers' facts into the table `dispatch`, one row per requested dispatch, in the order of design.md: jobs,
-// what k6 saw, lives, outcomes; then evidence and causes in views beside it. All of it is SQL; only the cause is decided here, once per evidence.
+// Joins the observers' facts into the table `dispatch`, one row per requested dispatch, in the order of design.md: what
+// k6 saw, jobs and offers, witnesses, chains, lives, outcomes; then evidence and causes in tables beside it. All of it is
+// SQL; only the cause is decided here, once per evidence.
 
 import { z } from "zod";
 import type { Manifest } from "../contract/manifest.js";
-import { causeOf, evidenceSchema } from "./cause.js";
-import type { Database } from "./database.js";
+import { causesOf, evidenceSchema } from "./cause.js";
+import { type Database, literal } from "./database.js";
+import type { FileReading } from "./observations.js";
 import { periodOf } from "./schedule.js";
 import askedSql from "./sql/asked.sql";
+import chainsSql from "./sql/chains.sql";
 import evidenceSql from "./sql/evidence.sql";
 import jobsSql from "./sql/jobs.sql";
 import lifeSql from "./sql/life.sql";
+import linksSql from "./sql/links.sql";
+import offersSql from "./sql/offers.sql";
 import offersOutsideSql from "./sql/offers-outside.sql";
 import outcomeSql from "./sql/outcome.sql";
+import ownWorkersSql from "./sql/own-workers.sql";
 import scalarsSql from "./sql/scalars.sql";
-import type { Registration, Timeline } from "./timeline.js";
+import witnessesSql from "./sql/witnesses.sql";
+import { isWorker, type Registration, type Timeline } from "./timeline.js";
+
+/** No server offers a job sooner: it waits 200 ms for other nodes (docs/livekit.md). */
+const floorUs = 200_000;
+
+/**
+ * Counted from the request, the server gives up a dispatch after this, whoever it has tried by then: of answers 2.96 s
+ * after it each was assigned, of those at 3.00 s none (livekit-server 1.13.5, tried).
+ */
+const patienceUs = 3_000_000;
+
+/** What an answer may take from the wiretap to the server's mind. */
+const travelUs = 50_000;
+
+/** At this load and above a worker is offered nothing: 0.69 was, 0.70 was not (livekit-server 1.13.5's default, tried). */
+const loadedPermille = 700;
 
 const jobCountSql = "SELECT count(*) AS value FROM job";
+const unnamedLinksSql = "SELECT count(*) AS value FROM link WHERE ours AND worker_id IS NULL AND opened_us IS NOT NULL";
 
 const scalarsSchema = z.object({
   /** The monotonic instant of k6's scenario start, as its requests say; `null` without one. */
@@ -32,53 +55,88 @@ export type Joined = Readonly<z.infer<typeof scalarsSchema>> & {
   readonly registration: Registration;
 };
 
-export async function joinDispatches(database: Database, manifest: Manifest, timeline: Timeline): Promise<Joined> {
-  const { plan, clocks } = manifest;
+export async function joinDispatches(
+  database: Database,
+  { plan, clocks }: Manifest,
+  timeline: Timeline,
+  files: readonly FileReading[],
+): Promise<Joined> {
   const [scalars] = await database.rows(scalarsSql, scalarsSchema);
   if (scalars === undefined) throw new Error("scalars.sql gave no row");
   const period = periodOf(plan);
   await database.set({
     deadline_us: plan.deadlineMs * 1000,
     grace_us: plan.graceMs * 1000,
-    watch_us: timeline.watchUs,
-    first_registered_us: timeline.firstRegisteredUs,
-    all_gone_us: timeline.allGoneUs,
+    agent_name: plan.agentName,
+    floor_us: floorUs,
+    patience_us: patienceUs,
+    travel_us: travelUs,
+    loaded_permille: loadedPermille,
     scenario_us: scalars.scenarioUs,
     period_numerator_us: period.numeratorUs,
     period_denominator: period.denominator,
   });
-  await database.run(jobsSql);
-  await database.run(askedSql);
+  await tellTimes(database, timeline, files);
+  for (const sql of [askedSql, linksSql, jobsSql, ownWorkersSql, offersSql]) await database.run(sql);
   const sameHost = clocks.server.relation === "same-host";
   const offersOutside = sameHost ? await database.count(offersOutsideSql) : 0;
   // Whoever got a job was registered, whether the line of it can be read or not.
   const registration =
     timeline.registration === "none" && (await database.count(jobCountSql)) > 0 ? "unknown" : timeline.registration;
-  await database.set({ server_clock: sameHost && offersOutside === 0, registration });
-  await database.run(lifeSql);
-  await database.run(outcomeSql);
-  await database.run("CREATE TABLE worker_end (worker SMALLINT, gone_us BIGINT)");
-  for (const { worker, goneUs } of timeline.workerEnds) {
-    await database.run("INSERT INTO worker_end VALUES ($1, $2)", [worker, goneUs]);
-  }
+  await database.set({
+    server_clock: sameHost && offersOutside === 0,
+    registration,
+    workers_known: await knowsWorkers(database, plan.worker, files),
+    offers_known: (await database.count("SELECT count(offered_wall_us) AS value FROM job")) > 0,
+  });
+  for (const sql of [witnessesSql, chainsSql, lifeSql, outcomeSql]) await database.run(sql);
   await decideCauses(database);
   return { ...scalars, offersOutside, registration };
 }
 
+/** The instants of the timeline, as variables and small tables. */
+async function tellTimes(database: Database, timeline: Timeline, files: readonly FileReading[]): Promise<void> {
+  const tap = files.find((file) => file.observer === "wiretap");
+  await database.set({
+    watch_us: timeline.watchUs,
+    watch_from_us: timeline.watchFromUs,
+    first_registered_us: timeline.firstRegisteredUs,
+    tap_on: tap !== undefined,
+    // A line that cannot be read may be any offer.
+    tap_whole: tap !== undefined && tap.state === "present" && tap.damagedLines === 0 && timeline.tap !== null,
+    tap_from_us: timeline.tap?.fromUs ?? null,
+    tap_until_us: timeline.tap?.untilUs ?? null,
+  });
+  await database.run("CREATE TABLE watch_gap (at_us BIGINT)");
+  for (const atUs of timeline.watchGaps) await database.run("INSERT INTO watch_gap VALUES ($1)", [atUs]);
+  await database.run("CREATE TABLE worker_down (worker SMALLINT, from_us BIGINT, to_us BIGINT)");
+  for (const { worker, fromUs, toUs } of timeline.downs)
+    await database.run("INSERT INTO worker_down VALUES ($1, $2, $3)", [worker, fromUs, toUs]);
+  await database.run("CREATE TABLE all_down (from_us BIGINT, to_us BIGINT)");
+  for (const { fromUs, toUs } of timeline.allDown)
+    await database.run("INSERT INTO all_down VALUES ($1, $2)", [fromUs, toUs]);
+}
+
+/** Whether the ids of all our workers are known, so that any other is somebody else's. */
+async function knowsWorkers(
+  database: Database,
+  worker: Manifest["plan"]["worker"],
+  files: readonly FileReading[],
+): Promise<boolean> {
+  const whole = (file: FileReading) => file.state === "present" && file.damagedLines === 0;
+  const tap = files.find((file) => file.observer === "wiretap");
+  const told =
+    worker === "external" ? tap !== undefined && whole(tap) : files.filter((f) => isWorker(f.observer)).every(whole);
+  // A link without an id may be one whose registration the wiretap did not hand on: the server knows its worker.
+  return told && (await database.count(unnamedLinksSql)) === 0;
+}
+
 async function decideCauses(database: Database): Promise<void> {
   await database.run(evidenceSql);
-  for (const evidence of await database.rows("FROM evidence", evidenceSchema)) {
-    await database.run("INSERT INTO evidence_cause VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", [
-      evidence.outcome,
-      evidence.unanswered,
-      evidence.handled,
-      evidence.offer_known,
-      evidence.entered,
-      evidence.called_before,
-      evidence.registered,
-      evidence.stopped,
-      evidence.longest_hop,
-      causeOf(evidence),
-    ]);
+  const schema = evidenceSchema.unwrap().extend({ evidence_id: z.number() });
+  for (const { evidence_id, ...evidence } of await database.rows("FROM evidence", schema)) {
+    const { cause, alsoFits } = causesOf(evidence);
+    const others = alsoFits.map(literal).join(", ");
+    await database.run(`INSERT INTO evidence_cause VALUES (${evidence_id}, ${literal(cause)}, [${others}]::VARCHAR[])`);
   }
 }

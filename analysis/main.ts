@@ -1,16 +1,18 @@
-// The analysis process: `analyze RUN [--json] [--quiet]` judges a run; `rows RUN` prints its dispatches as NDJSON; `schema`
-// writes the JSON Schema of its summary.
+// The analysis process: `analyze RUN [--json] [--quiet]` judges a run; `explain RUN [ROOM] [--json]` tells the life of one of
+// its dispatches; `rows RUN` prints them all as NDJSON; `schema` writes the JSON Schema of the summary.
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { exitStatus } from "../contract/exit-status.js";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze, summaryText } from "./analyze.js";
+import { explain, storyJson } from "./explain/explain.js";
+import { renderStory } from "./explain/render.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
 import { summaryJsonSchema } from "./summary-schema.js";
 
-const usage = "rollcall analyze RUN [--json] [--quiet]";
+const usage = "rollcall analyze RUN [--json] [--quiet], or rollcall explain RUN [ROOM] [--json]";
 
 // A reader that goes away is no bug, and the files are written all the same.
 for (const stream of [process.stdout, process.stderr]) {
@@ -40,6 +42,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (command === "rows" && run !== undefined && more.length === 0) {
     process.stdout.write(await rowsText(run));
+    return exitStatus.pass;
+  }
+  if (command === "explain" && run !== undefined && more.length <= 1 && !values.quiet) {
+    const story = await explain(run, more[0]);
+    process.stdout.write((values.json ? storyJson : renderStory)(story));
     return exitStatus.pass;
   }
   if (command !== "analyze" || run === undefined || more.length > 0) throw new UsageError(`usage: ${usage}`);

@@ -2,12 +2,15 @@
 // here judges.
 
 import { z } from "zod";
+import { causes } from "../contract/causes.js";
 import type { Manifest, Plan } from "../contract/manifest.js";
 import { ratePerSecond } from "../contract/rate.js";
 import type { Summary } from "../contract/summary.js";
 import type { Database } from "./database.js";
+import { faultsInjected } from "./faults-injected.js";
 import { healthOf, type Shortfall } from "./health.js";
 import type { Observations } from "./observations.js";
+import alsoFitsSql from "./sql/also-fits.sql";
 import causesSql from "./sql/causes.sql";
 import countsSql from "./sql/counts.sql";
 import listedSql from "./sql/listed.sql";
@@ -22,6 +25,7 @@ import {
   wilson,
 } from "./statistics.js";
 import type { Timeline } from "./timeline.js";
+import { wiretapOf } from "./wiretap.js";
 
 /** Everything a summary says but its verdict. */
 export type Numbers = Omit<Summary, "verdict">;
@@ -48,12 +52,18 @@ const countsSchema = z
     }),
     recovery: z.object({ attempted: count, recovered: count, doubled: count, needless: count }),
     afterTheWatch: z.object({ count, max_us: z.number().nullable() }),
-    endedHere: z.object({ request: count, offer: count, handler: count, entry: count, join: count }),
+    endedHere: z.object({
+      ...{ request: count, offer: count, answer: count, assignment: count, entry: count, join: count },
+      handler: count,
+    }),
+    reoffers: count,
+    listLag: z.object({ sampled: count, never: count }),
     beyond: z.object({ p50: beyondSchema, p90: beyondSchema, p99: beyondSchema }),
   })
   .readonly();
 
-const causeSchema = z.object({ cause: z.string(), count, examples: z.array(z.string()) });
+const causeSchema = z.object({ cause: z.enum(causes), count, examples: z.array(z.string()) });
+const alsoFitsSchema = z.object({ cause: z.string(), other: z.enum(causes), count });
 const listedSchema = z.object({ listed: z.string(), arrived: count, left: count, not_arrived: count, unknown: count });
 
 export async function measure(
@@ -71,7 +81,7 @@ export async function measure(
   });
   const [row] = await database.rows(countsSql, countsSchema);
   if (row === undefined) throw new Error("counts.sql gave no row");
-  const { counts, recovery, endedHere, beyond, afterTheWatch } = row;
+  const { counts, recovery, endedHere, beyond, afterTheWatch, reoffers } = row;
   const judged = counts.delivered + counts.late + counts.lost;
   // Near a step of the clock the outcome may be certain and the delay not: such a delay is no sample.
   const delays = await samples(
@@ -79,11 +89,12 @@ export async function measure(
     "delay_us",
     "outcome IN ('delivered', 'late') AND request_uncertainty_us <= getvariable('step_us')",
   );
+  const listed = await listDispatch(database);
   const dropped = shortfall.droppedIterations ?? 0;
   const schedulingDelays = dropped > 0 ? null : await samples(database, "scheduling_delay_us", "TRUE");
   const notStarted = dropped + shortfall.neverReached;
   const numbers: Numbers = {
-    schema: 1,
+    schema: 2,
     run: runOf(manifest, timeline),
     counts: { planned: plan.planned, notStarted, ...counts },
     lostRate: wilson(counts.lost, judged),
@@ -100,13 +111,23 @@ export async function measure(
     stagesMs: {
       request: { count: counts.requested, endedHere: endedHere.request },
       offer: await stage(database, "offer_hop_us", endedHere.offer),
-      handler: await stage(database, "handler_hop_us", endedHere.handler),
+      answer: await stage(database, "answer_hop_us", endedHere.answer),
+      assignment: await stage(database, "assignment_hop_us", endedHere.assignment),
       entry: await stage(database, "entry_hop_us", endedHere.entry),
       join: await stage(database, "join_hop_us", endedHere.join),
     },
+    workerStagesMs: {
+      handler: await stage(database, "handler_hop_us", endedHere.handler),
+      entry: await stage(database, "started_hop_us", endedHere.entry),
+    },
+    reoffers,
     recovery: { ...recovery, delayMs: delaysOf(await samples(database, "rescue_delay_us", "recovered")) },
-    causes: [...(await database.rows(causesSql, causeSchema))],
-    listDispatch: await listDispatch(database),
+    causes: await causesFound(database, counts.late + counts.lost),
+    listDispatch: listed,
+    phantomRate: wilson(listed.running.notArrived, listed.running.arrived + listed.running.notArrived),
+    listLagMs: { ...row.listLag, ...(await listLag(database)) },
+    wiretap: await wiretapOf(database, plan, observations, timeline),
+    faults: await faultsInjected(database, timeline),
     ...healthOf(observations, timeline, shortfall, schedulingDelays),
   };
   const [refusal = null] = await database.rows(refusalSql, refusalSchema);
@@ -140,6 +161,10 @@ function arrivalOf(plan: Plan): Numbers["run"]["arrival"] {
   switch (plan.worker) {
     case "sdk":
       return "entry";
+    case "wire":
+      return "assignment";
+    case "external":
+      return "join";
   }
 }
 
@@ -166,6 +191,22 @@ const delaysOf = (delays: SortedSamples): Numbers["delayMs"] => ({
 });
 
 const msOrNever = (us: number | null | "never") => (typeof us === "number" ? msOf(us) : us);
+
+async function causesFound(database: Database, missed: number): Promise<Numbers["causes"]> {
+  const others = await database.rows(alsoFitsSql, alsoFitsSchema);
+  return (await database.rows(causesSql, causeSchema)).map(({ cause, count, examples }) => ({
+    ...{ cause, count, share: Math.round((count / missed) * 1e6) / 1e6 },
+    alsoFits: others
+      .filter((other) => other.cause === cause)
+      .map((other) => ({ cause: other.other, count: other.count })),
+    examples,
+  }));
+}
+
+async function listLag(database: Database) {
+  const { p50, p99, max } = delaysOf(await samples(database, "list_lag_us", "TRUE"));
+  return { p50, p99, max };
+}
 
 async function listDispatch(database: Database): Promise<Numbers["listDispatch"]> {
   const rows = await database.rows(listedSql, listedSchema);

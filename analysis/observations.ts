@@ -11,6 +11,8 @@ import marksSql from "./sql/marks.sql";
 import observerFilesSql from "./sql/observer-files.sql";
 import readK6Sql from "./sql/read-k6.sql";
 import readNodeSql from "./sql/read-node.sql";
+import readRivalSql from "./sql/read-rival.sql";
+import readWiretapSql from "./sql/read-wiretap.sql";
 import readWorkerSql from "./sql/read-worker.sql";
 import tablesSql from "./sql/tables.sql";
 
@@ -44,6 +46,9 @@ const markSchema = z
     cpuBusyPermille: z.number().nullable(),
     eventLoopDelayP99Us: z.number().nullable(),
     eventLoopDelayMaxUs: z.number().nullable(),
+    workerId: z.string().nullable(),
+    /** Of the wiretap, since its start. */
+    undecodable: z.number().nullable(),
   })
   .readonly();
 
@@ -70,26 +75,36 @@ export type Observations = {
 
 /** Fills the tables of sql/tables.sql and sql/clock.sql. Marks come in order of time. */
 export async function readObservations(database: Database, run: RunFolder): Promise<Observations> {
-  await database.set({ planned: run.manifest.plan.planned });
+  const { plan } = run.manifest;
+  await database.set({ planned: plan.planned, external: plan.worker === "external" });
   await database.run(tablesSql);
   for (const file of run.files) if (file.state === "present") await readObserver(database, file);
   await database.set({ step_us: stepUs, good_pair_us: goodPairUs, reach_us: reachUs });
   await database.run(clockSql);
   const marks = await database.rows(marksSql, markSchema);
   const read = await database.rows(observerFilesSql, fileSchema);
-  const files = run.files.map(
+  const observers = run.files.filter((file) => file.kind !== "rival");
+  const files = observers.map(
     ({ observer, state }) =>
       read.find((file) => file.observer === observer) ?? { observer, state, lines: 0, damagedLines: 0, lastUs: null },
   );
   return { marks, files };
 }
 
+const readings: Readonly<Record<ObserverFile["kind"], string>> = {
+  k6: readK6Sql,
+  worker: readWorkerSql,
+  node: readNodeSql,
+  wiretap: readWiretapSql,
+  rival: readRivalSql,
+};
+
 /** A file with damaged lines is read again without them. */
 async function readObserver(database: Database, { observer, kind, worker, path }: ObserverFile): Promise<void> {
   const read = async (file: string) => {
     // A path may hold * or [: DuckDB takes it for a pattern only when there is no file of that very name (tested).
     await database.set({ file, observer, worker });
-    await database.run(kind === "k6" ? readK6Sql : kind === "worker" ? readWorkerSql : readNodeSql);
+    await database.run(readings[kind]);
   };
   await database.run("BEGIN");
   await read(path);

@@ -92,7 +92,7 @@ describe("outcome of attempt 1", () => {
     const late = rows.filter((row) => row.outcome === "lost" && row.arrived_after_us !== null);
     expect(late.length).toBeGreaterThan(0);
     expect(summary.arrivedAfterTheWatch).toEqual({ count: late.length, maxMs: 20_000 });
-    const stuck = rows.filter((row) => row.outcome !== "refused" && row.handler_us === null && row.entry_us === null);
+    const stuck = rows.filter((row) => row.outcome !== "refused" && row.offer_us === null && row.entry_us === null);
     expect(summary.stagesMs.request.endedHere).toBe(stuck.length);
   });
 });
@@ -115,7 +115,7 @@ describe("chain of attempt 1", () => {
       {
         offer_hop_us: 203_000,
         handler_hop_us: 1_000,
-        entry_hop_us: 6_000,
+        started_hop_us: 6_000,
         join_hop_us: 40_000,
         entries: 1,
         duplicated: false,
@@ -135,27 +135,33 @@ describe("chain of attempt 1", () => {
     [
       "offered again after it had entered: the offer before entry counts",
       {},
-      { handler_hop_us: 1_000, entry_hop_us: 6_000 },
+      { handler_hop_us: 1_000, started_hop_us: 6_000 },
     ],
     [
       "the server set no stamp: the hops around the offer are unknown",
       { entryMs: null, handlerMs: null },
-      { offer_us: null, offer_hop_us: null, handler_hop_us: null, entry_hop_us: 10_000 },
+      { offer_us: null, offer_hop_us: null, handler_hop_us: null, started_hop_us: 10_000 },
     ],
     ["one job entered twice, under one id: duplicated", {}, { entries: 2, duplicated: true }],
     [
       "a handler called in time, and again just before a late entry: not the server's delay",
       { handlerMs: 11_000, entryMs: 11_010 },
-      { outcome: "late", cause: "handler called, but the job started only after a later call" },
+      { outcome: "late", cause: "started late: between handler and entry" },
     ],
     [
       "called late, and again soon after: late already by then",
       { handlerMs: 11_000, entryMs: 11_010 },
-      { outcome: "late", cause: "offered late: between request and offer (the server)" },
+      { outcome: "late", cause: "offered late" },
+    ],
+    [
+      "called, and the worker wrote that it said no",
+      { entryMs: null },
+      { outcome: "lost", cause: "refused", answer_us: null, answered: "no" },
     ],
   ];
   const trial = judgedTogether(cases, ({ workers: [worker] }) => {
     worker?.push(
+      { event: "rejected", ...at(9, 205), ...job(9, "AJ_9") },
       { event: "handler", ...at(1, 900), ...offered(1, 899), ...job(1, "AJ_other") },
       { event: "entry", ...at(1, 950), pid: 1, ...job(1, "AJ_other") },
       { event: "entry", ...at(2, 5_000), pid: 2, ...job(2, "AJ_other2") },
@@ -175,8 +181,9 @@ describe("chain of attempt 1", () => {
 
   it("counts where chains ended", () => {
     expect(trial().summary.stagesMs.join).toMatchObject({ count: 7, endedHere: 7 });
-    expect(trial().summary.stagesMs.entry).toMatchObject({ count: 9, endedHere: 2 });
-    expect(trial().summary.stagesMs.offer.count).toBe(8);
+    expect(trial().summary.workerStagesMs.entry).toMatchObject({ count: 9, endedHere: 2 });
+    expect(trial().summary.stagesMs.entry).toMatchObject({ count: 0, endedHere: 2 });
+    expect(trial().summary.stagesMs.offer.count).toBe(9);
     expect(trial().summary.counts.duplicated).toBe(2);
   });
 });

@@ -3,14 +3,14 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
-import { type Manifest, manifestSchema } from "../contract/manifest.js";
-import { runFiles, workerEvents } from "../contract/run-files.js";
+import { type Manifest, manifestSchema, workerProcessesOf } from "../contract/manifest.js";
+import { rivalEvents, runFiles, workerEvents } from "../contract/run-files.js";
 import { UsageError } from "../contract/usage-error.js";
 
-/** `worker` is the worker's number, 0 for other observers. */
+/** `worker` is the worker's number, 0 for other observers. A rival's file is read for its faults: it is no observer. */
 export type ObserverFile = {
   readonly observer: string;
-  readonly kind: "k6" | "worker" | "node";
+  readonly kind: "k6" | "worker" | "node" | "wiretap" | "rival";
   readonly worker: number;
   readonly path: string;
   readonly state: "present" | "missing";
@@ -51,24 +51,34 @@ async function readManifest(path: string): Promise<Manifest> {
 
 type Expected = Omit<ObserverFile, "path" | "state"> & { readonly name: string };
 
-/** The observers that the plan names, and workers' files beyond it. */
-function observersOf(manifest: Manifest, names: readonly string[]): readonly Expected[] {
-  const planned = Array.from({ length: manifest.plan.workers }, (_, i) => i + 1);
-  const found = names.flatMap((name) => {
-    const match = /^worker-([1-9]\d{0,3})\.ndjson$/.exec(name);
-    return match === null ? [] : [Number(match[1])];
-  });
-  const workers = [...new Set([...planned, ...found])].sort((a, b) => a - b);
+/** The observers that the plan names, and workers' and rivals' files beyond it. */
+function observersOf({ plan }: Manifest, names: readonly string[]): readonly Expected[] {
+  const planned = Array.from({ length: workerProcessesOf(plan) }, (_, i) => i + 1);
+  const workers = [...new Set([...planned, ...numbersOf("worker", names)])].sort((a, b) => a - b);
+  const wiretap = { observer: "wiretap", kind: "wiretap" as const, worker: 0, name: runFiles.wiretapEvents };
   return [
     { observer: "k6", kind: "k6", worker: 0, name: runFiles.k6Events },
     { observer: "collector", kind: "node", worker: 0, name: runFiles.collectorEvents },
     { observer: "harness", kind: "node", worker: 0, name: runFiles.harnessEvents },
+    ...(plan.wiretap === "on" ? [wiretap] : []),
     ...workers.map((worker) => {
       const name = workerEvents(worker);
       return { observer: basename(name, ".ndjson"), kind: "worker" as const, worker, name };
     }),
+    ...numbersOf("rival", names).map((rival) => {
+      const name = rivalEvents(rival);
+      return { observer: basename(name, ".ndjson"), kind: "rival" as const, worker: 0, name };
+    }),
   ];
 }
+
+const numbersOf = (role: "worker" | "rival", names: readonly string[]): readonly number[] =>
+  names
+    .flatMap((name) => {
+      const match = /^(worker|rival)-([1-9]\d{0,3})\.ndjson$/.exec(name);
+      return match?.[1] === role ? [Number(match[2])] : [];
+    })
+    .sort((a, b) => a - b);
 
 async function locate(run: string, { name, ...file }: Expected): Promise<ObserverFile> {
   const path = join(run, name);

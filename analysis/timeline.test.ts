@@ -5,7 +5,7 @@ import { type Registration, timelineOf } from "./timeline.js";
 const blank: Mark = {
   ...{ observer: "harness", event: "", atUs: 0, n: null, pid: null, role: null, planned: null, exitCode: null },
   ...{ signal: null, logTail: null, fault: null, target: null, reason: null, cpuBusyPermille: null },
-  ...{ eventLoopDelayP99Us: null, eventLoopDelayMaxUs: null },
+  ...{ eventLoopDelayP99Us: null, eventLoopDelayMaxUs: null, workerId: null, undecodable: null },
 };
 const mark = (observer: string, event: string, atUs: number, more: Partial<Mark> = {}): Mark => ({
   ...blank,
@@ -146,9 +146,24 @@ describe("timelineOf", () => {
     expect(timelineOf({ files: [], marks: [] }).endUs).toBeNull();
   });
 
-  it("knows that all workers are gone only when each ended by plan", () => {
-    const first = exit("worker-1", 410, true);
-    expect(timelineOf({ files, marks: [first] }).allGoneUs).toBeNull();
-    expect(timelineOf({ files, marks: [first, exit("worker-2", 300, true)] }).allGoneUs).toBe(410);
+  it("of an external worker is the collector's, from its first witness on, but for its gaps", () => {
+    const marks = [
+      mark("collector", "witness-started", 100),
+      mark("collector", "witness-failed", 300),
+      beat("collector", 800),
+      mark("harness", "load-ended", 700),
+    ];
+    expect(timelineOf({ files: files.slice(0, 1), marks }, "external")).toMatchObject({
+      ...{ watchFromUs: 100, watchUs: 800, watchGaps: [300], registration: "unknown" },
+    });
+    expect(timelineOf({ files: files.slice(0, 1), marks: marks.slice(1) }, "external").watchFromUs).toBe(
+      Number.MAX_SAFE_INTEGER,
+    );
+  });
+
+  it("knows the wiretap's watch from its first line to its last", () => {
+    const marks = [mark("wiretap", "wiretap-started", 5), beat("wiretap", 500)];
+    expect(timelineOf({ files, marks }).tap).toEqual({ fromUs: 5, untilUs: 500 });
+    expect(timelineOf({ files, marks: marks.slice(1) }).tap).toBeNull();
   });
 });

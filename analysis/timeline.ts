@@ -1,56 +1,71 @@
-// The instants of a run that judging needs, from its marks: when the load was, until when every worker is known to have
-// watched, when workers were there and when they were gone. Pure.
+// The instants of a run that judging needs, from its marks: when the load was, until when every needed observer is known
+// to have watched, when workers were there and when they were gone by plan. Pure.
 
+import type { Plan } from "../contract/manifest.js";
+import { type Down, downsOf, whileAllDown } from "./downs.js";
 import type { FileReading, Mark, Observations } from "./observations.js";
 
 /** Whether any worker registered; `none` only where every worker's file would show it if one had. */
 export type Registration = "seen" | "none" | "unknown";
-
-type WorkerEnd = { readonly worker: number; readonly goneUs: number };
 
 /** Monotonic microseconds throughout; `null` where it never happened, as far as is known. */
 export type Timeline = {
   readonly loadStartedUs: number | null;
   /** k6's end; after a crash of the harness the last line of any observer. */
   readonly endUs: number | null;
-  /** Nothing that a worker wrote until here can be missing; -1 when a worker is not known to have watched at all. */
+  /** Nothing that would show an arrival and was seen from `watchFromUs` to here can be missing; -1: not known to have watched at all. */
   readonly watchUs: number;
+  readonly watchFromUs: number;
+  /** Moments in which an arrival may have been missed: a witness that failed. */
+  readonly watchGaps: readonly number[];
+  /** When the wiretap watched; `null` when it is not known to have. */
+  readonly tap: { readonly fromUs: number; readonly untilUs: number } | null;
   readonly firstRegisteredUs: number | null;
   readonly registration: Registration;
-  /** When each worker's whole process group had ended by plan. */
-  readonly workerEnds: readonly WorkerEnd[];
-  /** When the last worker had ended by plan; `null` while one was not. */
-  readonly allGoneUs: number | null;
+  /** When a worker was gone by plan, and when all of them were at once. */
+  readonly downs: readonly Down[];
+  readonly allDown: readonly Omit<Down, "worker">[];
 };
 
 /** A worker writes each second; one that was silent for longer than this before its end may have got jobs unseen. */
 const silenceUs = 5_000_000;
 
 /** Without workers no observer is needed to see that nothing entered. */
-const noWorkerNeeded = Number.MAX_SAFE_INTEGER;
+const noneNeeded = Number.MAX_SAFE_INTEGER;
 
-export function timelineOf({ marks, files }: Observations): Timeline {
+/** `worker` says whose lines show an arrival: our workers' own, or, of an external one, the collector's. */
+export function timelineOf({ marks, files }: Observations, worker: Plan["worker"] = "sdk"): Timeline {
   const workers = files.filter((file) => isWorker(file.observer));
   const harnessLastUs = files.find((file) => file.observer === "harness")?.lastUs ?? -1;
-  const ends = workers.flatMap(({ observer }) => {
-    const goneUs = plannedEndUs(marks, observer);
-    return goneUs === null ? [] : [{ worker: workerNumber(observer), goneUs }];
-  });
+  const downs = workers.flatMap(({ observer }) => downsOf(marks, observer, workerNumber(observer)));
   const loadEndedUs = firstUs(marks, (mark) => mark.event === "load-ended");
-  const watches = workers.map(({ observer }) => watchUs(marks, observer, loadEndedUs ?? harnessLastUs));
-  const watchedUs = Math.min(noWorkerNeeded, brokenOffUs(marks) ?? noWorkerNeeded, ...watches);
+  const watches =
+    worker === "external"
+      ? [lastSeenUs(marks, "collector")]
+      : workers.map(({ observer }) => watchUs(marks, observer, loadEndedUs ?? harnessLastUs));
+  const watchedUs = Math.min(noneNeeded, brokenOffUs(marks) ?? noneNeeded, ...watches);
   const endUs = loadEndedUs ?? lastLineUs(files);
   const firstRegisteredUs = firstUs(marks, (mark) => mark.event === "registered");
+  const wholly = worker !== "external" && allWouldShow(workers, watchedUs, endUs);
   return {
     loadStartedUs:
       firstUs(marks, (mark) => mark.event === "load-started" && mark.observer === "harness") ??
       firstUs(marks, (mark) => mark.event === "load-started"),
     endUs,
     watchUs: watchedUs,
+    watchFromUs: worker === "external" ? (firstUs(marks, (mark) => mark.event === "witness-started") ?? noneNeeded) : 0,
+    watchGaps:
+      worker === "external"
+        ? marks.flatMap((mark) => (mark.event === "witness-failed" && mark.atUs !== null ? [mark.atUs] : []))
+        : [],
+    tap: tapOf(marks),
     firstRegisteredUs,
-    registration: firstRegisteredUs !== null ? "seen" : allWouldShow(workers, watchedUs, endUs) ? "none" : "unknown",
-    workerEnds: ends,
-    allGoneUs: workers.length > 0 && ends.length === workers.length ? Math.max(...ends.map((end) => end.goneUs)) : null,
+    registration: firstRegisteredUs !== null ? "seen" : wholly ? "none" : "unknown",
+    downs,
+    allDown: whileAllDown(
+      downs,
+      workers.map(({ observer }) => workerNumber(observer)),
+    ),
   };
 }
 
@@ -60,14 +75,23 @@ export function timelineOf({ marks, files }: Observations): Timeline {
  * did meanwhile is not known. When the watch began does not matter: before a worker is registered it gets no job.
  */
 function watchUs(marks: readonly Mark[], observer: string, loadEndUs: number): number {
-  const seenUs = marks
-    .filter((mark) => mark.observer === observer && (mark.event === "heartbeat" || mark.event === "closing"))
-    .reduce((last, mark) => Math.max(last, mark.atUs ?? -1), -1);
+  const seenUs = lastSeenUs(marks, observer);
   // A worker that never wrote a line may have had jobs that nobody saw, however it ended.
   if (seenUs === -1) return -1;
   const goneUs = plannedEndUs(marks, observer);
   const byFault = marks.some((mark) => mark.event === "fault" && mark.target === observer);
   return byFault && goneUs !== null && goneUs - seenUs <= silenceUs ? Math.max(seenUs, loadEndUs) : seenUs;
+}
+
+const lastSeenUs = (marks: readonly Mark[], observer: string): number =>
+  marks
+    .filter((mark) => mark.observer === observer && (mark.event === "heartbeat" || mark.event === "closing"))
+    .reduce((last, mark) => Math.max(last, mark.atUs ?? -1), -1);
+
+function tapOf(marks: readonly Mark[]): Timeline["tap"] {
+  const fromUs = firstUs(marks, (mark) => mark.observer === "wiretap" && mark.event === "wiretap-started");
+  const untilUs = lastSeenUs(marks, "wiretap");
+  return fromUs === null || untilUs === -1 ? null : { fromUs, untilUs };
 }
 
 /** When the run was broken off: what did not happen from then on is our own doing. */
@@ -104,4 +128,4 @@ function lastLineUs(files: readonly FileReading[]): number | null {
 
 export const isWorker = (observer: string): boolean => observer.startsWith("worker-");
 
-const workerNumber = (observer: string): number => Number(observer.slice("worker-".length));
+export const workerNumber = (observer: string): number => Number(observer.slice("worker-".length));

@@ -14,8 +14,8 @@ describe("callOf", () => {
       "a request that is about to be sent",
       "POST",
       "/expect",
-      '{"n":0,"requestWallMs":1795447553000}',
-      { call: "expect", expected: { n: 0, requestWallMs: 1795447553000 } },
+      '{"n":0,"attempt":2,"room":"r","requestWallMs":1795447553000}',
+      { call: "expect", expected: { n: 0, attempt: 2, room: "r", requestWallMs: 1795447553000 } },
     ],
     [
       "an arrival, leaving out what it does not know",
@@ -30,7 +30,7 @@ describe("callOf", () => {
 
   it.each([
     ["an unknown path", "GET", "/", ""],
-    ["a known path with the wrong method", "GET", "/expect", '{"n":0,"requestWallMs":1}'],
+    ["a known path with the wrong method", "GET", "/expect", '{"n":0,"attempt":1,"room":"r","requestWallMs":1}'],
     ["a target that is no path", "GET", "//", ""],
     ["no body", "POST", "/expect", ""],
     ["a body that is no JSON", "POST", "/arrival", "{n:1}"],
@@ -38,8 +38,10 @@ describe("callOf", () => {
     ["a missing field", "POST", "/arrival", '{"n":1,"attempt":1}'],
     ["a negative dispatch", "POST", "/arrival", '{"n":-1,"attempt":1,"atUs":1}'],
     ["attempt 0, which is a job of another run", "POST", "/arrival", '{"n":1,"attempt":0,"atUs":1}'],
-    ["half a dispatch", "POST", "/expect", '{"n":1.5,"requestWallMs":1}'],
-    ["an instant that is text", "POST", "/expect", '{"n":1,"requestWallMs":"1"}'],
+    ["half a dispatch", "POST", "/expect", '{"n":1.5,"attempt":1,"room":"r","requestWallMs":1}'],
+    ["an instant that is text", "POST", "/expect", '{"n":1,"attempt":1,"room":"r","requestWallMs":"1"}'],
+    ["a third attempt", "POST", "/expect", '{"n":1,"attempt":3,"room":"r","requestWallMs":1}'],
+    ["a request without its room", "POST", "/expect", '{"n":1,"attempt":1,"room":"","requestWallMs":1}'],
     ["a wait without a query", "GET", "/wait", ""],
     ["a wait for no attempt", "GET", "/wait?n=1&attempts=&forMs=1&last=0", ""],
     ["a wait for text", "GET", "/wait?n=x&attempts=1&forMs=1&last=0", ""],

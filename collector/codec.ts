@@ -18,7 +18,17 @@ const attempt = z.number().int().min(1).max(9);
 /** A timer of Node cannot be longer than 2^31 - 1 ms; a deadline is 10 minutes at most. */
 const longestWaitMs = 3_600_000;
 
-const expected = z.object({ n, requestWallMs: z.number().nonnegative() }).readonly();
+/** livekit-server's own limit is 256 characters (limit.max_room_name_length); ours have 24. */
+const maxRoomName = 256;
+
+const expected = z
+  .object({
+    n,
+    attempt: z.union([z.literal(1), z.literal(2)]),
+    room: z.string().min(1).max(maxRoomName),
+    requestWallMs: z.number().nonnegative(),
+  })
+  .readonly();
 const arrival = z.object({ n, attempt, atUs: z.number().nonnegative() }).readonly();
 
 /** From a query every value is text. */

@@ -1,23 +1,30 @@
 // The real process over HTTP: what the table tests cannot see (sockets, IPC, the closing line).
 
 import { type ChildProcess, fork } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { get } from "node:http";
+import { createServer, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { AccessToken } from "livekit-server-sdk";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type CollectorMessage, type WaitAnswer, waitQuery } from "../contract/collector-api.js";
 import type { CollectorEvent } from "../contract/events.js";
+import { environmentNames } from "../contract/processes.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall-collector-"));
 const program = join(folder, "collector.mjs");
 const eventsFile = join(folder, "collector.ndjson");
+const apiKey = "key";
+const apiSecret = "a-secret-of-at-least-32-characters-0123";
+const room = "rollcall-abcdefgh-000007";
 
 let child: ChildProcess;
 let url: string;
+let webhookUrls: readonly string[];
 let messages: CollectorMessage[];
 
 beforeAll(async () => {
@@ -35,15 +42,24 @@ beforeAll(async () => {
 beforeEach(async () => {
   rmSync(eventsFile, { force: true });
   messages = [];
+  // TEST-NET-1 (RFC 5737) is nobody's: an address that cannot be listened on.
+  const webhookHosts = ["192.0.2.1", "127.0.0.1"];
+  const settings = { runId: "abcdefgh", eventsFile, webhookHosts, arrivals: "witnessed" };
   const collector = fork(program, [], {
-    env: { ROLLCALL_COLLECTOR: JSON.stringify({ eventsFile }) },
+    env: {
+      [environmentNames.collector]: JSON.stringify(settings),
+      [environmentNames.apiKey]: apiKey,
+      [environmentNames.apiSecret]: apiSecret,
+    },
     execArgv: [],
   });
   child = collector;
   url = await new Promise((resolve) => {
     collector.on("message", (message: CollectorMessage) => {
       messages.push(message);
-      if (message.type === "listening") resolve(message.url);
+      if (message.type !== "listening") return;
+      webhookUrls = message.webhookUrls;
+      resolve(message.url);
     });
   });
 });
@@ -66,6 +82,12 @@ const message = async (type: CollectorMessage["type"]) => {
   }
 };
 const nowUs = () => Number(process.hrtime.bigint() / 1000n);
+const expected = (n: number, requestWallMs: number) => ({ n, attempt: 1, room, requestWallMs });
+const events = (): readonly CollectorEvent[] =>
+  readFileSync(eventsFile, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 const lastLine = () => readFileSync(eventsFile, "utf8").trim().split("\n").at(-1) ?? "";
 const lastEvent = (): CollectorEvent => JSON.parse(lastLine());
 
@@ -74,7 +96,7 @@ describe("the collector process", () => {
     const woken = wait(7, 60_000);
     const beforeMs = Date.now();
     const atUs = nowUs();
-    expect(await post("/expect", { n: 7, requestWallMs: beforeMs })).toBe(200);
+    expect(await post("/expect", expected(7, beforeMs))).toBe(200);
     expect(await post("/arrival", { n: 7, attempt: 1, atUs })).toBe(200);
     const answer = await woken;
     expect(answer).toMatchObject({ arrived: true, attempt: 1 });
@@ -90,7 +112,7 @@ describe("the collector process", () => {
   it("tells the harness once that the load started", async () => {
     await post("/load-started", {});
     await post("/load-started", {});
-    await post("/expect", { n: 0, requestWallMs: 0 });
+    await post("/expect", expected(0, 0));
     await message("live");
     expect(messages.filter(({ type }) => type === "load-started")).toHaveLength(1);
   });
@@ -123,5 +145,85 @@ describe("the collector process", () => {
     await expect.poll(pendingWaits, { timeout: 3_000 }).toBe(1);
     request.destroy();
     await expect.poll(pendingWaits, { timeout: 3_000 }).toBe(0);
+  });
+});
+
+/** Posts a webhook as the server does. */
+async function webhook(event: object, secret = apiSecret): Promise<number> {
+  const body = JSON.stringify(event);
+  const token = new AccessToken(apiKey, secret, { ttl: 300 });
+  token.sha256 = createHash("sha256").update(body).digest("base64");
+  const headers = { authorization: await token.toJwt() };
+  return (await fetch(webhookUrls[1] ?? "", { method: "POST", headers, body })).status;
+}
+
+const agent = { identity: "agent-AJ_1", kind: "AGENT", state: "ACTIVE" };
+const joined = { event: "participant_joined", room: { name: room, sid: "RM_1" }, participant: agent };
+
+describe("the witness", () => {
+  it("takes webhooks where it can listen, and says where it cannot", () => {
+    expect(webhookUrls).toEqual(["", expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/webhook$/)]);
+    expect(events()).toMatchObject([
+      { event: "collector-started" },
+      { event: "witness-failed", reason: expect.stringContaining("no webhooks on 192.0.2.1") },
+      { event: "witness-started", via: "webhook" },
+    ]);
+  });
+
+  it("takes an agent's join for the arrival of its dispatch, and writes it down", async () => {
+    await post("/expect", expected(7, Date.now()));
+    const woken = wait(7, 60_000);
+    expect(await webhook(joined)).toBe(200);
+    expect(await woken).toMatchObject({ arrived: true, attempt: 1 });
+    expect(events()).toContainEqual({
+      event: "participant-joined",
+      atUs: expect.any(Number),
+      via: "webhook",
+      room,
+      roomSid: "RM_1",
+      identity: "agent-AJ_1",
+      kind: "agent",
+    });
+  });
+
+  it("believes nobody who has not the secret", async () => {
+    await post("/expect", expected(7, 0));
+    const woken = wait(7, 100);
+    expect(await webhook(joined, "another-secret-of-at-least-32-characters")).toBe(401);
+    expect(await woken).toEqual({ arrived: false });
+    child.send({ type: "stop" });
+    await once(child, "exit");
+    expect(
+      events()
+        .filter(({ event }) => event === "witness-failed")
+        .at(-1),
+    ).toMatchObject({
+      reason: expect.stringContaining("a webhook was refused"),
+    });
+    expect(readFileSync(eventsFile, "utf8")).not.toContain("eyJ");
+  });
+
+  it("watches participants through the API when told to", async () => {
+    // Twirp, as far as the watch needs it: the agent is there from the third look on.
+    let looks = 0;
+    const server = createServer((_, response) => {
+      looks += 1;
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ participants: looks < 3 ? [] : [{ ...agent, state: "JOINED" }] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    child.send({ type: "watch", serverUrl: `http://127.0.0.1:${port}` });
+    const isWatching = () => events().some((event) => event.event === "witness-started" && event.via === "watch");
+    await expect.poll(isWatching, { timeout: 3_000 }).toBe(true);
+    await post("/expect", expected(7, 0));
+    expect(await wait(7, 60_000)).toMatchObject({ arrived: true, attempt: 1 });
+    server.closeAllConnections();
+    server.close();
+    expect(looks).toBe(3);
+    expect(events()).toContainEqual(
+      expect.objectContaining({ event: "participant-joined", via: "watch", roomSid: "" }),
+    );
   });
 });

@@ -124,7 +124,8 @@ describe("Rendezvous", () => {
 
 describe("the live figures", () => {
   type Act = (s: ReturnType<typeof stage>) => void;
-  const expectDispatch: Act = ({ rendezvous }) => rendezvous.expect({ n: 7, requestWallMs: 1_000 });
+  const expectDispatch: Act = ({ rendezvous }) => rendezvous.expect({ n: 7, attempt: 1, requestWallMs: 1_000 });
+  const expectRescue: Act = ({ rendezvous }) => rendezvous.expect({ n: 7, attempt: 2, requestWallMs: 11_000 });
   const arrive =
     (attempt: number, wallMs: number): Act =>
     ({ rendezvous }) =>
@@ -140,6 +141,8 @@ describe("the live figures", () => {
 
   const table: readonly (readonly [string, readonly Act[], readonly [number, number, number, number | null]])[] = [
     ["a request told twice counts once", [expectDispatch, expectDispatch], [1, 0, 0, null]],
+    ["a rescue is no request more, nor the zero of its dispatch", [expectDispatch, expectRescue], [1, 0, 0, null]],
+    ["a rescue that is told alone is nothing to count a delay from", [expectRescue, arrive(1, 1_210)], [0, 1, 0, null]],
     ["an arrival counts with its delay", [expectDispatch, arrive(1, 1_210)], [1, 1, 0, 210]],
     ["an arrival told twice counts once", [expectDispatch, arrive(1, 1_210), arrive(1, 1_500)], [1, 1, 0, 210]],
     ["a clock that stepped back makes no negative delay", [expectDispatch, arrive(1, 900)], [1, 1, 0, 0]],
@@ -173,7 +176,7 @@ describe("the live figures", () => {
   it("give p50 and p99 over all delays", () => {
     const { rendezvous, live } = stage();
     for (let n = 0; n < 100; n++) {
-      rendezvous.expect({ n, requestWallMs: 0 });
+      rendezvous.expect({ n, attempt: 1, requestWallMs: 0 });
       rendezvous.arrive({ n, attempt: 1, wallMs: n + 1 });
     }
     expect(live.takeChanged()).toMatchObject({ requested: 100, arrived: 100, p50Ms: 50, p99Ms: 99 });

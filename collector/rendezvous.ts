@@ -49,10 +49,10 @@ export class Rendezvous {
     return this.#arrivals;
   }
 
-  /** A request is about to be sent. Told twice it counts once, and the first instant holds. */
-  expect({ n, requestWallMs }: Expected): void {
+  /** A request is about to be sent. Told twice it counts once, and the first instant holds; a rescue does not count. */
+  expect({ n, attempt, requestWallMs }: Pick<Expected, "n" | "attempt" | "requestWallMs">): void {
     const dispatch = this.#dispatch(n);
-    if (dispatch.requestWallMs !== undefined) return;
+    if (attempt !== 1 || dispatch.requestWallMs !== undefined) return;
     dispatch.requestWallMs = requestWallMs;
     this.#live.requested();
   }

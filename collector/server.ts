@@ -1,14 +1,16 @@
 // The collector's HTTP side: reads a call, hands it to the rendezvous, answers. Holds thousands of open waits.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Arrival } from "../contract/collector-api.js";
+import type { Arrival, Expected } from "../contract/collector-api.js";
 import { type Call, callOf } from "./codec.js";
 import type { Rendezvous } from "./rendezvous.js";
 
 export type ServerParts = {
   readonly rendezvous: Rendezvous;
-  /** An instant of the host's monotonic clock on the wall clock, by what both show now. */
-  readonly wallMsOf: (atUs: Arrival["atUs"]) => number;
+  readonly arrived: (arrival: Arrival) => void;
+  /** For those who watch its room as long as somebody waits. */
+  readonly onExpected: (expected: Expected) => void;
+  readonly onWait: (n: number, phase: "began" | "ended") => void;
   readonly onLoadStarted: () => void;
   readonly onRefused: () => void;
 };
@@ -48,18 +50,21 @@ function serve(parts: ServerParts, call: Call, response: ServerResponse): void {
       break;
     case "expect":
       parts.rendezvous.expect(call.expected);
+      parts.onExpected(call.expected);
       send(response, 200, {});
       break;
-    case "arrival": {
-      const { n, attempt, atUs } = call.arrival;
-      parts.rendezvous.arrive({ n, attempt, wallMs: parts.wallMsOf(atUs) });
+    case "arrival":
+      parts.arrived(call.arrival);
       send(response, 200, {});
       break;
-    }
     case "wait": {
+      parts.onWait(call.wait.n, "began");
       const forget = parts.rendezvous.wait(call.wait, (answer) => send(response, 200, answer));
       // Also fires after an answer, when there is nothing left to forget.
-      response.on("close", forget);
+      response.on("close", () => {
+        forget();
+        parts.onWait(call.wait.n, "ended");
+      });
       break;
     }
     case "refused":

@@ -2,9 +2,33 @@
 
 import { z } from "zod";
 import type { CollectorSettings } from "../contract/collector-api.js";
+import { runIdPattern } from "../contract/ids.js";
 import { environmentNames } from "../contract/processes.js";
 
-const schema = z.object({ eventsFile: z.string().min(1) }).readonly();
+const schema = z
+  .object({
+    runId: z.string().regex(runIdPattern),
+    eventsFile: z.string().min(1),
+    // Every interface would be the whole network's.
+    webhookHosts: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .regex(/^(?!0\.0\.0\.0$|::$)/, "must be one address"),
+      )
+      .readonly(),
+    arrivals: z.enum(["told", "witnessed"]),
+  })
+  .readonly();
+
+/** What webhooks are verified with and participants asked for; "" where the harness gave none. */
+export type Credentials = { readonly apiKey: string; readonly apiSecret: string };
+
+export const credentialsOf = (environment: Readonly<Record<string, string | undefined>>): Credentials => ({
+  apiKey: environment[environmentNames.apiKey] ?? "",
+  apiSecret: environment[environmentNames.apiSecret] ?? "",
+});
 
 /** @throws Error naming the variable and what is wrong with it. */
 export function settingsOf(environment: Readonly<Record<string, string | undefined>>): CollectorSettings {

@@ -68,8 +68,9 @@ export type LoadEvent =
   | {
       /**
        * Of a sample of the arrived dispatches: listDispatch asked again and again after the arrival. `wallMs` is the
-       * instant before the first call that said running, `notYetWallMs` that before the last call that did not (0: the
-       * first call did already). `never`: not until the look.
+       * instant before the first call that said running (or ended, which comes after it), `notYetWallMs` that before the
+       * last call that did not (0: the first call did already). `never`: not until the look, which is `wallMs` then. No
+       * line where the calls failed.
        */
       readonly event: "list-lag";
       readonly wallMs: WallMs;

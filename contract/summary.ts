@@ -159,6 +159,8 @@ export const summarySchema = z
         closed: count,
         refused: count,
         undecodable: count,
+        /** Its event loop's delay is part of every stage it sees, so it is judged like the collector's. */
+        eventLoopDelayMs: z.object({ p99: percentile, max: percentile }).readonly(),
       })
       .readonly(),
     workers: z

@@ -2,6 +2,7 @@
 // nothing of what a value means; notes every problem instead of stopping at the first.
 
 import { parseArgs } from "node:util";
+import { UsageError } from "../contract/usage-error.js";
 import { nearestOf } from "./nearest.js";
 
 export type Declared = {
@@ -18,6 +19,37 @@ export type Given = {
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly switches: ReadonlySet<string>;
 };
+
+/** Makes values of the texts that were given. */
+export type Reader<Name extends string> = {
+  readonly given: Given;
+  /** Gets a sentence for everything that is wrong, beside those of `read`. */
+  readonly problems: string[];
+  /** Parses one flag's text; a problem is noted with the flag's name, and then, or without the flag, it is `fallback`. */
+  read<Value>(name: Name, parse: (text: string) => Value, fallback: Value): Value;
+};
+
+export function readerOf<Name extends string>(given: Given, problems: string[]): Reader<Name> {
+  return {
+    given,
+    problems,
+    read: (name, parse, fallback) => {
+      const text = given.values.get(name)?.at(-1);
+      return text === undefined ? fallback : (noting(problems, name, () => parse(text)) ?? fallback);
+    },
+  };
+}
+
+/** What `parse` makes, or `undefined` when it found problems, noted with the flag's name. */
+export function noting<Value>(problems: string[], name: string, parse: () => Value): Value | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    problems.push(...error.problems.map((problem) => `--${name}: ${problem}`));
+    return undefined;
+  }
+}
 
 /** @param problems gets a sentence for each word that cannot be used. */
 export function readFlags(args: readonly string[], declared: Declared, problems: string[]): Given {

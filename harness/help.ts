@@ -1,9 +1,10 @@
 // The help, made from the declarations of the settings, scenarios and faults, so that it cannot disagree with them.
 
 import { ratePerSecond } from "../contract/rate.js";
+import { calibrateForm } from "./calibrate.js";
 import { faultKinds } from "./faults/index.js";
+import { switchSettings, valueSettings } from "./run-flags.js";
 import { scenarios } from "./scenarios.js";
-import { switchSettings, valueSettings } from "./settings.js";
 
 export function helpText(): string {
   const values = Object.entries(valueSettings).map(([name, setting]) => [
@@ -17,6 +18,9 @@ export function helpText(): string {
     "  rollcall                      the same as: rollcall run steady",
     "  rollcall run [SCENARIO] [flags]",
     "  rollcall analyze RUN          judges a kept run again from its facts [--json] [--quiet]",
+    "  rollcall explain RUN [ROOM]   the life of one dispatch, the worst unless a room is named",
+    "  rollcall calibrate            runs every fault in a known dose: injected against found",
+    `      ${calibrateForm.replace("rollcall calibrate ", "")}`,
     "  rollcall scenarios            what each scenario stresses, and its defaults",
     "  rollcall doctor [--clean]     what is found and missing here; --clean ends what earlier runs left",
     "  rollcall help | version",

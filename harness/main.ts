@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { exitStatus } from "../contract/exit-status.js";
 import { runIdOf } from "../contract/ids.js";
 import { UsageError } from "../contract/usage-error.js";
+import { calibrate, calibrationWishOf } from "./calibrate.js";
 import { doctor } from "./doctor.js";
 import { helpText, scenariosText } from "./help.js";
 import { nearestOf } from "./nearest.js";
@@ -27,6 +28,8 @@ const commands: Readonly<Record<string, Command>> = {
     return run({ wish: wishOf(args, runId), runId, command: ["rollcall", "run", ...args], root });
   },
   analyze: (args) => runAnalysis(join(root, "build"), ["analyze", ...args]),
+  explain: (args) => runAnalysis(join(root, "build"), ["explain", ...args]),
+  calibrate: async (args) => await calibrate(calibrationWishOf(args), root),
   scenarios: async (args) => {
     noArguments("scenarios", args);
     return print(scenariosText());
@@ -37,7 +40,8 @@ const commands: Readonly<Record<string, Command>> = {
     return found === "ok" ? exitStatus.pass : exitStatus.usage;
   },
   help: async () => print(helpText()),
-  version: async () => print((await versionsOf(root, { k6: "", livekitServer: "" })).rollcall ?? "unknown"),
+  version: async () =>
+    print((await versionsOf(root, { k6: "", livekitServer: "", worker: "external" })).rollcall ?? "unknown"),
 };
 
 const aliases: Readonly<Record<string, string>> = {

@@ -7,7 +7,8 @@ import type { Plan } from "../contract/manifest.js";
 import { periodUs } from "../contract/rate.js";
 import { logOf } from "../contract/run-files.js";
 import { gracefulStopMs, lookAfterMs } from "../contract/timing.js";
-import { faultOf } from "./faults/index.js";
+import { hostClocks } from "./clock.js";
+import type { Disturbed, Fault } from "./faults/fault.js";
 import { scheduleFaults } from "./faults/schedule.js";
 import type { Interrupts } from "./interrupts.js";
 import type { Observer } from "./observer.js";
@@ -29,7 +30,11 @@ export type Requesting = {
   readonly plan: Plan;
   readonly startLoad: () => Promise<Child>;
   readonly collector: Collector;
-  readonly workers: readonly Child[];
+  /** Faults of the harness, and what they may touch. */
+  readonly faults: readonly Fault[];
+  readonly disturbed: Disturbed;
+  /** Tells everybody whose faults count their time from it. */
+  readonly tellLoadStarted: (atUs: number) => void;
   readonly supervisor: Supervisor;
   readonly observer: Observer;
   readonly interrupts: Interrupts;
@@ -37,7 +42,7 @@ export type Requesting = {
 };
 
 export async function requestAll(requesting: Requesting): Promise<Ending> {
-  const { plan, collector, workers, supervisor, observer, interrupts, undo } = requesting;
+  const { plan, collector, supervisor, observer, interrupts, undo } = requesting;
   const load = await requesting.startLoad();
   undo.add("load", async () => {
     await supervisor.end("k6", () => load.end({ patienceMs, hurry: interrupts.hurry }));
@@ -49,12 +54,8 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
   });
   void collector.loadStarted.then(() => {
     observer.record({ event: "load-started" });
-    const stopWorker = async (index: number) => {
-      const worker = workers[index - 1];
-      if (worker !== undefined) await supervisor.stop(worker);
-    };
-    const faults = plan.faults.map((specification) => faultOf(specification, plan));
-    undo.add("faults", scheduleFaults(faults, { stopWorker }, observer, faultFailed));
+    requesting.tellLoadStarted(hostClocks.monotonicUs());
+    undo.add("faults", scheduleFaults(requesting.faults, requesting.disturbed, observer, faultFailed));
   });
   return await Promise.race([
     load.ended.then((end): Ending | Promise<never> =>

@@ -1,13 +1,14 @@
 // The life of one run, from an empty folder to a verdict. Read `carryOut` aloud: whatever is started is pushed on a
-// stack, and the stack is unwound in reverse order whatever happens: load, workers, rooms, collector, server, reaper.
+// stack, and the stack is unwound in reverse order whatever happens: load, workers, wiretap, rooms, server, collector,
+// reaper.
 
 import { rm } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { Role } from "../contract/events.js";
 import { exitStatus } from "../contract/exit-status.js";
 import type { Plan } from "../contract/manifest.js";
 import { logOf, runFiles } from "../contract/run-files.js";
 import { UsageError } from "../contract/usage-error.js";
+import { disturbedOf } from "./disturbed.js";
 import { childEnvironment } from "./environment.js";
 import { type Interrupts, listenForInterrupts } from "./interrupts.js";
 import { manifestOf } from "./manifest.js";
@@ -19,18 +20,21 @@ import { loadCompleted, startLoad } from "./parts/load.js";
 import type { PartContext } from "./parts/parts.js";
 import { type Reaper, startReaper } from "./parts/reaper-link.js";
 import { type Supervisor, supervise } from "./parts/supervisor.js";
-import { startWorkers } from "./parts/worker.js";
 import { provisionK6 } from "./provision/provision.js";
 import { type Ending, endingText, requestAll, usualLoadMs } from "./requesting.js";
-import { RunFailed } from "./run-failed.js";
 import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
+import { type RunningServer, runningServer } from "./running-server.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
-import { checkTarget, ignoredEnvironment, openServer } from "./server.js";
+import { checkTarget, ignoredEnvironment, keyFor, openServer } from "./server.js";
 import type { Wish } from "./settings.js";
 import { roomsOf, sweepRooms } from "./sweep.js";
-import type { RunMark, RunningTarget } from "./targets/target.js";
+import { isFree } from "./targets/ports.js";
+import type { ServerKey } from "./targets/server-key.js";
+import type { RunMark } from "./targets/target.js";
 import { type Undo, undoStack } from "./undo.js";
 import { versionsOf } from "./versions.js";
+import { webhookHostsOf, witnessJoins } from "./witness.js";
+import { startWorkerSide } from "./worker-side.js";
 
 export type RunRequest = {
   readonly wish: Wish;
@@ -59,6 +63,9 @@ type Run = RunRequest & {
 export async function run(request: RunRequest): Promise<number> {
   const { wish, runId, root } = request;
   checkTarget(wish.plan.target, process.env);
+  if (wish.tapPort !== 0 && !(await isFree(wish.tapPort))) {
+    throw new UsageError(`--tap-port ${wish.tapPort}: it cannot be listened on; is another program there?`);
+  }
   const startedAt = new Date();
   const screen = screenFor(wish.output);
   const ignored = ignoredEnvironment(wish.plan.target, process.env);
@@ -111,55 +118,40 @@ export async function run(request: RunRequest): Promise<number> {
 }
 
 async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
-  const { screen, interrupts, observer, undo, folder, wish, runId, mark, reaper } = run;
+  const { screen, interrupts, observer, undo, folder, wish, runId } = run;
   const { plan } = wish;
-  const toolsFolder = join(run.root, "tools");
   try {
     const { context, supervisor } = prepare(run);
-    const k6 = await screen.phase("k6", async ({ say, rename }) => {
-      const found = await provisionK6({ toolsFolder, say, signal: interrupts.first });
-      rename(`k6 ${found.version} (${found.how})`);
-      return found;
+    const k6 = await findK6(run);
+    const key = keyFor(plan.target, process.env);
+    let showLive = (_line: string) => {};
+    // Before the server, which posts webhooks to it.
+    const collector = await startCollector({
+      ...{ context, key, settings: await collectorSettings(run) },
+      started: (child) => undo.add("collector", () => supervisor.stop(child)),
+      onLive: (live) => showLive(liveLine(live, plan.planned)),
     });
-    const { serverVersion } = wish;
-    const { guard } = reaper;
-    const target = await screen.phase("livekit-server", (voice) =>
-      openServer(
-        { plan, serverVersion, runId, runFolder: folder, mark, guard, toolsFolder, signal: interrupts.first },
-        voice,
-      ),
-    );
-    if (target.started.kind !== "nothing") {
-      const pid = target.started.kind === "group" ? target.started.pid : 0;
-      supervisor.watch("server", pid, target.ended, join(folder, logOf("server")));
-    }
-    undo.add("server", () => supervisor.end("server", () => target.stop()));
-    await writeManifest(folder, await manifestFor(run, k6.version, target));
+    const server = await startServer(run, supervisor, key, collector.webhookUrl);
+    await writeManifest(folder, await manifestFor(run, k6.version, server));
     await linkLatest(folder);
     judgeable();
 
-    let showLive = (_line: string) => {};
-    const collector = await startCollector(
-      context,
-      (child) => undo.add("collector", () => supervisor.stop(child)),
-      (live) => showLive(liveLine(live, plan.planned)),
-    );
-    undo.add("rooms", () => sweep(run, supervisor, target));
-    const workers = await screen.phase(workersTitle(plan), ({ say }) => {
-      const ready = startWorkers({
-        ...{ context, plan, runId, say, address: target.address, collectorUrl: collector.url },
-        started: (worker) => undo.add(worker.role, () => supervisor.stop(worker)),
-      });
-      return Promise.race([ready, supervisor.partEnded.then(endedAtStart)]);
-    });
-    const title = `load: ${plan.planned} dispatches, about ${Math.ceil(usualLoadMs(plan) / 1000)} s`;
-    return await screen.phase(title, async ({ say, rename }) => {
+    undo.add("rooms", () => sweep(run, server));
+    const eventsFile = join(folder, runFiles.collectorEvents);
+    const { address } = server;
+    await witnessJoins({ target: plan.target, runId, collector, address, eventsFile, note: screen.note });
+    const side = { wish, runId, context, supervisor, server, collectorUrl: collector.url, screen, undo };
+    const { workforce, tellLoadStarted } = await startWorkerSide(side);
+    return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
-      const startTheLoad = () =>
-        startLoad(context, k6.path, plan, runId, target.address, collector.url, wish.k6Outputs);
-      const requesting = requestAll({ ...run, ...{ plan, collector, workers, supervisor, startLoad: startTheLoad } });
-      // The line of a phase that is over cannot be written any more.
-      const ending = await requesting.finally(() => {
+      const load = { context, k6: k6.path, plan, runId, address, collectorUrl: collector.url };
+      const ending = await requestAll({
+        ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
+        startLoad: () => startLoad({ ...load, outputs: wish.k6Outputs }),
+        faults: wish.faults.harness,
+        disturbed: disturbedOf({ workforce, server, supervisor }),
+      }).finally(() => {
+        // The line of a phase that is over cannot be written any more.
         showLive = () => {};
       });
       rename(`load: ${endingText(ending)}`);
@@ -189,33 +181,51 @@ function prepare(run: Run): { readonly supervisor: Supervisor; readonly context:
   return { supervisor, context };
 }
 
-async function manifestFor(run: Run, k6Version: string, target: RunningTarget) {
-  const versions = await versionsOf(run.root, { k6: k6Version, livekitServer: target.serverVersion });
-  const { startedAt, command, wish } = run;
-  return manifestOf({ id: run.runId, startedAt, command, plan: wish.plan, versions, serverClock: target.clock });
-}
-
-/** A server that has ended took its rooms with it. */
-async function sweep(run: Run, supervisor: Supervisor, target: RunningTarget): Promise<void> {
-  if (target.started.kind !== "nothing" && !supervisor.isRunning("server")) return;
-  run.observer.record({
-    event: "swept",
-    rooms: await sweepRooms(roomsOf(target.address), run.runId, run.interrupts.hurry),
+function findK6({ screen, root, interrupts }: Run) {
+  return screen.phase("k6", async ({ say, rename }) => {
+    const found = await provisionK6({ toolsFolder: join(root, "tools"), say, signal: interrupts.first });
+    rename(`k6 ${found.version} (${found.how})`);
+    return found;
   });
 }
 
-/** A worker would wait for a dead server for a minute. */
-function endedAtStart({ role }: { readonly role: Role }): never {
-  throw new RunFailed(`${role} ended before the load started; see ${logOf(role)} in the run's folder`);
+async function startServer(run: Run, supervisor: Supervisor, key: ServerKey, webhookUrl: string) {
+  const { wish, runId, folder, mark, root, interrupts } = run;
+  const { guard } = run.reaper;
+  const options = { plan: wish.plan, serverVersion: wish.serverVersion, runId, runFolder: folder, mark, guard };
+  const target = await run.screen.phase("livekit-server", (voice) =>
+    openServer({ ...options, key, webhookUrl, toolsFolder: join(root, "tools"), signal: interrupts.first }, voice),
+  );
+  const server = runningServer(target, supervisor, folder);
+  run.undo.add("server", server.stop);
+  return server;
 }
+
+async function collectorSettings({ wish, runId }: Run) {
+  const arrivals = wish.plan.worker === "external" ? "witnessed" : "told";
+  return { runId, webhookHosts: await webhookHostsOf(wish.plan.target), arrivals } as const;
+}
+
+async function manifestFor(run: Run, k6Version: string, server: RunningServer) {
+  const { startedAt, command, wish } = run;
+  const parts = { k6: k6Version, livekitServer: server.serverVersion, worker: wish.plan.worker };
+  const versions = await versionsOf(run.root, parts);
+  return manifestOf({ id: run.runId, startedAt, command, plan: wish.plan, versions, serverClock: server.clock });
+}
+
+async function sweep(run: Run, server: RunningServer): Promise<void> {
+  if (!server.hasRooms()) return;
+  run.observer.record({
+    event: "swept",
+    rooms: await sweepRooms(roomsOf(server.address), run.runId, run.interrupts.hurry),
+  });
+}
+
+const loadTitle = (plan: Plan): string =>
+  `load: ${plan.planned} dispatches, about ${Math.ceil(usualLoadMs(plan) / 1000)} s`;
 
 /** As short as it can be typed from here. */
 function shortest(folder: string): string {
   const path = relative(process.cwd(), folder);
   return path.startsWith("..") ? folder : path;
 }
-
-const workersTitle = ({ workers, idleProcesses }: Plan): string =>
-  workers === 0
-    ? "no worker (--workers 0)"
-    : `${workers === 1 ? "worker" : `${workers} workers`}: @livekit/agents, ${idleProcesses} warm processes each`;

@@ -8,6 +8,7 @@ import { provisionLivekitServer } from "./provision/provision.js";
 import type { Voice } from "./screen.js";
 import { startContainer } from "./targets/container.js";
 import { startNative } from "./targets/native.js";
+import { newServerKey, type ServerKey } from "./targets/server-key.js";
 import type { Guard, RunMark, RunningTarget } from "./targets/target.js";
 import { addressOf, connectUrl } from "./targets/url.js";
 
@@ -18,6 +19,9 @@ const mostRatePerSecond = 1;
 export type ServerWish = {
   readonly plan: Plan;
   readonly serverVersion: string;
+  readonly key: ServerKey;
+  /** Where a server of ours posts its webhooks; "" for none. */
+  readonly webhookUrl: string;
   readonly runId: string;
   readonly runFolder: string;
   readonly mark: RunMark;
@@ -53,6 +57,10 @@ export async function openServer(wish: ServerWish, { say, rename }: Voice): Prom
   }
 }
 
+/** A new one for a server of ours, else the user's. */
+export const keyFor = (target: string, env: NodeJS.ProcessEnv): ServerKey =>
+  isOurs(target) ? newServerKey() : addressFrom(target, env);
+
 /** What can be said of a target without starting or asking anything. @throws UsageError with every problem. */
 export function checkTarget(target: string, env: NodeJS.ProcessEnv): void {
   if (isOurs(target)) return;
@@ -80,7 +88,7 @@ export function ignoredEnvironment(target: string, env: NodeJS.ProcessEnv): stri
   return `${ignored.sort().join(", ")}: set and ignored${ignored.includes("LIVEKIT_URL") ? "; --target env would use that server" : ""}`;
 }
 
-const isOurs = (target: string): boolean => target === "native" || target === "container";
+export const isOurs = (target: string): boolean => target === "native" || target === "container";
 
 function checkLimits(plan: Plan): void {
   const perSecond = ratePerSecond(plan.rate);

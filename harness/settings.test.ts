@@ -26,8 +26,14 @@ describe("settings", () => {
       recover: true,
       client: "sdk",
       target: "native",
+      worker: "sdk",
       workers: 1,
       idleProcesses: 3,
+      capacity: null,
+      presence: "none",
+      wiretap: "on",
+      room: "fresh",
+      metadata: null,
       agentName: "rollcall-abcdefgh",
       limits: { maxLostRate: 0, maxLateRate: 0, maxP99Ms: null },
     });
@@ -46,6 +52,23 @@ describe("settings", () => {
       ["--fault", "stop-worker at=5s", "--fault", "stop-worker at=6s worker=2", "--workers", "2"],
       { workers: 2 },
     ],
+    [
+      "wire workers, which have no job processes",
+      ["--worker", "wire", "--workers", "100", "--capacity", "5", "--join"],
+      { worker: "wire", workers: 100, capacity: 5, presence: "signalling", idleProcesses: 0, metadata: null },
+    ],
+    [
+      "an external worker: none of ours, and no key of ours in the metadata",
+      ["--worker", "external", "--agent-name", "mine"],
+      { worker: "external", workers: 0, idleProcesses: 0, agentName: "mine", metadata: "", wiretap: "on" },
+    ],
+    [
+      "metadata for an external worker",
+      ["--worker", "external", "--agent-name", "mine", "--metadata", '{"user":1}'],
+      { metadata: '{"user":1}' },
+    ],
+    ["no wiretap", ["--no-wiretap"], { wiretap: "off" }],
+    ["rooms that are there before", ["--room", "live"], { room: "live" }],
   ])("understands %s", (_, args, plan) => {
     expect(wish(...args).plan).toMatchObject(plan);
   });
@@ -63,7 +86,7 @@ describe("settings", () => {
     ["a flag given twice", ["--rate", "1", "--rate", "2"], /--rate is given 2 times/],
     ["a switch with a value", ["--json=yes"], /--json takes no value/],
     ["a target that is none", ["--target", "nativ"], /did you mean native\?/],
-    ["an unknown fault, with those there are", ["--fault", "stop-wroker at=1s"], /there are: 'stop-worker at=20s/],
+    ["an unknown fault, with those there are", ["--fault", "stop-wroker at=1s"], /there are: .*'stop-worker at=20s/],
     ["a fault without its time", ["--fault", "stop-worker"], /needs at=/],
     ["a fault with a parameter it does not have", ["--fault", "stop-worker at=1s p=1"], /"p=1" is no part of it/],
     ["a fault after the load's end", ["--fault", "stop-worker at=41s"], /after the load/],
@@ -75,9 +98,34 @@ describe("settings", () => {
     [
       "a worker stopped twice",
       ["--fault", "stop-worker at=1s", "--fault", "stop-worker at=2s"],
-      /worker-1 is stopped twice/,
+      /worker-1 cannot have .* at once/,
     ],
     ["a fault that is not quoted", ["--fault", "stop-worker", "at=20s"], /quote a fault/],
+    ["a worker that is none", ["--worker", "python"], /there are sdk, wire and external/],
+    ["an external worker without its name", ["--worker", "external"], /needs --agent-name/],
+    [
+      "a number of external workers",
+      ["--worker", "external", "--workers", "2"],
+      /--workers is for --worker sdk or wire/,
+    ],
+    [
+      "warm processes of a wire worker",
+      ["--worker", "wire", "--idle-processes", "2"],
+      /--idle-processes is for --worker sdk/,
+    ],
+    ["a capacity of an SDK worker", ["--capacity", "2"], /--capacity is for --worker wire/],
+    ["joining by an SDK worker, which always does", ["--join"], /--join is for --worker wire/],
+    ["an external worker that nobody would see", ["--worker=external", "--no-wiretap"], /known by the wiretap alone/],
+    ["metadata for workers of ours", ["--metadata", "x"], /--metadata is for --worker external/],
+    ["a metadata file that is not there", ["--worker=external", "--metadata", "@/nonexistent"], /cannot be read/],
+    [
+      "a worker's environment file that is there",
+      ["--worker=external", "--worker-env", "/etc/passwd"],
+      /is there already/,
+    ],
+    ["a port of a wiretap that is off", ["--no-wiretap", "--tap-port", "7000"], /not both/],
+    ["65 SDK workers", ["--workers", "65"], /0 to 64/],
+    ["a room that is none", ["--room", "old"], /there are fresh and live/],
     ["two scenarios", ["steady", "steady"], /one scenario at a time/],
     ["json and quiet", ["--json", "--quiet"], /not both/],
   ])("refuses %s", (_, args, message) => {
@@ -88,6 +136,11 @@ describe("settings", () => {
   });
   it("suggests nothing that is far away", () => {
     expect(problemsOf("--foo", "1").join()).toBe("unknown flag --foo");
+  });
+  it("says of every flag at once that it means nothing to an external worker", () => {
+    expect(problemsOf("--worker=external", "--workers=1", "--idle-processes=1", "--capacity=1", "--join")).toHaveLength(
+      5,
+    );
   });
   it("reports all problems together", () => {
     expect(problemsOf("--rate", "0", "--deadline", "x", "--unknown=1", "steadi")).toHaveLength(4);

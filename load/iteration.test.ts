@@ -3,8 +3,9 @@
 
 import { describe, expect, it } from "vitest";
 import type { LoadEvent } from "../contract/events.js";
-import { wallMs } from "../contract/instants.js";
-import type { ApiAnswer, Client } from "./clients/client.js";
+import { wallMs, wallUs } from "../contract/instants.js";
+import type { LoadSettings } from "../contract/processes.js";
+import type { ApiAnswer, Client, JobStatus, ListedDispatch, MadeRoom } from "./clients/client.js";
 import { iterate } from "./iteration.js";
 import type { Metrics, Port } from "./port.js";
 import type { Rendezvous } from "./rendezvous.js";
@@ -13,7 +14,13 @@ type World = {
   /** When attempts 1 and 2 arrive after their own requests; absent: never. */
   readonly arrivesAfterMs?: number;
   readonly rescueArrivesAfterMs?: number;
-  readonly request?: ApiAnswer<{ readonly roomSid: string }>;
+  readonly request?: ApiAnswer<MadeRoom>;
+  /** A live room, made before the request, with what the API answers to that. */
+  readonly made?: ApiAnswer<MadeRoom>;
+  /** From when on listDispatch shows the job, in this status; absent: its lag is not measured. */
+  readonly listedFromMs?: number;
+  readonly listedAs?: JobStatus;
+  readonly metadata?: string;
   readonly recover?: boolean;
   readonly deadlineMs?: number;
   readonly graceMs?: number;
@@ -26,6 +33,8 @@ async function live(world: World) {
   const events: LoadEvent[] = [];
   const counted: string[] = [];
   const requestedAt = new Map<number, number>();
+  const expected: string[] = [];
+  const metadata: string[] = [];
   const metrics: Metrics = {
     requested: () => counted.push("requested"),
     refused: () => counted.push("refused"),
@@ -48,23 +57,31 @@ async function live(world: World) {
     metrics,
   };
   const client: Client = {
-    createRoom: async (_, beforeSend) => {
-      beforeSend();
-      requestedAt.set(1, nowMs);
-      return world.request ?? ok({ roomSid: "RM_1" });
+    makeRoom: async () => {
+      nowMs += 30;
+      return world.made ?? ok(madeRoom);
     },
-    createDispatch: async (_, beforeSend) => {
+    createRoom: async (asked, beforeSend) => {
       beforeSend();
+      metadata.push(asked.metadata);
+      requestedAt.set(1, nowMs);
+      return world.request ?? ok(madeRoom);
+    },
+    createDispatch: async (asked, beforeSend) => {
+      beforeSend();
+      metadata.push(asked.metadata);
       requestedAt.set(2, nowMs);
       return ok({ dispatchId: "AD_2" });
     },
-    listDispatch: async () => ok([]),
+    listDispatch: async () => ok(nowMs >= (world.listedFromMs ?? Number.POSITIVE_INFINITY) ? [listed(world)] : []),
     deleteRoom: async () => ok(null),
   };
   // Two waits at once start at the same instant; the later end wins, as in life.
   const rendezvous: Rendezvous = {
     loadStarted: async () => {},
-    expect: async () => {},
+    expect: async ({ n, attempt, room }) => {
+      expected.push(`${room} ${n}/${attempt}`);
+    },
     arrivalOf: async ({ attempt, untilMs }) => {
       const after = attempt === 1 ? world.arrivesAfterMs : world.rescueArrivesAfterMs;
       const atMs = after === undefined ? Number.POSITIVE_INFINITY : (requestedAt.get(attempt) ?? 0) + after;
@@ -72,14 +89,17 @@ async function live(world: World) {
       return atMs <= untilMs ? { arrivedWallMs: wallMs(atMs) } : undefined;
     },
   };
-  const settings = {
+  const settings: LoadSettings = {
     runId: "abcdefgh",
     serverUrl: "",
     collectorUrl: "",
     agentName: "a",
+    metadata: world.metadata ?? null,
+    room: world.made === undefined ? "fresh" : "live",
     recover: world.recover ?? true,
     planned: 1,
-    rate: { count: 1, perMs: 1000 },
+    // At 100/s every hundredth dispatch is sampled for the list's lag, of which this is none.
+    rate: { count: world.listedFromMs === undefined ? 100 : 1, perMs: 1000 },
     deadlineMs: world.deadlineMs ?? 10_000,
     graceMs: world.graceMs ?? 10_000,
     holdMs: 4_000,
@@ -90,8 +110,17 @@ async function live(world: World) {
     { n: 7, iterationWallMs: wallMs(0), scenarioWallMs: wallMs(0) },
   );
   const story = events.map((event) => `${event.event}${"attempt" in event ? ` ${event.attempt}` : ""} ${event.wallMs}`);
-  return { story, counted };
+  return { story, counted, events, expected, metadata };
 }
+
+const madeRoom: MadeRoom = { roomSid: "RM_1", roomCreatedWallMs: wallMs(5) };
+
+const listed = ({ metadata, listedAs }: World): ListedDispatch => ({
+  id: "AD_1",
+  agentName: "a",
+  metadata: metadata ?? "rollcall/abcdefgh/7/1",
+  jobs: [{ id: "AJ_1", status: listedAs ?? "running", workerId: "AW_1", offeredWallUs: wallUs(7_000) }],
+});
 
 describe("one iteration", () => {
   it.each([
@@ -179,7 +208,58 @@ describe("one iteration", () => {
       ["request 1 0", "response 1 0", "look 10000", "deleted 10000", "done 10000"],
       ["requested", "arrived 300", "delivered"],
     ],
+    [
+      "the list's lag is measured from the arrival on",
+      { arrivesAfterMs: 200, listedFromMs: 0 },
+      ["request 1 0", "response 1 0", "list-lag 200", "look 10000", "deleted 10000", "done 10000"],
+      ["requested", "arrived 200", "delivered"],
+    ],
+    [
+      "a late one's list is not asked before the look",
+      { arrivesAfterMs: 12_000, listedFromMs: 0, recover: false },
+      ["request 1 0", "response 1 0", "look 10000", "deleted 17000", "done 17000"],
+      ["requested", "arrived 12000", "late"],
+    ],
+    [
+      "a live room is made before the request, whose instant is the zero",
+      { made: ok(madeRoom), arrivesAfterMs: 200 },
+      ["room-made 30", "request 1 30", "response 1 30", "look 10030", "deleted 10030", "done 10030"],
+      ["requested", "arrived 200", "delivered"],
+    ],
+    [
+      "a live room that cannot be made keeps nobody from asking",
+      { made: { answer: "none" as const, httpStatus: 0, code: "timeout" }, arrivesAfterMs: 200 },
+      ["room-made 30", "request 1 30", "response 1 30", "look 10030", "deleted 10030", "done 10030"],
+      ["requested", "arrived 200", "delivered"],
+    ],
+    [
+      "a live room is deleted when the request into it is refused",
+      { made: ok(madeRoom), request: { answer: "refused" as const, httpStatus: 403, code: "permission_denied" } },
+      ["room-made 30", "request 1 30", "response 1 30", "deleted 30", "done 30"],
+      ["refused"],
+    ],
   ])("%s", async (_, world, story, counted) => {
-    expect(await live(world)).toEqual({ story, counted });
+    expect(await live(world)).toMatchObject({ story, counted });
+  });
+
+  it("tells the collector of each attempt with its room, before its request", async () => {
+    const { expected } = await live({});
+    expect(expected).toEqual(["rollcall-abcdefgh-000007 7/1", "rollcall-abcdefgh-000007 7/2"]);
+  });
+  it.each([
+    ["our key, where the user has none", {}, ["rollcall/abcdefgh/7/1", "rollcall/abcdefgh/7/2"]],
+    ["the user's own, untouched", { metadata: ' {"a":"ü"}' }, [' {"a":"ü"}', ' {"a":"ü"}']],
+  ])("sends as metadata %s", async (_, world, metadata) => {
+    expect(await live(world)).toMatchObject({ metadata });
+  });
+  it("writes when the server made the room, and what the look says of the job", async () => {
+    const { events } = await live({ arrivesAfterMs: 200, listedFromMs: 9_900, metadata: "mine" });
+    expect(events.find(({ event }) => event === "response")).toMatchObject({ roomSid: "RM_1", roomCreatedWallMs: 5 });
+    expect(events.find(({ event }) => event === "look")).toMatchObject({
+      listed: "running",
+      jobId: "AJ_1",
+      workerId: "AW_1",
+      offeredWallUs: 7_000,
+    });
   });
 });

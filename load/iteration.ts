@@ -1,15 +1,16 @@
 // One dispatch from the request to the deletion of its room: what one k6 iteration does. It acts and writes facts; what
 // it takes to be the outcome goes into k6's own metrics only, never into the summary.
 
-import type { Answer } from "../contract/events.js";
-import { metadataOf, roomNameOf } from "../contract/ids.js";
+import { roomNameOf } from "../contract/ids.js";
 import type { WallMs } from "../contract/instants.js";
 import type { LoadSettings } from "../contract/processes.js";
-import { lookAfterMs, roomTimeoutSeconds, watchMs } from "../contract/timing.js";
-import type { ApiAnswer, Client } from "./clients/client.js";
-import { lookOf } from "./look.js";
+import { lookAfterMs, watchMs } from "../contract/timing.js";
+import type { Client } from "./clients/client.js";
+import { isListLagSampled, type ListLag, measureListLag } from "./list-lag.js";
+import { lookOf, markOf } from "./look.js";
 import type { Port } from "./port.js";
 import type { Arrived, Rendezvous } from "./rendezvous.js";
+import { makeRoom, type Requested, request } from "./request.js";
 
 export type Means = {
   readonly port: Port;
@@ -20,8 +21,6 @@ export type Means = {
 
 export type Start = { readonly n: number; readonly iterationWallMs: WallMs; readonly scenarioWallMs: WallMs };
 
-type Requested = { readonly answer: Answer; readonly atMs: WallMs };
-
 /**
  * A room is deleted this much after the last thing in it that is awaited: a job leaves by itself at the end of its hold,
  * and a watch must not seem cut short by the milliseconds that clocks and timers differ.
@@ -29,27 +28,38 @@ type Requested = { readonly answer: Answer; readonly atMs: WallMs };
 const slackMs = 1_000;
 
 export async function iterate(means: Means, start: Start): Promise<void> {
-  const { port, rendezvous, settings } = means;
+  const { port, settings } = means;
   const { n } = start;
-  await rendezvous.expect({ n, requestWallMs: port.nowMs() });
+  await expectArrival(means, n, 1);
+  if (settings.room === "live") await makeRoom(means, n);
   const first = await request(means, start, 1);
   if (first.answer === "refused") {
     port.metrics.refused();
-    port.write({ event: "done", wallMs: port.nowMs(), n });
-    return;
+    // Nobody is awaited in a room of our own making.
+    if (settings.room === "live") await deleteRoom(means, n);
+  } else {
+    port.metrics.requested();
+    await follow(means, start, first);
   }
-  port.metrics.requested();
+  port.write({ event: "done", wallMs: port.nowMs(), n });
+}
+
+/** From a request that was sent to the deletion of its room. */
+async function follow(means: Means, start: Start, first: Requested): Promise<void> {
+  const { port, rendezvous, settings } = means;
+  const { n } = start;
   const arrivedBefore = (untilMs: number, last: boolean) => rendezvous.arrivalOf({ n, attempt: 1, untilMs, last });
 
   const lookAtMs = first.atMs + lookAfterMs(settings);
   const watchedUntilMs = first.atMs + watchMs(settings);
   const inTime = await arrivedBefore(Math.min(lookAtMs, watchedUntilMs), watchedUntilMs <= lookAtMs);
+  const lag = inTime === undefined ? undefined : listLagOf(means, n, lookAtMs);
   await sleepUntil(port, lookAtMs);
+  lag?.end();
   await look(means, n);
   // The job may have come meanwhile: then there is nothing to rescue.
   const beforeRescue = inTime ?? (await arrivedBefore(port.nowMs(), false));
-  const rescue = beforeRescue === undefined && settings.recover ? await request(means, start, 2) : undefined;
-  if (rescue !== undefined) port.metrics.rescued();
+  const rescue = beforeRescue === undefined && settings.recover ? await sendRescue(means, start) : undefined;
   const [arrival, rescued] = await Promise.all([
     beforeRescue ?? (watchedUntilMs <= lookAtMs ? undefined : arrivedBefore(watchedUntilMs, true)),
     rescue === undefined || rescue.answer === "refused"
@@ -61,46 +71,26 @@ export async function iterate(means: Means, start: Start): Promise<void> {
   const watched = arrival === undefined ? [watchedUntilMs] : [];
   await sleepUntil(port, Math.max(...leaves, ...watched) + slackMs);
   await deleteRoom(means, n);
-  port.write({ event: "done", wallMs: port.nowMs(), n });
 }
 
-/** Writes the fact, then sends: a job can arrive before the API's answer does. */
-async function request({ port, client, settings }: Means, start: Start, attempt: 1 | 2): Promise<Requested> {
-  const { n } = start;
-  const room = roomNameOf(settings.runId, n);
-  const metadata = metadataOf({ runId: settings.runId, n, attempt });
-  const path = attempt === 1 ? "create-room" : "create-dispatch";
-  let atMs = port.nowMs();
-  const beforeSend = () => {
-    atMs = port.nowMs();
-    const { iterationWallMs, scenarioWallMs } = start;
-    port.write({ event: "request", wallMs: atMs, n, attempt, path, room, iterationWallMs, scenarioWallMs });
-  };
-  const asked = { room, agentName: settings.agentName, metadata };
-  const answer: ApiAnswer<{ readonly roomSid?: string; readonly dispatchId?: string }> =
-    attempt === 1
-      ? await client.createRoom({ ...asked, roomTimeoutSeconds: roomTimeoutSeconds(settings) }, beforeSend)
-      : await client.createDispatch(asked, beforeSend);
-  port.write({
-    event: "response",
-    wallMs: port.nowMs(),
-    n,
-    attempt,
-    answer: answer.answer,
-    httpStatus: answer.httpStatus,
-    code: answer.answer === "ok" ? "" : answer.code,
-    dispatchId: answer.answer === "ok" ? (answer.value.dispatchId ?? "") : "",
-    roomSid: answer.answer === "ok" ? (answer.value.roomSid ?? "") : "",
-  });
-  return { answer: answer.answer, atMs };
+const expectArrival = ({ port, rendezvous, settings }: Means, n: number, attempt: 1 | 2): Promise<void> =>
+  rendezvous.expect({ n, attempt, room: roomNameOf(settings.runId, n), requestWallMs: port.nowMs() });
+
+async function sendRescue(means: Means, start: Start): Promise<Requested> {
+  await expectArrival(means, start.n, 2);
+  const rescue = await request(means, start, 2);
+  means.port.metrics.rescued();
+  return rescue;
 }
+
+const listLagOf = (means: Means, n: number, lookAtMs: number): ListLag | undefined =>
+  isListLagSampled(means.settings, n) ? measureListLag(means, n, lookAtMs) : undefined;
 
 async function look({ port, client, settings }: Means, n: number): Promise<void> {
   // Stamped before the request: what the list says may be older than its answer, never newer than the stamp allows.
   const atMs = port.nowMs();
   const answer = await client.listDispatch(roomNameOf(settings.runId, n));
-  const metadata = metadataOf({ runId: settings.runId, n, attempt: 1 });
-  port.write({ event: "look", wallMs: atMs, n, ...lookOf(answer, metadata) });
+  port.write({ event: "look", wallMs: atMs, n, ...lookOf(answer, markOf(settings, n)) });
 }
 
 async function deleteRoom({ port, client, settings }: Means, n: number): Promise<void> {

@@ -8,6 +8,8 @@ const settings = (perSecond: number, planned: number): LoadSettings => ({
   serverUrl: "http://127.0.0.1:1",
   collectorUrl: "http://127.0.0.1:2",
   agentName: "a",
+  metadata: null,
+  room: "fresh",
   recover: true,
   planned,
   rate: rateOf(perSecond * 1_000, 1_000_000),
@@ -34,6 +36,10 @@ describe("k6 options", () => {
   });
   it("sizes VUs for the failure case: 300/s, each iteration missed, rescued, held, a hung server", () => {
     expect(vusNeeded(settings(300, 100_000))).toBe(300 * 54 + 1);
+  });
+  it("needs fewer where nothing is rescued, and more where each room is made before", () => {
+    expect(vusNeeded({ ...settings(300, 100_000), recover: false })).toBe(300 * 44 + 1);
+    expect(vusNeeded({ ...settings(300, 100_000), room: "live" })).toBe(300 * 64 + 1);
   });
   it.each([
     ["as many as dispatches, in a run longer than the executor's least second", 0.5, 20, 20],

@@ -2,7 +2,14 @@
 
 import type { LoadSettings } from "../contract/processes.js";
 import { executorDurationUs, periodUs, ratePerSecond } from "../contract/rate.js";
-import { gracefulStopMs, hangingRequestsMs, longestIterationMs } from "../contract/timing.js";
+import {
+  gracefulStopMs,
+  hangingRequestsMs,
+  longestIterationMs,
+  lookAfterMs,
+  requestTimeoutMs,
+  watchMs,
+} from "../contract/timing.js";
 
 /** k6 refuses a shorter executor; iterations beyond the plan then end at once (see program.ts). */
 const shortestDurationUs = 1_000_000;
@@ -18,8 +25,19 @@ const durationUsOf = (settings: LoadSettings): number =>
 export const vusNeeded = (settings: LoadSettings): number =>
   Math.min(
     Math.floor(durationUsOf(settings) / periodUs(settings.rate)) + 1,
-    Math.ceil((ratePerSecond(settings.rate) * (longestIterationMs(settings) + hangingRequestsMs)) / 1000) + 1,
+    Math.ceil((ratePerSecond(settings.rate) * longestWithHangingServerMs(settings)) / 1000) + 1,
   );
+
+/**
+ * Every VU costs about 0.25 MB, so one is not kept for what cannot happen: without a rescue there is neither its wait
+ * nor its request. A live room is one request more, which overlaps nothing.
+ */
+function longestWithHangingServerMs(settings: LoadSettings): number {
+  const iterationMs = settings.recover
+    ? longestIterationMs(settings) + hangingRequestsMs
+    : Math.max(lookAfterMs(settings), watchMs(settings)) + settings.holdMs + hangingRequestsMs - requestTimeoutMs;
+  return iterationMs + (settings.room === "live" ? requestTimeoutMs : 0);
+}
 
 /** Open loop at a constant rate, exactly `planned` starts. */
 export function constantRate(name: string, settings: LoadSettings) {

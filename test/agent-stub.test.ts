@@ -15,6 +15,7 @@ import { agentNameOf, metadataOf, roomNameOf } from "../contract/ids.js";
 import type { StubSettings } from "../contract/processes.js";
 import { provisionLivekitServer } from "../harness/provision/provision.js";
 import { startNative } from "../harness/targets/native.js";
+import { newServerKey } from "../harness/targets/server-key.js";
 import type { RunningTarget } from "../harness/targets/target.js";
 
 const runId = "abcdefgh";
@@ -60,6 +61,8 @@ beforeAll(async () => {
     runId,
     runFolder: folder,
     serverVersion: version,
+    key: newServerKey(),
+    webhookUrl: "",
     roomTimeoutSeconds: 120,
     mark: `${runId}:${process.pid}:0`,
     guard: { add: () => {}, remove: () => {} },
@@ -106,7 +109,7 @@ async function startStub(name: string, changes: Partial<StubSettings> = {}): Pro
   const logFile = join(folder, `${name}.log`);
   const { wsUrl, apiKey, apiSecret } = target.address;
   const settings: StubSettings = {
-    ...{ runId, eventsFile, collectorUrl, serverUrl: wsUrl, agentName, idleProcesses, holdMs },
+    ...{ runId, eventsFile, collectorUrl, serverUrl: wsUrl, agentName, idleProcesses, holdMs, seed: 1, faults: [] },
     ...changes,
   };
   const log = openSync(logFile, "a");
@@ -218,6 +221,7 @@ describe("the SDK stub", () => {
     const stub = await startStub("foreign", { idleProcesses: 1 });
     await request(10, "rollcall/hgfedcba/10/1");
     expect(await stub.seen("handler")).toMatchObject([{ n: -1, attempt: 0, room: roomNameOf(runId, 10) }]);
+    expect(await stub.seen("rejected")).toMatchObject([{ n: -1, attempt: 0, room: roomNameOf(runId, 10) }]);
     // A job of ours that was asked for later enters; the stranger's never did.
     await request(11);
     await stub.seen("left", 1, 11);

@@ -50,6 +50,8 @@ async function record(client: "sdk" | "raw", k6: string): Promise<readonly Call[
     serverUrl: here,
     collectorUrl: here,
     agentName: 'an agent, "quoted"',
+    metadata: null,
+    room: "live",
     recover: true,
     planned: 1,
     rate: { count: 1, perMs: 1_000 },
@@ -89,6 +91,7 @@ describe("the two clients", () => {
   it("make every call there is, in the order of an iteration", () => {
     expect(sdk.map(({ path }) => path.split("/").at(-1))).toEqual([
       "CreateRoom",
+      "CreateRoom",
       "ListDispatch",
       "CreateDispatch",
       "DeleteRoom",
@@ -97,8 +100,11 @@ describe("the two clients", () => {
   it("send the same bodies, with the same grants, to the same addresses", () => {
     expect(raw).toEqual(sdk);
   });
+  it("make a live room without an agent, and one that outlives its watch", () => {
+    expect(sdk[0]?.body).toEqual({ name: "rollcall-abcdefgh-000000", emptyTimeout: 61, departureTimeout: 61 });
+  });
   it("ask for the agent with our key, and for a room that outlives its watch", () => {
-    expect(sdk[0]?.body).toEqual({
+    expect(sdk[1]?.body).toEqual({
       name: "rollcall-abcdefgh-000000",
       emptyTimeout: 61,
       departureTimeout: 61,

@@ -1,12 +1,14 @@
 // Runs the real command the way a user does and reads what it leaves. Every run gets a results folder of its own.
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { causes } from "../contract/causes.js";
 import { type Manifest, manifestSchema } from "../contract/manifest.js";
 import { runFiles } from "../contract/run-files.js";
 import { type Summary, summarySchema } from "../contract/summary.js";
@@ -65,15 +67,57 @@ export type Kept = {
 
 export type Event = Readonly<Record<string, unknown>> & { readonly event: string };
 
-/** The one run kept in a results folder. */
+/** The one run kept in a results folder. @throws when there is none. */
 export function kept(results: string, scenario = "steady"): Kept {
-  const folder = folderIn(results, scenario) ?? "";
+  const folder = folderIn(results, scenario);
+  if (folder === undefined) throw new Error(`no run of ${scenario} is in ${results}`);
   return {
     folder,
     manifest: manifestSchema.parse(JSON.parse(readFileSync(join(folder, runFiles.manifest), "utf8"))),
     summary: summarySchema.parse(JSON.parse(readFileSync(join(folder, runFiles.summary), "utf8"))),
     events: (name) => eventsIn(join(folder, name)),
   };
+}
+
+const rowSchema = z
+  .object({
+    n: z.int(),
+    room: z.string(),
+    outcome: z.string(),
+    cause: z.enum(causes).nullable(),
+    also_fits: z.array(z.enum(causes)).nullable(),
+    delay_us: z.number().nullable(),
+    duplicated: z.boolean(),
+    reoffers: z.int(),
+  })
+  .transform(({ also_fits, delay_us, ...row }) => ({
+    ...row,
+    alsoFits: also_fits ?? [],
+    delayMs: delay_us === null ? null : delay_us / 1000,
+  }));
+
+/** One dispatch as the analysis judged it. */
+export type Row = Readonly<z.infer<typeof rowSchema>>;
+
+/** Every dispatch of a run, in the order of request. */
+export function rowsOf({ folder }: Kept): readonly Row[] {
+  const text = execFileSync(process.execPath, [join(root, "build/analysis.mjs"), "rows", folder], { encoding: "utf8" });
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => rowSchema.parse(JSON.parse(line)));
+}
+
+/** The faults that were really injected into a dispatch, whoever wrote them down: their names by room. */
+export function injectedIn({ folder, events }: Kept): ReadonlyMap<string, readonly string[]> {
+  const rooms = new Map<string, readonly string[]>();
+  for (const file of readdirSync(join(folder, runFiles.events))) {
+    for (const { event, room, fault } of events(join(runFiles.events, file))) {
+      if (event !== "fault" || typeof room !== "string" || room === "") continue;
+      rooms.set(room, [...(rooms.get(room) ?? []), String(fault)]);
+    }
+  }
+  return rooms;
 }
 
 export function folderIn(results: string, scenario = "steady"): string | undefined {

@@ -88,8 +88,10 @@ describe("the default run", () => {
       });
       expect([...instants].sort((a, b) => a - b)).toEqual(instants);
     }
-    const { offer, handler, entry, join: joined } = run.summary.stagesMs;
-    expect([offer.count, handler.count, entry.count, joined.count]).toEqual([20, 20, 20, 20]);
+    const { offer, answer, assignment, entry, join: joined } = run.summary.stagesMs;
+    const { handler, entry: started } = run.summary.workerStagesMs;
+    const stages = [offer, answer, assignment, entry, joined, handler, started];
+    expect(stages.map(({ count }) => count)).toEqual(stages.map(() => 20));
     expect(offer.p50).toBeGreaterThanOrEqual(200);
   });
   it("prints the verdict, the lost rate with its interval, the delay and the folder", () => {

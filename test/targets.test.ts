@@ -19,6 +19,7 @@ import { startContainer } from "../harness/targets/container.js";
 import { connectEngine } from "../harness/targets/docker-engine.js";
 import { startNative } from "../harness/targets/native.js";
 import { freePorts, type Ports } from "../harness/targets/ports.js";
+import { newServerKey } from "../harness/targets/server-key.js";
 import type { Guarded, RunningTarget, ServerAddress, TargetOptions } from "../harness/targets/target.js";
 import { connectUrl } from "../harness/targets/url.js";
 
@@ -69,6 +70,8 @@ const optionsOf = (): TargetOptions => ({
   runId,
   runFolder: folder,
   serverVersion,
+  key: newServerKey(),
+  webhookUrl: "",
   roomTimeoutSeconds: 97,
   mark,
   guard: { add: (what) => guarded.push(what), remove: (what) => removed.push(what) },

@@ -7,8 +7,8 @@ import type { JobFacts } from "../../contract/events.js";
 import { errorText } from "../error-text.js";
 import { factsOf, roomCreatedWallMsOf } from "../job-facts.js";
 import { nowUs, recorderTo } from "../record.js";
+import { lookForRoom, mayBeGone } from "../room-presence.js";
 import { settingsOf } from "../settings.js";
-import { lookForRoom, mayBeGone } from "./room-presence.js";
 
 const settings = settingsOf(process.env);
 const record = recorderTo(settings.eventsFile);

@@ -3,21 +3,25 @@
 // that whole group, job processes included, when told to or when its IPC channel closes.
 
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { JobRequest } from "@livekit/agents";
 import { eventLoopDelayOf, probeResolutionMs } from "../../contract/event-loop-delay.js";
 import { exitStatus } from "../../contract/exit-status.js";
-import type { StopMessage } from "../../contract/processes.js";
+import type { LoadStartedMessage, StopMessage } from "../../contract/processes.js";
 import { admissionOf } from "../admission.js";
 import { errorText } from "../error-text.js";
+import { faultEventOf, type OfferEffect, refusal, WorkerFaults } from "../faults.js";
 import { factsOf, offeredWallUsOf } from "../job-facts.js";
-import { nowUs, recorderTo } from "../record.js";
-import { type Settings, settingsOf } from "../settings.js";
+import { nowUs, type Recorder, recorderTo } from "../record.js";
+import { roleOf, type Settings, settingsOf } from "../settings.js";
 import { installedAgentsVersion } from "./agents-version.js";
 import { namesToScrub } from "./environment.js";
 
 type Sdk = typeof import("@livekit/agents");
-type Recorder = ReturnType<typeof recorderTo>;
+
+/** What every handler of this process works with. */
+type Desk = { readonly settings: Settings; readonly record: Recorder; readonly faults: WorkerFaults };
 
 const heartbeatMs = 1_000;
 
@@ -32,8 +36,10 @@ async function run(): Promise<void> {
   if (process.send === undefined) throw new Error("the worker needs an IPC channel: it exits when that closes");
   const record = recorderTo(settings.eventsFile);
   process.on("disconnect", () => end(record));
-  process.on("message", (message: StopMessage) => {
+  const faults = new WorkerFaults(settings);
+  process.on("message", (message: StopMessage | LoadStartedMessage) => {
     if (message.type === "stop") end(record);
+    else faults.loadStarted(message.atUs);
   });
 
   for (const name of namesToScrub(Object.keys(process.env))) delete process.env[name];
@@ -42,10 +48,11 @@ async function run(): Promise<void> {
   record({ event: "worker-started", atUs: nowUs(), pid: process.pid, agentsVersion: installedAgentsVersion() });
   // Loading the SDK blocks for most of a second: that is no delay of a serving worker.
   beat(record);
-  await serve(sdk, settings, record);
+  await serve(sdk, { settings, record, faults });
 }
 
-async function serve(sdk: Sdk, settings: Settings, record: Recorder): Promise<void> {
+async function serve(sdk: Sdk, desk: Desk): Promise<void> {
+  const { settings, record } = desk;
   // Before the constructor, which asks for the logger. Info would write a line per job, before the handler is called.
   sdk.initializeLogger({ pretty: false, level: "warn" });
   // 1.0.12 has the old names only.
@@ -61,8 +68,8 @@ async function serve(sdk: Sdk, settings: Settings, record: Recorder): Promise<vo
     // Without it there is no pool of warm processes, and the threshold of the load is infinite.
     production: true,
     // The default is the machine's CPU: on a busy one the worker would call itself full at random.
-    loadFunc: async () => 0,
-    requestFunc: (request) => handle(request, settings, record),
+    loadFunc: async () => loadOf(desk),
+    requestFunc: (request) => handle(request, desk),
   });
   // Not in the constructor, which takes 0 for "not given" (8081, and as many processes as cores).
   options.port = 0;
@@ -75,12 +82,33 @@ async function serve(sdk: Sdk, settings: Settings, record: Recorder): Promise<vo
   await server.run();
 }
 
-async function handle(request: JobRequest, settings: Settings, record: Recorder): Promise<void> {
+/**
+ * The load of this moment: 0 but for a fault. The SDK asks every 2.5 s and says FULL from 0.7 on, so a full worker is
+ * one with load 1; its window begins and ends when the SDK asks next, and so do the lines.
+ */
+function loadOf({ settings, record, faults }: Desk): number {
+  const atUs = nowUs();
+  const { full, loadPermille } = faults.reportAt(atUs);
+  for (const { phase, fault } of faults.takeChanges(atUs)) {
+    record(faultEventOf(fault, phase, { atUs, target: roleOf(settings) }));
+  }
+  return full ? 1 : loadPermille / 1000;
+}
+
+async function handle(request: JobRequest, { settings, record, faults }: Desk): Promise<void> {
   const atUs = nowUs();
   const facts = factsOf(request.job, settings.runId);
   record({ event: "handler", atUs, offeredWallUs: offeredWallUsOf(request.job), ...facts });
-  if (admissionOf(facts) === "accept") await request.accept("rollcall", `rollcall-${facts.jobId}`);
-  else await request.reject();
+  const effect: OfferEffect = admissionOf(facts) === "accept" ? faults.forOffer(facts.room, atUs) : refusal;
+  if (effect.afterMs > 0) await sleep(effect.afterMs);
+  if (effect.answer === "yes") await request.accept("rollcall", `rollcall-${facts.jobId}`);
+  else {
+    await request.reject();
+    record({ event: "rejected", atUs: nowUs(), ...facts });
+  }
+  for (const fault of effect.by) {
+    record(faultEventOf(fault, "once", { atUs: nowUs(), target: roleOf(settings), job: facts }));
+  }
 }
 
 function beat(record: Recorder): void {

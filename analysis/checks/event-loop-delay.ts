@@ -1,4 +1,5 @@
-// The collector answers k6's waits: one that stalls would make k6 late, and says that the machine is overloaded.
+// The collector answers k6's waits, and the wiretap hands on every frame: one that stalls would make k6 or the worker
+// late, and says that the machine is overloaded.
 
 import type { Check } from "./check.js";
 
@@ -7,10 +8,20 @@ export const eventLoopDelay: Check = {
   kind: "validity",
   find: ({ numbers, plan }) => {
     const limit = plan.validityLimits.eventLoopDelayP99Ms;
-    const value = numbers.harness.eventLoopDelayMs.p99;
-    if (value === null)
-      return { result: "unknown", limit, detail: "the collector did not say how late its event loop was" };
-    const detail = `p99 of the collector's event loop ${value} ms, limit ${limit} ms`;
-    return { result: value > limit ? "unknown" : "pass", value, limit, detail };
+    const judged = [
+      { part: "collector", p99: numbers.harness.eventLoopDelayMs.p99 },
+      ...(plan.wiretap === "on" ? [{ part: "wiretap", p99: numbers.wiretap.eventLoopDelayMs.p99 }] : []),
+    ];
+    const silent = judged.find(({ p99 }) => p99 === null);
+    if (silent !== undefined)
+      return { result: "unknown", limit, detail: `the ${silent.part} did not say how late its event loop was` };
+    const value = Math.max(...judged.map(({ p99 }) => p99 ?? 0));
+    const each = judged.map(({ part, p99 }) => `p99 of the ${part}'s event loop ${p99} ms`);
+    return {
+      result: value > limit ? "unknown" : "pass",
+      value,
+      limit,
+      detail: `${each.join(", ")}, limit ${limit} ms`,
+    };
   },
 };

@@ -74,25 +74,6 @@ export function delayRows({ delayMs, delayOfAllMs, recovery }: Summary): readonl
   ];
 }
 
-/** Without the server's instant of the offer, `handler` is measured from the request. */
-export function stageRows({ stagesMs }: Summary): readonly (readonly string[])[] {
-  const row = (name: string, stage: Summary["stagesMs"]["offer"]) => [
-    name,
-    ...[stage.count, stage.endedHere].map(String),
-    ...[stage.p50, stage.p90, stage.p99, stage.max].map(duration),
-  ];
-  const { offer, handler, entry, join } = stagesMs;
-  return [
-    ["stage", "n", "got no further", "p50", "p90", "p99", "max"],
-    ["request", String(stagesMs.request.count), String(stagesMs.request.endedHere), "", "", "", ""],
-    ...(offer.count === 0 ? [] : [row("request to offer", offer)]),
-    row(offer.count === 0 ? "request to handler" : "offer to handler", handler),
-    row("handler to entry", entry),
-    // The last stage: who is there has arrived.
-    row("entry to join", join).map((cell, column) => (column === 2 ? "" : cell)),
-  ];
-}
-
 /** Lost is lost, but these were on their way; `null` when there are none. */
 export const afterTheWatch = ({ arrivedAfterTheWatch: { count, maxMs }, counts }: Summary): string | null =>
   count === 0 ? null : `${count} of the ${counts.lost} lost arrived after the watch, the last after ${duration(maxMs)}`;
@@ -115,10 +96,39 @@ export function listedRows({ listDispatch }: Summary): readonly (readonly string
   ];
 }
 
-export const recoveryWords = ({ recovery }: Summary): string =>
-  `${counted(recovery.attempted, "rescue")} by createDispatch: ${recovery.recovered} recovered, ${recovery.doubled} doubled, ${recovery.needless} needless`;
+/** What the list is worth: how often "running" was not true, and how late it was. */
+export function listedNotes({ phantomRate, listLagMs: lag }: Summary): readonly string[] {
+  const phantom = `Phantom rate (of what it called running, not arrived): ${rateWords(phantomRate)}`;
+  const never = lag.never === 0 ? "" : `, ${lag.never} not until the look`;
+  const behind = `The list said so ${duration(lag.p50)} (p50), ${duration(lag.p99)} (p99), ${duration(lag.max)} (max) after the arrival, of a sample of ${lag.sampled}${never}`;
+  return [...(phantomRate.value === null ? [] : [phantom]), ...(lag.sampled === 0 ? [] : [behind])];
+}
 
-export function harnessWords({ harness, workers }: Summary): readonly string[] {
+export function recoveryWords({ recovery }: Summary): string {
+  const { delayMs } = recovery;
+  const fast =
+    delayMs.count === 0
+      ? ""
+      : ` (p50 ${duration(delayMs.p50)}, p99 ${duration(delayMs.p99)}, max ${duration(delayMs.max)} after the rescue)`;
+  return `${counted(recovery.attempted, "rescue")} by createDispatch: ${recovery.recovered} recovered${fast}, ${recovery.doubled} doubled, ${recovery.needless} needless`;
+}
+
+/** `null` without one. */
+function wiretapWords({ wiretap }: Summary): string | null {
+  if (wiretap.watched === "off") return null;
+  const oddities: readonly (readonly [count: number, word: string])[] = [
+    [wiretap.closed, "closed before the end"],
+    [wiretap.refused, "refused by the server"],
+    [wiretap.undecodable, "undecodable frames"],
+  ];
+  const seen = oddities.filter(([count]) => count > 0).map(([count, word]) => `, ${count} ${word}`);
+  const loop = wiretap.eventLoopDelayMs;
+  return `wiretap: ${wiretap.watched === "wholly" ? "watched the whole run" : "watched only a part of the run"}, ${counted(wiretap.links, "link")}${seen.join("")}; event loop p99 ${duration(loop.p99)}, max ${duration(loop.max)}`;
+}
+
+export function harnessWords(summary: Summary): readonly string[] {
+  const { harness, workers } = summary;
+  const tapped = wiretapWords(summary);
   const { schedulingDelayMs: late, eventLoopDelayMs: loop } = harness;
   const oddities: readonly (readonly [count: number, noun: string])[] = [
     [harness.lostNotifications, "lost notification"],
@@ -136,6 +146,7 @@ export function harnessWords({ harness, workers }: Summary): readonly string[] {
     `${delay}; event loop p99 ${duration(loop.p99)}, max ${duration(loop.max)}`,
     `CPU, busiest 5 s: ${share(harness.cpuBusy)}; dropped iterations ${dropped}, never reached ${harness.neverReached}`,
     `workers: ${workers.started} started, ${workers.registered} registered, ${counted(workers.prewarmed, "process", "processes")} warmed in all`,
+    ...(tapped === null ? [] : [tapped]),
     ...(seen.length === 0 ? [] : [seen.join(", ")]),
   ];
 }

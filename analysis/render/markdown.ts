@@ -1,23 +1,25 @@
 // The summary as Markdown, for report.md and for a job's page. Computes nothing.
 
 import type { Finding, Summary } from "../../contract/summary.js";
+import { causeRows } from "./causes.js";
+import { faultRows } from "./faults.js";
 import {
   afterTheWatch,
   arrivalWords,
   delayRows,
-  duration,
   equations,
   harnessWords,
   headlines,
+  listedNotes,
   listedRows,
   listedWords,
   nobodyThere,
   rateWords,
   recoveryWords,
-  stageRows,
   subject,
   unsupportedNote,
 } from "./figures.js";
+import { stageNote, stageRows } from "./stages.js";
 
 export function renderMarkdown(summary: Summary): string {
   const { causes, faults, recovery, run, verdict } = summary;
@@ -45,33 +47,19 @@ export function renderMarkdown(summary: Summary): string {
     afterTheWatch(summary) === null ? "" : `${afterTheWatch(summary)}.`,
     "## Where the time went",
     table(stageRows(summary), "figures"),
-    unsupportedNote,
-    ...(causes.length === 0
-      ? []
-      : [
-          "## Causes",
-          table(
-            [
-              ["cause", "count", "rooms, for example"],
-              ...causes.map((cause) => [cause.cause, String(cause.count), cause.examples.join(", ")]),
-            ],
-            "words",
-          ),
-        ]),
+    [stageNote(summary), unsupportedNote].filter((note) => note !== null).join("; "),
+    ...(causes.length === 0 ? [] : ["## Causes", table(causeRows(summary), "words")]),
     recovery.attempted === 0 ? "" : `${recoveryWords(summary)}.`,
-    ...(listed.length === 0 ? [] : [`${listedWords}.`, table(listed, "figures")]),
-    ...(faults.length === 0
+    ...(listed.length === 0
       ? []
       : [
-          "## Faults",
-          table(
-            [
-              ["fault", "target", "after the load's start"],
-              ...faults.map((fault) => [fault.fault, fault.target, duration(fault.afterLoadStartMs)]),
-            ],
-            "words",
-          ),
+          `${listedWords}.`,
+          table(listed, "figures"),
+          listedNotes(summary)
+            .map((note) => `- ${note}`)
+            .join("\n"),
         ]),
+    ...(faults.length === 0 ? [] : ["## Faults", table(faultRows(summary), "words")]),
     "## Harness",
     harnessWords(summary)
       .map((line) => `- ${line}`)

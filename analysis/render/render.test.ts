@@ -11,6 +11,10 @@ function summaryOf(changes: Changes, more: Partial<Summary> = {}): Summary {
   return { ...facts.numbers, verdict: verdictOf(facts, checks), ...more };
 }
 
+const causeOf = (room: string): Summary["causes"][number] => ({
+  ...{ cause: "no worker registered", count: 1, share: 1, alsoFits: [], examples: [room] },
+});
+
 describe.each([
   ["text", renderText],
   ["markdown", renderMarkdown],
@@ -79,14 +83,86 @@ describe.each([
     expect(render({ ...summary, run: { ...summary.run, arrival: "join" } })).toContain("Delay, request to join");
   });
 
-  it("says from where the handler is measured when no offer's instant is known", () => {
+  it("says from where the handler is measured when no offer's instant is known, and that there was no wiretap", () => {
     const stage = { count: 20, endedHere: 0, p50: 5, p90: 5, p99: null, max: 5 };
     const none = { ...stage, count: 0 };
     const stages = (offer: typeof stage) => ({
-      stagesMs: { request: { count: 20, endedHere: 0 }, offer, handler: stage, entry: stage, join: stage },
+      stagesMs: {
+        request: { count: 20, endedHere: 0 },
+        offer,
+        answer: none,
+        assignment: none,
+        entry: none,
+        join: stage,
+      },
+      workerStagesMs: { handler: stage, entry: stage },
     });
     expect(render(summaryOf({ delivered: 20 }, stages(stage)))).toContain("offer to handler");
     expect(render(summaryOf({ delivered: 20 }, stages(none)))).toContain("request to handler");
+    expect(render(summaryOf({ delivered: 20 }, stages(stage)))).toContain("no wiretap");
+    expect(render(summaryOf({ delivered: 20 }, stages(stage)))).not.toContain("offer to answer");
+  });
+
+  it("shows every hop that a wiretap sees, and of a worker that is not ours the join from the assignment", () => {
+    const summary = summaryOf({ delivered: 20 });
+    const tapped = { ...summary, wiretap: { ...summary.wiretap, watched: "wholly", links: 2 } } as const;
+    for (const hop of [
+      "request to offer",
+      "offer to answer",
+      "answer to assignment",
+      "assignment to entry",
+      "entry to join",
+    ])
+      expect(render(tapped)).toContain(hop);
+    expect(render(tapped)).toContain("wiretap: watched the whole run, 2 links");
+    expect(render(tapped)).not.toContain("no wiretap");
+    expect(render({ ...tapped, run: { ...tapped.run, arrival: "join" } })).toContain("assignment to join");
+  });
+
+  it("shows each cause with its share, and what else its evidence fits", () => {
+    const causes = [
+      { ...causeOf("r"), count: 3, share: 0.75, alsoFits: [{ cause: "never offered" as const, count: 2 }] },
+    ];
+    const text = render(summaryOf({ lost: 4 }, { causes }));
+    expect(text).toMatch(/no worker registered.*75 %/);
+    expect(text).toContain("never offered (2)");
+  });
+
+  it("shows what the list is worth, and nothing where it was not asked", () => {
+    const listed = { running: { arrived: 3, left: 0, notArrived: 1, unknown: 0 } };
+    const summary = summaryOf({ delivered: 20 });
+    const text = render({
+      ...summary,
+      listDispatch: { ...summary.listDispatch, ...listed },
+      phantomRate: { value: 0.25, low: 0.05, high: 0.7, confidence: 0.95, count: 4 },
+      listLagMs: { sampled: 3, never: 1, p50: 800, p99: null, max: 900 },
+    });
+    expect(text).toMatch(/Phantom rate .*25 % of 4/);
+    expect(text).toContain("800 ms (p50)");
+    expect(text).toContain("1 not until the look");
+    expect(render(summary)).not.toContain("Phantom rate");
+  });
+
+  it("shows what was injected, and what became of it", () => {
+    const became = [{ outcome: "lost", cause: "unanswered" as const, count: 4 }];
+    const fault = {
+      fault: "drop:answer",
+      specification: "drop:answer p=0.5",
+      target: "answer",
+      injections: 5,
+      rooms: 4,
+    };
+    const faults = [{ ...fault, firstAfterLoadStartMs: 250, lastAfterLoadStartMs: 4_250, became }];
+    const text = render(summaryOf({ lost: 4 }, { faults }));
+    expect(text).toMatch(/drop(:|&#58;)answer p=0\.5/);
+    expect(text).toContain("4 lost, unanswered");
+    expect(text).toContain("250 ms to 4.25 s");
+  });
+
+  it("says how fast the rescues were", () => {
+    const delayMs = { count: 2, min: 400, p50: 500, p90: null, p99: null, p999: null, max: 600 };
+    const recovery = { attempted: 3, recovered: 2, delayMs, doubled: 1, needless: 0 };
+    expect(render(summaryOf({ lost: 3 }, { recovery }))).toMatch(/3 rescues .* 2 recovered .*p50 500 ms.* 1 doubled/);
   });
 
   it("says how many of the lost were on their way, and nothing when none were", () => {
@@ -103,8 +179,10 @@ describe.each([
 
   it("shows what comes from outside, and obeys none of it", () => {
     const room = "\u001b[2J\u202e|`<script>\r\nFAIL";
-    const causes = [{ cause: "no worker registered", count: 1, examples: [room] }];
-    const faults = [{ fault: "x\n# y", target: "<b>", afterLoadStartMs: 1 }];
+    const causes = [causeOf(room)];
+    const fault = { fault: "x\n# y", specification: "x\n# y", target: "<b>", injections: 1, rooms: 1 };
+    const became = [{ outcome: "lost\nFAIL", cause: null, count: 1 }];
+    const faults = [{ ...fault, firstAfterLoadStartMs: 1, lastAfterLoadStartMs: 1, became }];
     const text = render(summaryOf({ delivered: 20 }, { causes, faults }));
     expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(text).not.toMatch(/^(FAIL|# y)/m);
@@ -112,13 +190,13 @@ describe.each([
 });
 
 it("Markdown holds no sign of a name that could end a cell or start a tag", () => {
-  const causes = [{ cause: "no worker registered", count: 1, examples: ["a|b`c<d>&e"] }];
+  const causes = [causeOf("a|b`c<d>&e")];
   expect(renderMarkdown(summaryOf({ delivered: 20 }, { causes }))).toContain("a&#124;b&#96;c&#60;d&#62;&#38;e");
 });
 
 it("Markdown makes neither links nor mentions of foreign text", () => {
   const room = "@everyone http://evil.example www.evil.example a@b.example";
-  const causes = [{ cause: "no worker registered", count: 1, examples: [room] }];
+  const causes = [causeOf(room)];
   const text = renderMarkdown(summaryOf({ delivered: 20 }, { causes }));
   expect(text).toContain("&#64;everyone http&#58;//evil.example www&#46;evil.example a&#64;b.example");
 });

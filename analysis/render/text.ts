@@ -1,24 +1,26 @@
 // The summary for a terminal: the verdict and its reason first, then what was measured. Computes nothing.
 
 import type { Finding, Summary } from "../../contract/summary.js";
+import { causeWords } from "./causes.js";
+import { faultRows } from "./faults.js";
 import {
   afterTheWatch,
   arrivalWords,
   delayRows,
-  duration,
   equations,
   harnessWords,
   headlines,
+  listedNotes,
   listedRows,
   listedWords,
   nobodyThere,
   rateWords,
   recoveryWords,
-  stageRows,
   subject,
   unsupportedNote,
 } from "./figures.js";
 import { printable } from "./printable.js";
+import { stageNote, stageRows } from "./stages.js";
 
 /** Several lines, the last one ended. */
 export function renderText(summary: Summary): string {
@@ -34,18 +36,18 @@ export function renderText(summary: Summary): string {
     ],
     [`Delay, ${arrivalWords[summary.run.arrival]}`, ...table(delayRows(summary))],
     afterTheWatch(summary) === null ? [] : [afterTheWatch(summary) ?? ""],
-    [`Where the time went`, ...table(stageRows(summary)), unsupportedNote],
-    causes.length === 0
-      ? []
-      : ["Causes", ...causes.map((cause) => `  ${cause.count} x ${cause.cause}: ${exampleRooms(cause)}`)],
+    [
+      "Where the time went",
+      ...table(stageRows(summary)),
+      ...(stageNote(summary) === null ? [] : [stageNote(summary) ?? ""]),
+      unsupportedNote,
+    ],
+    causes.length === 0 ? [] : ["Causes", ...causeWords(summary).map((line) => `  ${line}`)],
     recovery.attempted === 0 ? [] : [recoveryWords(summary)],
-    listed.length === 0 ? [] : [listedWords, ...table(listed)],
+    listed.length === 0 ? [] : [listedWords, ...table(listed), ...listedNotes(summary)],
     faults.length === 0
       ? []
-      : [
-          "Faults",
-          ...faults.map((f) => `  ${f.fault} on ${f.target}, ${duration(f.afterLoadStartMs)} after the load's start`),
-        ],
+      : ["Faults injected, and what became of their rooms", ...table(faultRows(summary), "words")],
     ["Harness", ...harnessWords(summary).map((line) => `  ${line}`)],
   ];
   const text = blocks.filter((block) => block.length > 0).map((block) => block.map(printable).join("\n"));
@@ -82,13 +84,11 @@ const findingLines = (finding: Finding): readonly string[] => {
   return [`  ${finding.result.padEnd(7)} ${finding.check}: ${first}`, ...rest.map((line) => `          | ${line}`)];
 };
 
-const exampleRooms = ({ examples, count }: Summary["causes"][number]): string =>
-  `${examples.join(", ")}${count > examples.length ? ", ..." : ""}`;
-
-/** Columns padded to their widest cell, the first to the left, numbers to the right. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows.map((row) =>
-    `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  ")}`.trimEnd(),
+/** Columns padded to their widest cell, words to the left, figures (but the first column) to the right. */
+function table(rows: readonly (readonly string[])[], columns: "figures" | "words" = "figures"): readonly string[] {
+  const shown = rows.map((row) => row.map(printable));
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...shown.map((row) => (row[column] ?? "").length)));
+  return shown.map((row) =>
+    `  ${row.map((cell, i) => (i === 0 || columns === "words" ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  ")}`.trimEnd(),
   );
 }

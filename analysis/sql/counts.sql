@@ -22,12 +22,16 @@ SELECT
     count: count(*) FILTER (outcome = 'lost' AND delay_us IS NOT NULL),
     max_us: max(delay_us) FILTER (outcome = 'lost')
   } AS "afterTheWatch",
+  count(*) FILTER (reoffers > 0) + count(*) FILTER (rescue_reoffers > 0) AS reoffers,
+  { sampled: count(list_shown), never: count(*) FILTER (list_shown = 'never') } AS "listLag",
   {
-    request: count(*) FILTER (asked AND offer_us IS NULL AND handler_us IS NULL AND entry_us IS NULL AND join_us IS NULL),
-    offer: count(*) FILTER (asked AND offer_us IS NOT NULL AND handler_us IS NULL AND entry_us IS NULL AND join_us IS NULL),
-    handler: count(*) FILTER (asked AND handler_us IS NOT NULL AND entry_us IS NULL AND join_us IS NULL),
+    request: count(*) FILTER (asked AND offer_us IS NULL AND answer_us IS NULL AND assignment_us IS NULL AND entry_us IS NULL AND join_us IS NULL),
+    offer: count(*) FILTER (asked AND offer_us IS NOT NULL AND answer_us IS NULL AND assignment_us IS NULL AND entry_us IS NULL AND join_us IS NULL),
+    answer: count(*) FILTER (asked AND answer_us IS NOT NULL AND assignment_us IS NULL AND entry_us IS NULL AND join_us IS NULL),
+    assignment: count(*) FILTER (asked AND assignment_us IS NOT NULL AND entry_us IS NULL AND join_us IS NULL),
     entry: count(*) FILTER (asked AND entry_us IS NOT NULL AND join_us IS NULL),
-    "join": count(*) FILTER (asked AND join_us IS NOT NULL)
+    "join": count(*) FILTER (asked AND join_us IS NOT NULL),
+    handler: count(*) FILTER (asked AND handler_us IS NOT NULL AND entry_us IS NULL AND join_us IS NULL)
   } AS "endedHere",
   {
     p50: {

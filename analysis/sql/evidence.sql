@@ -1,41 +1,106 @@
 -- What is known of why a dispatch was late or lost, as a few small facts: cause.ts decides on each combination once.
--- `gone_us` (table worker_end) is when a worker's whole process group had ended by plan.
+-- Fault lines are no evidence. Variables: `floor_us`, before which no server offers; `patience_us`, after which it has
+-- given a dispatch up; `tap_…`, when the wiretap watched.
+
+CREATE TEMP TABLE missed_life AS
+SELECT d.*,
+  getvariable('patience_us') + request_us AS patient_until_us,
+  coalesce(d.handler_us IS NOT NULL OR d.arrival_us IS NOT NULL, FALSE) AS reached,
+  created_wall.offset_us AS created_offset_us, created_wall.uncertainty_us AS created_uncertainty_us,
+  CASE WHEN r.to_us >= d.request_us + getvariable('floor_us') THEN TRUE ELSE FALSE END AS registered_then,
+  -- Available at any time between the request and the first moment of an offer, or throughout.
+  coalesce(v.to_us > d.request_us, FALSE) AS available_ever,
+  coalesce(v.from_us <= d.request_us AND v.to_us >= d.request_us + getvariable('floor_us'), FALSE) AS available_throughout
+FROM dispatch d
+LEFT JOIN clock created_wall ON getvariable('server_clock') AND created_wall.second = d.room_created_wall_us // 1000000
+  AND d.room_created_wall_us >= created_wall.from_us AND d.room_created_wall_us < created_wall.to_us
+ASOF LEFT JOIN registered_span r ON d.request_us >= r.from_us
+ASOF LEFT JOIN available_span v ON d.request_us + getvariable('floor_us') >= v.from_us
+WHERE d.outcome IN ('late', 'lost');
 
 CREATE TABLE missed AS
-SELECT d.n, d.outcome, d.answer = 'none' AS unanswered, d.handler_us IS NOT NULL AS handled,
-  d.offer_us IS NOT NULL AS offer_known, d.entry_us IS NOT NULL AS entered,
-  -- An earlier call of a handler for this attempt, with most of the wait after it: the first offer was not late.
-  coalesce((SELECT min(j.first_handler_us) FROM job j WHERE j.n = d.n AND j.attempt = 1
-    AND j.first_handler_us < d.handler_us) * 2 < d.request_us + d.handler_us, FALSE) AS called_before,
+SELECT d.n, d.outcome,
   CASE
-    WHEN getvariable('registration') = 'none' THEN 'never'
+    WHEN NOT getvariable('tap_on') THEN 'off'
+    WHEN getvariable('tap_whole') AND d.request_us >= getvariable('tap_from_us')
+      AND d.watched_until_us + d.request_uncertainty_us <= getvariable('tap_until_us')
+      -- A worker got it past the wiretap, or past a line that is missing.
+      AND (d.tap_offer_us IS NOT NULL OR NOT d.reached) THEN 'watched'
+    ELSE 'missing'
+  END AS tap,
+  CASE WHEN getvariable('external') THEN 'join' ELSE 'entry' END AS arrival,
+  d.answer = 'none' AS unanswered,
+  -- By a stamp clearly before the request (5 ms), by our own making of it, or by somebody who heard of it before.
+  coalesce(d.room_created_wall_us - d.created_offset_us + d.created_uncertainty_us + 5000 < d.request_us - d.request_uncertainty_us, FALSE)
+    OR coalesce(d.made_room_sid = d.asked_room_sid, FALSE)
+    OR EXISTS (FROM room_seen s WHERE s.n = d.n AND s.started_us < d.request_us - d.request_uncertainty_us
+      AND coalesce(s.room_sid = d.asked_room_sid, FALSE)) AS room_existed,
+  CASE
+    WHEN getvariable('tap_on') AND getvariable('tap_whole') AND d.request_us >= getvariable('tap_from_us')
+      AND d.request_us + getvariable('floor_us') <= getvariable('tap_until_us')
+      THEN CASE WHEN d.registered_then THEN 'yes' ELSE 'no' END
+    WHEN getvariable('registration') = 'none' THEN 'no'
     WHEN getvariable('first_registered_us') IS NULL THEN 'unknown'
-    WHEN getvariable('first_registered_us') > d.request_us THEN 'after-request'
-    ELSE 'before-request'
+    WHEN getvariable('first_registered_us') > d.request_us + d.request_uncertainty_us THEN 'no'
+    ELSE 'yes'
   END AS registered,
-  -- Gone before the deadline: a worker that had it in hand for longer was not kept from it by its end.
-  coalesce(CASE WHEN d.handler_us IS NULL THEN getvariable('all_gone_us') ELSE w.gone_us END
-    < d.request_us + getvariable('deadline_us'), FALSE) AS stopped,
+  CASE WHEN d.available_throughout THEN 'throughout' WHEN d.available_ever THEN 'partly' ELSE 'never' END AS available,
+  -- The list names a worker that never was ours, or an agent is in the room that none of our answers named.
+  coalesce(getvariable('workers_known') AND d.listed_worker_id IS NOT NULL
+      AND d.listed_worker_id NOT IN (SELECT worker_id FROM our_worker), FALSE)
+    OR d.stranger_us IS NOT NULL AS elsewhere,
   CASE
-    WHEN d.entry_us IS NULL OR d.handler_us IS NULL OR d.request_uncertainty_us > getvariable('step_us') THEN 'unknown'
-    WHEN d.offer_us IS NULL AND d.entry_hop_us < d.handler_us - d.request_us THEN 'handler'
+    WHEN EXISTS (FROM all_down w WHERE w.from_us <= d.request_us + getvariable('floor_us') AND w.to_us > d.request_us + getvariable('floor_us')) THEN 'before'
+    WHEN EXISTS (FROM all_down w WHERE w.from_us > d.request_us AND w.from_us <= d.patient_until_us) THEN 'within'
+    ELSE 'no'
+  END AS all_stopped,
+  -- Before the deadline: a worker that had it in hand for longer was not kept from it by its end.
+  EXISTS (FROM worker_down w WHERE w.worker = d.worker AND w.from_us >= coalesce(d.assignment_us, d.answer_us, d.handler_us, d.offer_us)
+    AND w.from_us < d.request_us + getvariable('deadline_us')) AS holder_stopped,
+  d.tap_offer_us IS NOT NULL AS offered,
+  coalesce(d.answered, 'none') AS answered,
+  CASE
+    WHEN coalesce(d.answered, 'none') <> 'yes' OR d.assignment_us IS NOT NULL THEN 'irrelevant'
+    -- The server's clock started after the request, and before its offer.
+    WHEN d.answer_us + getvariable('travel_us') <= d.patient_until_us - d.request_uncertainty_us THEN 'in-time'
+    WHEN d.answer_us >= d.first_offer_us + getvariable('patience_us') THEN 'too-late'
+    ELSE 'unsure'
+  END AS answer_time,
+  d.assignment_us IS NOT NULL AS assigned,
+  d.handler_us IS NOT NULL AS handled,
+  d.entry_us IS NOT NULL AS entered,
+  coalesce((SELECT min(s.opened_us) FROM signalled s WHERE s.n = d.n AND s.identity = d.identity) IS NOT NULL, FALSE) AS signalled,
+  d.arrival_us IS NOT NULL AS arrived,
+  -- An earlier offer or call for this attempt, with most of the wait after it: the first was not late.
+  CASE
+    WHEN d.first_offer_us < d.tap_offer_us AND d.first_offer_us * 2 < d.request_us + d.tap_offer_us THEN d.earlier
+    WHEN d.tap_offer_us IS NULL AND d.first_call_us < d.handler_us AND d.first_call_us * 2 < d.request_us + d.handler_us
+      THEN 'called'
+    ELSE 'none'
+  END AS earlier,
+  d.offer_us IS NOT NULL AS offer_known,
+  CASE
+    WHEN d.arrival_us IS NULL OR d.request_uncertainty_us > getvariable('step_us') THEN 'unknown'
+    WHEN d.tap_offer_us IS NOT NULL AND d.answered = 'yes' AND d.assignment_us IS NOT NULL THEN
+      list_max([(d.tap_offer_us - d.request_us, 1, 'offer'), (d.answer_us - d.tap_offer_us, 2, 'answer'),
+        (d.assignment_us - d.answer_us, 3, 'assignment'),
+        (d.arrival_us - d.assignment_us, 4, CASE WHEN getvariable('external') THEN 'join' ELSE 'entry' END)])[3]
+    WHEN d.entry_us IS NULL OR d.handler_us IS NULL THEN 'unknown'
+    WHEN d.offer_us IS NULL AND d.started_hop_us < d.handler_us - d.request_us THEN 'handler'
     WHEN d.offer_us IS NULL THEN 'entry'
-    WHEN d.entry_hop_us >= greatest(d.handler_hop_us, d.offer_hop_us) THEN 'entry'
+    WHEN d.started_hop_us >= greatest(d.handler_hop_us, d.offer_hop_us) THEN 'entry'
     WHEN d.handler_hop_us >= d.offer_hop_us THEN 'handler'
     ELSE 'offer'
   END AS longest_hop
-FROM dispatch d LEFT JOIN worker_end w ON w.worker = d.worker
-WHERE d.outcome IN ('late', 'lost');
+FROM missed_life d;
 
-CREATE VIEW evidence AS SELECT DISTINCT * EXCLUDE (n) FROM missed ORDER BY ALL;
+DROP TABLE missed_life;
 
-CREATE TABLE evidence_cause (
-  outcome VARCHAR, unanswered BOOLEAN, handled BOOLEAN, offer_known BOOLEAN, entered BOOLEAN, called_before BOOLEAN,
-  registered VARCHAR, stopped BOOLEAN, longest_hop VARCHAR, cause VARCHAR
-);
+CREATE TABLE evidence AS
+SELECT row_number() OVER () AS evidence_id, * FROM (SELECT DISTINCT * EXCLUDE (n) FROM missed ORDER BY ALL);
 
--- The cause of each late or lost dispatch, once cause.ts has filled evidence_cause.
+CREATE TABLE evidence_cause (evidence_id BIGINT, cause VARCHAR, also_fits VARCHAR[]);
+
+-- The cause of each late or lost dispatch, once cause.ts has filled evidence_cause. No column of `missed` is NULL.
 CREATE VIEW dispatch_cause AS
-SELECT m.n, c.cause FROM missed m JOIN evidence_cause c ON c.outcome = m.outcome AND c.unanswered = m.unanswered
-  AND c.handled = m.handled AND c.offer_known = m.offer_known AND c.entered = m.entered
-  AND c.called_before = m.called_before AND c.registered = m.registered AND c.stopped = m.stopped AND c.longest_hop = m.longest_hop;
+SELECT n, cause, also_fits FROM missed NATURAL JOIN evidence JOIN evidence_cause USING (evidence_id);

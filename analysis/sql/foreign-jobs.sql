@@ -6,3 +6,5 @@ WITH attempt AS (
   SELECT n, 2 AS attempt FROM asked WHERE rescue_wall_us IS NOT NULL
 )
 SELECT count(DISTINCT (worker, job_id)) AS value FROM job ANTI JOIN attempt USING (n, attempt)
+-- A no to somebody else's job is no job.
+WHERE coalesce(handler_us, entry_us, join_us) IS NOT NULL

@@ -1,11 +1,20 @@
--- One row per job, and of each attempt the one chain that counts: the job that entered first, or, when none did, the
--- one whose handler was called last. Repeated lines change nothing: every figure is a minimum, maximum or distinct.
+-- One row per job of our workers: what they and their job processes wrote. Repeated lines change nothing: every figure
+-- is a minimum, maximum or distinct.
+
+CREATE VIEW job_event AS
+SELECT worker, event, at_us, n, attempt, job_id, dispatch_id, room_sid, offered_wall_us, pid FROM worker_line WHERE n >= 0
+UNION ALL
+SELECT worker, event, at_us, coalesce(k.n, w.n),
+  CASE WHEN k.n IS NULL THEN w.attempt ELSE attempt_of(k.rescued, k.rescue_dispatch_id, k.listed_dispatch_id, w.dispatch_id) END,
+  job_id, dispatch_id, room_sid, offered_wall_us, pid
+FROM worker_line w LEFT JOIN room_key k USING (room) WHERE w.n < 0;
 
 CREATE TABLE job AS
 SELECT n, attempt, worker, job_id,
   max(at_us) FILTER (event = 'handler') AS handler_us,
   min(at_us) FILTER (event = 'handler') AS first_handler_us,
   max(offered_wall_us) FILTER (event = 'handler' AND offered_wall_us > 0) AS offered_wall_us,
+  max(at_us) FILTER (event = 'rejected') AS rejected_us,
   min(at_us) FILTER (event = 'entry') AS entry_us,
   min(at_us) FILTER (event = 'join') AS join_us,
   min(at_us) FILTER (event = 'left') AS left_us,
@@ -25,11 +34,6 @@ FROM (
 ) earlier
 WHERE job.n = earlier.n AND job.attempt = earlier.attempt AND job.worker = earlier.worker
   AND job.job_id = earlier.job_id;
-
-CREATE TABLE chain AS
-SELECT * FROM job
-QUALIFY row_number() OVER (
-  PARTITION BY n, attempt ORDER BY entry_us NULLS LAST, handler_us DESC NULLS LAST, worker, job_id) = 1;
 
 -- How often an attempt entered: a job may enter twice under one id when the server offers it to a second worker.
 CREATE TABLE entered AS

@@ -1,9 +1,9 @@
--- The outcome of attempt 1 by instants alone, and what became of its rescue. `watch_us` is how long every worker is
--- known to have watched. -1 stands for "never"; an uncertainty is added only where it can change an answer.
+-- The outcome of attempt 1 by instants alone, and what became of its rescue. `watch_us` is how long every observer that
+-- would have seen an arrival is known to have watched. An uncertainty is added only where it can change an answer.
 
 CREATE TEMP VIEW judged AS
 WITH evidence AS (
-  SELECT *,
+  SELECT *, arrival_us - request_us AS delay_us,
     -- Subtle: listDispatch answers 503 `unavailable` (or 404 `not_found`) for a room that is gone (docs/livekit.md).
     -- That is a closed room only if the room is known to have existed: after an unanswered request it may never have
     -- been made, and then the dispatch is lost like any other.
@@ -12,7 +12,11 @@ WITH evidence AS (
       AND ((listed = 'error' AND look_code IN ('not_found', 'unavailable')) OR delete_found_nothing), FALSE)
       OR coalesce(nullif(rescue_room_sid, '') <> nullif(room_sid, ''), FALSE) AS room_closed,
     coalesce(deleted_us - deleted_uncertainty_us < watched_until_us + request_uncertainty_us, FALSE) AS deleted_early,
-    watched_until_us + request_uncertainty_us <= getvariable('watch_us') AS watched
+    request_us - request_uncertainty_us >= getvariable('watch_from_us')
+      AND watched_until_us + request_uncertainty_us <= getvariable('watch_us')
+      AND NOT EXISTS (FROM watch_gap g WHERE g.at_us BETWEEN request_us - request_uncertainty_us AND watched_until_us + request_uncertainty_us)
+      -- An agent that came by either attempt.
+      AND NOT coalesce(unplaced_us <= watched_until_us + request_uncertainty_us, FALSE) AS watched
   FROM life
 )
 SELECT *,
@@ -27,41 +31,53 @@ SELECT *,
       AND watched AND NOT room_closed AND NOT deleted_early THEN 'lost'
     ELSE 'unresolved'
   END AS outcome,
-  rescue_entry_us - rescue_us AS rescue_delay_us,
+  rescue_arrival_us - rescue_us AS rescue_delay_us,
   listed IS NOT NULL AND answer <> 'refused' AS looked,
-  coalesce(entry_us <= look_us + look_uncertainty_us, FALSE) AS arrived_at_look,
+  coalesce(arrival_us <= look_us + look_uncertainty_us, FALSE) AS arrived_at_look,
   coalesce(left_us <= look_us, FALSE) AS job_left,
-  coalesce(look_us + look_uncertainty_us <= getvariable('watch_us'), FALSE) AS watched_at_look
+  coalesce(request_us >= getvariable('watch_from_us') AND look_us + look_uncertainty_us <= getvariable('watch_us'), FALSE)
+    AND coalesce(unplaced_us > look_us + look_uncertainty_us, TRUE)
+    AND NOT EXISTS (FROM watch_gap g WHERE g.at_us BETWEEN request_us AND look_us + look_uncertainty_us) AS watched_at_look
 FROM evidence;
 
 CREATE TABLE dispatch AS
-SELECT *,
+SELECT * EXCLUDE (watched_at_look), watched_at_look,
   looked AND listed = 'running' AND NOT arrived_at_look AND watched_at_look AS phantom,
   coalesce(entries > 1 OR rescue_entries > 1, FALSE) AS duplicated,
   rescue_wall_us IS NOT NULL AS rescued,
   -- The same room by its sid: a createDispatch to a closed room makes a new room of the same name.
   coalesce(rescue_delay_us + rescue_uncertainty_us <= getvariable('deadline_us')
-    AND (entry_us IS NULL OR rescue_entry_us < entry_us) AND rescue_room_sid = room_sid, FALSE) AS recovered,
-  rescue_entry_us IS NOT NULL AND entry_us IS NOT NULL AS doubled,
-  rescue_wall_us IS NOT NULL AND entry_us IS NOT NULL
-    AND coalesce(entry_us < rescue_entry_us, TRUE) AS needless,
-  -- Each hop from the one before it; unknown where that is, or where the request's stamp is near a clock step. In a run
-  -- without any instant of an offer `handler` is measured from the request.
+    AND (arrival_us IS NULL OR rescue_arrival_us < arrival_us) AND rescue_room_sid = room_sid, FALSE) AS recovered,
+  rescue_arrival_us IS NOT NULL AND arrival_us IS NOT NULL AS doubled,
+  rescue_wall_us IS NOT NULL AND arrival_us IS NOT NULL
+    AND coalesce(arrival_us < rescue_arrival_us, TRUE) AS needless,
+  -- Each hop from the one before it; unknown where that is, or where the request's stamp is near a clock step.
   CASE WHEN request_uncertainty_us <= getvariable('step_us') THEN offer_us - request_us END AS offer_hop_us,
+  answer_us - tap_offer_us AS answer_hop_us,
+  CASE WHEN answered = 'yes' THEN assignment_us - answer_us END AS assignment_hop_us,
+  entry_us - assignment_us AS entry_hop_us,
+  CASE WHEN getvariable('external') THEN join_us - assignment_us ELSE join_us - entry_us END AS join_hop_us,
+  -- The worker's own: in a run without any instant of an offer `handler` is measured from the request.
   CASE
     WHEN offer_us IS NOT NULL THEN handler_us - offer_us
     WHEN request_uncertainty_us <= getvariable('step_us') AND NOT getvariable('server_clock') THEN handler_us - request_us
-    WHEN request_uncertainty_us <= getvariable('step_us') AND NOT EXISTS (FROM job WHERE offered_wall_us > 0) THEN handler_us - request_us
+    WHEN request_uncertainty_us <= getvariable('step_us') AND NOT getvariable('offers_known') THEN handler_us - request_us
   END AS handler_hop_us,
-  entry_us - handler_us AS entry_hop_us,
-  join_us - entry_us AS join_hop_us,
+  entry_us - handler_us AS started_hop_us,
+  -- The list may say it before the arrival.
+  greatest(0, list_shown_us - arrival_us) AS list_lag_us,
   -- Of the start of its iteration. A start may be stamped up to 1 ms early, never meaningfully before its time.
   greatest(0, iteration_us - getvariable('scenario_us') -
     (n * getvariable('period_numerator_us')) // getvariable('period_denominator')) AS scheduling_delay_us
 FROM judged;
 
--- Memory: only the one table is needed from here on.
+-- Memory: only the one table is needed from here on, and for the causes the few small ones.
 DROP VIEW judged;
 DROP VIEW life;
 DROP TABLE chain;
+DROP VIEW arrived;
 DROP TABLE entered;
+DROP VIEW nameless;
+DROP VIEW stranger;
+DROP TABLE joined;
+DROP TABLE offer;

@@ -3,15 +3,17 @@
 INSERT INTO k6_line BY NAME
 SELECT event, wall_of_ms("wallMs") AS wall_us, n, attempt, room, wall_of_ms("iterationWallMs") AS iteration_wall_us,
   wall_of_ms("scenarioWallMs") AS scenario_wall_us, answer, "httpStatus" AS http_status, code,
-  "dispatchId" AS dispatch_id, "roomSid" AS room_sid, listed, result
+  "dispatchId" AS dispatch_id, "roomSid" AS room_sid, nullif(wall_of_ms("roomCreatedWallMs"), 0) AS room_created_wall_us,
+  listed, "workerId" AS worker_id, shown, result
 FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
   event: 'VARCHAR', "wallMs": 'BIGINT', n: 'BIGINT', attempt: 'TINYINT', room: 'VARCHAR', "iterationWallMs": 'BIGINT',
   "scenarioWallMs": 'BIGINT', answer: 'VARCHAR', "httpStatus": 'INTEGER', code: 'VARCHAR', "dispatchId": 'VARCHAR',
-  "roomSid": 'VARCHAR', listed: 'VARCHAR', result: 'VARCHAR'});
+  "roomSid": 'VARCHAR', "roomCreatedWallMs": 'BIGINT', listed: 'VARCHAR', "workerId": 'VARCHAR',
+  shown: 'VARCHAR', result: 'VARCHAR'});
 
 INSERT INTO observer_file
 SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR wall_us IS NULL
-    OR (event IN ('request', 'response', 'look', 'deleted') AND n IS NULL)
+    OR (event IN ('request', 'response', 'room-made', 'look', 'list-lag', 'deleted') AND n IS NULL)
     OR (event IN ('request', 'response') AND attempt IS NULL)),
   NULL, max(wall_us)
 FROM k6_line;

@@ -1,32 +1,48 @@
--- The observers' lines as tables, one per kind of observer, with only the columns that analysis reads. Every line that
+-- The observers' lines as tables, one per kind of line, with only the columns that analysis reads. Every line that
 -- was read is a row; the views leave out those that could not be, which are counted in `observer_file`.
 -- Stamps are integer microseconds.
 
 CREATE TABLE k6_line (
   event VARCHAR, wall_us BIGINT, n BIGINT, attempt TINYINT, room VARCHAR, iteration_wall_us BIGINT,
   scenario_wall_us BIGINT, answer VARCHAR, http_status INTEGER, code VARCHAR, dispatch_id VARCHAR, room_sid VARCHAR,
-  listed VARCHAR, result VARCHAR
+  room_created_wall_us BIGINT, listed VARCHAR, worker_id VARCHAR, shown VARCHAR, result VARCHAR
 );
+-- `room` only of lines without a key of this run: it costs memory.
 CREATE TABLE worker_line (
   worker SMALLINT, event VARCHAR, at_us BIGINT, n BIGINT, attempt TINYINT, job_id VARCHAR, dispatch_id VARCHAR,
-  room_sid VARCHAR, offered_wall_us BIGINT, pid BIGINT
+  room VARCHAR, room_sid VARCHAR, offered_wall_us BIGINT, pid BIGINT
+);
+-- The wiretap's lines about a job, and a participant's signalling sockets (`room-opened`).
+CREATE TABLE tap_line (
+  event VARCHAR, at_us BIGINT, link INTEGER, n BIGINT, attempt TINYINT, job_id VARCHAR, dispatch_id VARCHAR,
+  room VARCHAR, identity VARCHAR, available VARCHAR, offered_wall_us BIGINT
+);
+-- Its lines about a worker's connection.
+CREATE TABLE link_line (
+  event VARCHAR, at_us BIGINT, link INTEGER, agent_name VARCHAR, worker_id VARCHAR, closed_by VARCHAR, status VARCHAR,
+  load_permille BIGINT
+);
+-- Participants and rooms as the collector heard of them.
+CREATE TABLE witness_line (
+  event VARCHAR, at_us BIGINT, room VARCHAR, room_sid VARCHAR, identity VARCHAR, kind VARCHAR
+);
+-- Read for the table of faults alone: no outcome and no cause looks here.
+CREATE TABLE fault_line (
+  observer VARCHAR, at_us BIGINT, fault VARCHAR, specification VARCHAR, phase VARCHAR, target VARCHAR, room VARCHAR,
+  job_id VARCHAR
 );
 
 CREATE VIEW load_event AS
 FROM k6_line
-WHERE event IN ('request', 'response', 'look', 'deleted') AND wall_us IS NOT NULL
+WHERE event IN ('request', 'response', 'room-made', 'look', 'list-lag', 'deleted') AND wall_us IS NOT NULL
   AND n >= 0 AND n < getvariable('planned');
-
-CREATE VIEW job_event AS
-FROM worker_line
-WHERE event IN ('handler', 'entry', 'join', 'left') AND at_us IS NOT NULL
-  AND n IS NOT NULL AND attempt IS NOT NULL AND job_id IS NOT NULL;
 
 -- Lines without a dispatch, few: `observer` is the file's name without its ending.
 CREATE TABLE mark (
   observer VARCHAR, event VARCHAR, at_us BIGINT, wall_us BIGINT, n BIGINT, pid BIGINT, role VARCHAR, planned BOOLEAN,
   exit_code INTEGER, signal VARCHAR, log_tail VARCHAR, fault VARCHAR, target VARCHAR, reason VARCHAR,
-  cpu_busy_permille BIGINT, uncertainty_us BIGINT, event_loop_delay_p99_us BIGINT, event_loop_delay_max_us BIGINT
+  cpu_busy_permille BIGINT, uncertainty_us BIGINT, event_loop_delay_p99_us BIGINT, event_loop_delay_max_us BIGINT,
+  worker_id VARCHAR, undecodable BIGINT
 );
 
 -- How each file was read. A blank line is no line; a line without event or stamp is a damaged one, and so is one that

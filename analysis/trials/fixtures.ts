@@ -1,6 +1,7 @@
 // The runs that are committed in results/fixtures, made from short histories; fixtures.test.ts writes and checks them.
 
-import { type History, historyOf, type Life, requestUs } from "./history.js";
+import { roomNameOf } from "../../contract/ids.js";
+import { type History, historyOf, type Life, type Line, requestUs, runId, tappedHistoryOf } from "./history.js";
 
 const lives = (count: number, life: (n: number) => Life): Life[] => Array.from({ length: count }, (_, n) => life(n));
 
@@ -47,8 +48,35 @@ function workerKilled(): History {
   return history;
 }
 
+/** A wiretap that drops every fourth assignment, says so, and two that nobody dropped: refused, and given to another's worker. */
+function assignmentsDropped(): History {
+  const rescue = { requestMs: 10_004, entryMs: 10_300 };
+  const dropped: Life = { entryMs: null, tap: { assignmentMs: null }, rescue, listedWorkerId: "AW_1" };
+  const stolen: Life = { handlerMs: null, entryMs: null, listedWorkerId: "AW_another" };
+  const lives: Life[] = [
+    ...Array.from({ length: 20 }, (_, n) =>
+      n % 4 === 1 ? dropped : { lag: { shownMs: 700 + n }, listedWorkerId: "AW_1" },
+    ),
+    { entryMs: null, tap: { available: "no" }, listed: "empty" },
+    stolen,
+    { entryMs: null, tap: { answerMs: 3_100, assignmentMs: null }, listed: "empty" },
+  ];
+  const history = tappedHistoryOf(lives);
+  const fault = { event: "fault", fault: "drop:assignment", specification: "drop:assignment p=0.25", phase: "once" };
+  for (const n of [1, 5, 9, 13, 17])
+    history.wiretap?.push({
+      ...{ ...fault, atUs: requestUs(n) + 207_000, target: "assignment" },
+      ...{ room: roomNameOf(runId, n), jobId: `AJ_${n}` },
+    });
+  history.wiretap?.sort((a, b) => atOf(a) - atOf(b));
+  return history;
+}
+
+const atOf = (line: Line | string): number => (typeof line === "string" ? 0 : Number(line.atUs));
+
 export const fixtures: Readonly<Record<string, () => History>> = {
   "all-delivered": allDelivered,
   "later-and-later": laterAndLater,
   "worker-killed": workerKilled,
+  "assignments-dropped": assignmentsDropped,
 };

@@ -5,7 +5,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { metadataOf, roomNameOf } from "../../contract/ids.js";
 import type { Manifest } from "../../contract/manifest.js";
-import { runFiles, workerEvents } from "../../contract/run-files.js";
+import { rivalEvents, runFiles, workerEvents } from "../../contract/run-files.js";
+import { type Span, type Tap, tapLines } from "./tap-lines.js";
 
 export type Line = Readonly<Record<string, unknown>>;
 
@@ -18,6 +19,8 @@ export type History = {
   workers: ((Line | string)[] | null)[];
   collector: (Line | string)[] | null;
   harness: (Line | string)[] | null;
+  wiretap: (Line | string)[] | null;
+  rivals: (Line | string)[][];
   droppedIterations: number | null;
 };
 
@@ -35,6 +38,12 @@ export type Life = {
   readonly deletedMs?: number;
   readonly deleteResult?: string;
   readonly rescue?: { readonly requestMs: number; readonly entryMs: number | null; readonly roomSid?: string };
+  /** What the wiretap saw, where it was not what a worker's call implies. */
+  readonly tap?: Tap;
+  readonly listedWorkerId?: string;
+  /** When the answered room was made. */
+  readonly roomCreatedMs?: number;
+  readonly lag?: { readonly shownMs: number | null };
 };
 
 export const runId = "testrun2";
@@ -67,8 +76,25 @@ export function historyOf(lives: readonly Life[]): History {
     workers: [workerLines(lives, endUs)],
     collector: collectorLines(endUs),
     harness: harnessLines(endUs),
+    wiretap: null,
+    rivals: [],
     droppedIterations: 0,
   };
+}
+
+export const spanOf = (count: number): Span => ({
+  runId,
+  startUs: scenarioUs - 4_000_000,
+  endUs: loadEndUs(count),
+  offsetUs,
+});
+
+/** The same, with a wiretap that watched all of it. */
+export function tappedHistoryOf(lives: readonly Life[]): History {
+  const history = historyOf(lives);
+  history.manifest = { ...history.manifest, plan: { ...history.manifest.plan, wiretap: "on" } };
+  history.wiretap = tapLines(lives, spanOf(lives.length), requestUs);
+  return history;
 }
 
 function k6Lines(life: Life, n: number): readonly Line[] {
@@ -80,16 +106,44 @@ function k6Lines(life: Life, n: number): readonly Line[] {
   const code = life.code ?? (answer === "ok" ? "" : "unavailable");
   const httpStatus = life.httpStatus ?? (answer === "ok" ? 200 : answer === "refused" ? 401 : 0);
   const roomSid = answer === "ok" ? `RM_${n}` : "";
+  const roomCreatedWallMs = life.roomCreatedMs === undefined ? 0 : atMs(life.roomCreatedMs);
   const asked = [
     { event: "request", wallMs: atMs(0), n, attempt: 1, path: "create-room", ...stamps },
-    { event: "response", wallMs: atMs(3), n, attempt: 1, answer, httpStatus, code, dispatchId: "", roomSid },
+    {
+      event: "response",
+      wallMs: atMs(3),
+      n,
+      attempt: 1,
+      answer,
+      httpStatus,
+      code,
+      dispatchId: "",
+      roomSid,
+      roomCreatedWallMs,
+    },
   ];
+  const lagLine = (shownMs: number | null) => ({
+    ...{ event: "list-lag", wallMs: atMs(shownMs ?? deadlineMs), n, shown: shownMs === null ? "never" : "running" },
+    notYetWallMs: 0,
+  });
   if (answer === "refused") return [...asked, { event: "done", wallMs: atMs(4), n }];
   const listed = life.listed ?? "running";
   const rescued = { answer: "ok", httpStatus: 200, code: "", dispatchId: `AD_${n}r`, roomSid: "" };
   return [
     ...asked,
-    { event: "look", wallMs: atMs(deadlineMs), n, listed, code: life.lookCode ?? "", dispatchId: `AD_${n}`, jobId: "" },
+    ...(life.lag === undefined ? [] : [lagLine(life.lag.shownMs)]),
+    {
+      ...{
+        event: "look",
+        wallMs: atMs(deadlineMs),
+        n,
+        listed,
+        code: life.lookCode ?? "",
+        dispatchId: `AD_${n}`,
+        jobId: "",
+      },
+      ...{ workerId: life.listedWorkerId ?? "", offeredWallUs: 0 },
+    },
     ...(rescue === undefined
       ? []
       : [
@@ -187,11 +241,12 @@ function harnessLines(endUs: number): Line[] {
 function manifestFor(planned: number): Manifest {
   const command = ["rollcall", "run", "steady", metadataOf({ runId, n: 0, attempt: 1 })];
   return {
-    schema: 1,
+    schema: 2,
     run: { id: runId, startedAt: "2026-01-02T03:04:05.000Z", command },
     plan: {
       ...{ scenario: "steady", seed: 1, path: "create-room", rate: { count: 1, perMs: periodMs }, planned },
       ...{ deadlineMs, graceMs, holdMs, recover: true, client: "sdk", target: "native", worker: "sdk", workers: 1 },
+      ...{ capacity: null, presence: "none", wiretap: "off", room: "fresh", metadata: null },
       ...{ idleProcesses: 3, agentName: `rollcall-${runId}`, faults: [] },
       limits: { maxLostRate: 0, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: null },
       validityLimits: { schedulingDelayP99Ms: 50, eventLoopDelayP99Ms: 50, cpuBusy: 0.95 },
@@ -218,7 +273,9 @@ export async function writeRun(folder: string, history: History): Promise<void> 
     [runFiles.k6Events, history.k6],
     [runFiles.collectorEvents, history.collector],
     [runFiles.harnessEvents, history.harness],
+    ...(history.wiretap === null ? [] : [[runFiles.wiretapEvents, history.wiretap] as const]),
     ...history.workers.map((lines, i) => [workerEvents(i + 1), lines] as const),
+    ...history.rivals.map((lines, i) => [rivalEvents(i + 1), lines] as const),
   ] as const;
   for (const [name, lines] of files) if (lines !== null) await writeFile(join(folder, name), textOf(lines));
 }

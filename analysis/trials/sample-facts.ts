@@ -13,6 +13,8 @@ export type Changes = Outcomes & {
   readonly limits?: Partial<Facts["plan"]["limits"]>;
   readonly beyond?: Partial<Facts["beyond"]>;
   readonly harness?: Partial<Summary["harness"]>;
+  /** The p99 of its event loop, milliseconds; given, there was a wiretap. */
+  readonly wiretapLoopMs?: number | null;
   /** Milliseconds; `null` for not valid. */
   readonly schedulingDelaysMs?: readonly number[] | null;
   readonly facts?: Partial<Omit<Facts, "plan" | "numbers" | "beyond" | "schedulingDelays">>;
@@ -20,6 +22,7 @@ export type Changes = Outcomes & {
 
 export function sampleFacts(changes: Changes): Facts {
   const { delivered = 0, late = 0, lost = 0, unresolved = 0, refused = 0, notStarted = 0 } = changes;
+  const tapped = changes.wiretapLoopMs !== undefined;
   const requested = delivered + late + lost + unresolved;
   const judged = delivered + late + lost;
   const planned = notStarted + refused + requested;
@@ -29,9 +32,9 @@ export function sampleFacts(changes: Changes): Facts {
   const noneBeyond = { surely: 0, perhaps: 0 };
   const none = { arrived: 0, left: 0, notArrived: 0, unknown: 0 };
   return {
-    plan: { ...plan, planned, limits: { ...plan.limits, ...changes.limits } },
+    plan: { ...plan, planned, wiretap: tapped ? "on" : "off", limits: { ...plan.limits, ...changes.limits } },
     numbers: {
-      schema: 1,
+      schema: 2,
       run: {
         ...{
           id: run.id,
@@ -57,13 +60,22 @@ export function sampleFacts(changes: Changes): Facts {
       stagesMs: {
         request: { count: requested, endedHere: lost },
         offer: stage,
-        handler: stage,
+        answer: stage,
+        assignment: stage,
         entry: stage,
         join: stage,
       },
+      workerStagesMs: { handler: stage, entry: stage },
+      reoffers: 0,
       recovery: { attempted: 0, recovered: 0, delayMs: delays, doubled: 0, needless: 0 },
       causes: [],
       listDispatch: { running: none, pending: none, ended: none, empty: none, absent: none, error: none },
+      phantomRate: wilson(0, 0),
+      listLagMs: { sampled: 0, never: 0, p50: null, p99: null, max: null },
+      wiretap: {
+        ...{ watched: tapped ? "wholly" : "off", links: 0, closed: 0, refused: 0, undecodable: 0 },
+        eventLoopDelayMs: { p99: changes.wiretapLoopMs ?? null, max: null },
+      },
       workers: { started: 1, registered: 1, prewarmed: 3, registration: "seen" },
       faults: [],
       harness: {

@@ -1,32 +1,105 @@
 // What a fault is: a disturbance on purpose, at a stated time, whose effect is declared beforehand. One file per fault
-// beside this one; index.ts lists them.
+// beside this one; index.ts lists them. Those of the wiretap and the workers are plain data (contract/faults.ts) and
+// injected there; those of the harness act on whole processes and are injected from here.
 
-import type { HarnessEvent } from "../../contract/events.js";
+import type { Cause } from "../../contract/causes.js";
+import type { WiretapFault, WorkerFault } from "../../contract/faults.js";
+import type { FrameKind } from "../../contract/frames.js";
 import type { Plan } from "../../contract/manifest.js";
+import type { Words } from "./words.js";
 
-/** What a fault may touch. */
+/**
+ * What a fault of the harness may touch. Workers are the processes of ours, numbered from 1 (wire workers share one);
+ * every end made here is a planned one.
+ */
 export type Disturbed = {
-  /** Stops the worker with this number (from 1), its job processes too, as planned. */
+  /** Stops a worker for good, its job processes too. */
   stopWorker(index: number): Promise<void>;
+  /** To its whole process group. */
+  signalWorker(index: number, signal: "SIGSTOP" | "SIGCONT"): Promise<void>;
+  /** SIGKILL to its whole process group; resolves when the group is gone. */
+  killWorker(index: number): Promise<void>;
+  /** Starts a worker that was killed again, under the same number; resolves when it has registered. */
+  startWorkerAgain(index: number): Promise<void>;
+  /** Process ids of the warm job processes that have no job yet. */
+  warmProcesses(index: number): Promise<readonly number[]>;
+  /** SIGKILL to one process; one that is gone already is no error. */
+  killProcess(pid: number): Promise<void>;
+  /** Ends the server and starts it on the same address with the same key; resolves when it serves again. */
+  restartServer(): Promise<void>;
+  /** Starts another environment's worker under the same agent name; resolves when it has registered. */
+  startRival(): Promise<{ stop(): Promise<void> }>;
 };
 
-/** One fault, ready to happen. */
-export type Fault = {
+/** `end` is called at the end's time. When the run ends before, `end` is called then, or nothing where there is nothing to undo. */
+export type Lasting = { readonly atRunsEnd: "end" | "leave"; end(): Promise<void> };
+
+type When = {
   /** After the load's start. */
   readonly atMs: number;
   readonly name: string;
   readonly specification: string;
-  readonly target: Extract<HarnessEvent, { event: "fault" }>["target"];
-  /** Resolves when it has taken effect. */
-  inject(disturbed: Disturbed): Promise<void>;
+  /** A role, `worker-1`, as in the fault's event. */
+  readonly target: string;
+};
+
+/** One fault of the harness, ready to happen. The promises resolve when it has taken effect. */
+export type Fault =
+  | (When & {
+      readonly phase: "once";
+      /** @returns how often it happened, each of which is a line: of three warm processes, three times. */
+      inject(disturbed: Disturbed): Promise<number>;
+    })
+  | (When & {
+      readonly phase: "lasting";
+      /** `null`: until the run's end. */
+      readonly forMs: number | null;
+      begin(disturbed: Disturbed): Promise<Lasting>;
+    });
+
+/** What becomes of a dispatch that a fault touches. `healed`: something went wrong and was made up for in time. */
+export type Effect = "none" | "healed" | "late" | "lost" | "duplicate";
+
+export type Expected = {
+  readonly effect: Effect;
+  /** How much longer than usual it takes; `null` where nobody can say, or it never arrives. */
+  readonly lateByMs: number | null;
+  /** Any of these is right for one that is late or lost; none for the others. */
+  readonly causes: readonly Cause[];
+};
+
+/** Where a fault is injected, with what that place must be told. */
+export type Placed =
+  | { readonly site: "wiretap"; readonly fault: WiretapFault }
+  | { readonly site: "worker"; readonly fault: WorkerFault }
+  | { readonly site: "harness"; readonly fault: Fault };
+
+export type MadeFault = {
+  readonly placed: Placed;
+  /** `leftMs`: how much longer a fault that lasts does so when the dispatch is requested; 0 for one that does not last. */
+  expect(leftMs: number): Expected;
+};
+
+/** A specification as it was written, taken apart. */
+export type Given = {
+  readonly specification: string;
+  /** Its place on the command line, from 0. */
+  readonly index: number;
+  /** With the frame: `drop:offer`. */
+  readonly name: string;
+  /** Only for kinds that name a frame. */
+  readonly frame: FrameKind | undefined;
+  readonly words: Words;
+  readonly plan: Plan;
 };
 
 export type FaultKind = {
   readonly name: string;
-  /** How it is written, for the help. */
+  /** How it is written, for the help; its words are those that may be given. */
   readonly form: string;
-  /** What is expected of it. */
+  /** What is expected of it, for the help. */
   readonly effect: string;
-  /** `parameters` are the words `name=value` after the fault's name. @throws UsageError */
-  make(specification: string, parameters: ReadonlyMap<string, string>, plan: Plan): Fault;
+  readonly frames: "named" | "none";
+  /** @throws UsageError; what is wrong with a single word is noted in `words` instead. */
+  make(given: Given): MadeFault;
 };

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Role } from "../../contract/events.js";
-import { endGroup } from "./process-group.js";
+import { endGroup, signalGroup } from "./process-group.js";
 
 /** `exitCode` is -1 when a signal ended it, `signal` "" when it exited by itself. */
 export type ChildEnd = { readonly exitCode: number; readonly signal: string };
@@ -21,6 +21,8 @@ export type Child = {
   onMessage(listener: (message: unknown) => void): void;
   /** SIGTERM to the leader, SIGKILL to the whole group after `patienceMs` or when `hurry` fires; resolves when the group is gone. */
   end(how: { readonly patienceMs: number; readonly hurry: AbortSignal }): Promise<void>;
+  /** To the leader and everything that it has forked. */
+  signal(name: NodeJS.Signals): void;
 };
 
 export type ChildOptions = {
@@ -55,6 +57,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     },
     onMessage: (listener) => void child.on("message", listener),
     end: (how) => endGroup({ leaderPid: pid, leaderEnded: ended, ...how }),
+    signal: (name) => signalGroup(pid, name),
   };
 }
 

@@ -2,14 +2,15 @@
 
 import { join } from "node:path";
 import { z } from "zod";
-import type { CollectorSettings, Live } from "../../contract/collector-api.js";
+import type { CollectorSettings, Live, WatchMessage } from "../../contract/collector-api.js";
 import { environmentNames } from "../../contract/processes.js";
 import { logOf, runFiles } from "../../contract/run-files.js";
+import type { ServerKey } from "../targets/server-key.js";
 import type { Child } from "./child.js";
 import { firstMessage, type PartContext } from "./parts.js";
 
 const messageSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("listening"), url: z.url() }),
+  z.object({ type: z.literal("listening"), url: z.url(), webhookUrls: z.array(z.string()) }),
   z.object({ type: z.literal("load-started") }),
   z.object({
     type: z.literal("live"),
@@ -26,42 +27,58 @@ const messageSchema = z.discriminatedUnion("type", [
 export type Collector = {
   readonly child: Child;
   readonly url: string;
+  /** Where the server can post its webhooks; "" when there is none. */
+  readonly webhookUrl: string;
+  /** From now on it watches participants through the API, as it must where no webhooks come. */
+  watch(serverUrl: string): void;
   /** Resolves when k6 says that the load starts. */
   readonly loadStarted: Promise<void>;
 };
 
 const startTimeoutMs = 15_000;
 
-/** @param started called as soon as it runs, before it is ready: whatever happens next, it must be stopped. */
-export async function startCollector(
-  context: PartContext,
-  started: (collector: Child) => void,
-  onLive: (live: Live) => void,
-): Promise<Collector> {
-  const settings: CollectorSettings = { eventsFile: join(context.runFolder, runFiles.collectorEvents) };
+export type CollectorStart = {
+  readonly context: PartContext;
+  readonly settings: Omit<CollectorSettings, "eventsFile">;
+  /** By which webhooks are verified, and participants asked for. */
+  readonly key: ServerKey;
+  /** Called as soon as it runs, before it is ready: whatever happens next, it must be stopped. */
+  readonly started: (collector: Child) => void;
+  readonly onLive: (live: Live) => void;
+};
+
+export async function startCollector(start: CollectorStart): Promise<Collector> {
+  const { context, key } = start;
+  const eventsFile = join(context.runFolder, runFiles.collectorEvents);
+  const settings: CollectorSettings = { ...start.settings, eventsFile };
   const child = await context.start({
     role: "collector",
     command: process.execPath,
     args: [join(context.buildFolder, "collector.mjs")],
-    env: context.environment({ [environmentNames.collector]: JSON.stringify(settings) }),
+    env: context.environment({
+      [environmentNames.collector]: JSON.stringify(settings),
+      [environmentNames.apiKey]: key.apiKey,
+      [environmentNames.apiSecret]: key.apiSecret,
+    }),
     logFile: join(context.runFolder, logOf("collector")),
     channel: "ipc",
   });
-  started(child);
+  start.started(child);
   const loadStarted = new Promise<void>((resolve) => {
     child.onMessage((message) => {
       const parsed = messageSchema.parse(message);
       if (parsed.type === "load-started") resolve();
-      if (parsed.type === "live") onLive(parsed.live);
+      if (parsed.type === "live") start.onLive(parsed.live);
     });
   });
-  const url = await firstMessage(
+  const { url, webhookUrls } = await firstMessage(
     child,
     (message) => {
       const parsed = messageSchema.parse(message);
-      return parsed.type === "listening" ? parsed.url : undefined;
+      return parsed.type === "listening" ? parsed : undefined;
     },
     startTimeoutMs,
   );
-  return { child, url, loadStarted };
+  const watch = (serverUrl: string) => child.send({ type: "watch", serverUrl } satisfies WatchMessage);
+  return { child, url, webhookUrl: webhookUrls[0] ?? "", watch, loadStarted };
 }

@@ -9,20 +9,25 @@ import type { ServerAddress } from "../targets/target.js";
 import type { Child, ChildEnd } from "./child.js";
 import type { PartContext } from "./parts.js";
 
-export async function startLoad(
-  context: PartContext,
-  k6: string,
-  plan: Plan,
-  runId: string,
-  address: ServerAddress,
-  collectorUrl: string,
-  outputs: readonly string[],
-): Promise<Child> {
+export async function startLoad(start: {
+  readonly context: PartContext;
+  /** The program, absolute. */
+  readonly k6: string;
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly address: ServerAddress;
+  readonly collectorUrl: string;
+  /** k6's own, as after its --out. */
+  readonly outputs: readonly string[];
+}): Promise<Child> {
+  const { context, plan, address, outputs } = start;
   const settings: LoadSettings = {
-    runId,
+    runId: start.runId,
     serverUrl: address.httpUrl,
-    collectorUrl,
+    collectorUrl: start.collectorUrl,
     agentName: plan.agentName,
+    metadata: plan.metadata,
+    room: plan.room,
     recover: plan.recover,
     planned: plan.planned,
     rate: plan.rate,
@@ -36,7 +41,7 @@ export async function startLoad(
   await writeFile(emptyConfig, "{}\n");
   return await context.start({
     role: "k6",
-    command: k6,
+    command: start.k6,
     args: [
       "run",
       `--config=${emptyConfig}`,

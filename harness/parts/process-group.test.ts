@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { endGroup, membersOf } from "./process-group.js";
+import { statOf } from "../process-stat.js";
+import { endGroup, membersOf, signalGroup } from "./process-group.js";
 
 const never = new AbortController().signal;
 
@@ -26,6 +27,15 @@ describe("a process group", () => {
     const group = await stubbornGroup();
     await endGroup({ ...group, patienceMs: 600_000, hurry: AbortSignal.abort() });
     expect(await membersOf(group.leaderPid)).toEqual([]);
+  });
+  it("is signalled with everyone in it", async () => {
+    const group = await stubbornGroup();
+    const members = await membersOf(group.leaderPid);
+    signalGroup(group.leaderPid, "SIGSTOP");
+    await expect.poll(() => members.map((pid) => statOf(pid)?.state)).toEqual(members.map(() => "T"));
+    signalGroup(group.leaderPid, "SIGCONT");
+    await expect.poll(() => members.map((pid) => statOf(pid)?.state)).not.toContain("T");
+    await endGroup({ ...group, patienceMs: 0, hurry: never });
   });
   it("that is gone already is no error", async () => {
     const group = await stubbornGroup();

@@ -35,6 +35,9 @@ export async function endGroup({ leaderPid, leaderEnded, patienceMs, hurry }: En
   }
 }
 
+/** To everybody in the group; one that is empty is no error. */
+export const signalGroup = (leaderPid: number, name: NodeJS.Signals): void => signal(-leaderPid, name);
+
 /** The living processes of a group; zombies are dead and only wait to be noticed by their parent. */
 export async function membersOf(groupId: number): Promise<readonly number[]> {
   const all = process.platform === "linux" ? await fromProc() : await fromPs();

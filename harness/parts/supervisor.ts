@@ -14,6 +14,8 @@ export type Supervisor = {
   end(role: Role, stop: () => Promise<void>): Promise<void>;
   /** Tells a Node part to stop, and makes sure of it. */
   stop(child: Child): Promise<void>;
+  /** SIGKILL to its whole process group, as a planned end. */
+  kill(child: Child): Promise<void>;
   /** Whether a part runs, as far as is known. */
   isRunning(role: Role): boolean;
   /** Resolves when a part has ended without our doing. */
@@ -27,7 +29,7 @@ const logTailCharacters = 2_500;
 export const patienceMs = 5_000;
 
 export type Supervised = {
-  readonly observer: Observer;
+  readonly observer: Pick<Observer, "record">;
   /** The reaper's guard over process groups. */
   readonly guard: Guard;
   /** Whether the end of a part that ended by itself is how it should end; k6 does. */
@@ -92,6 +94,11 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
       end(child.role, () => {
         child.send({ type: "stop" });
         return child.end({ patienceMs, hurry });
+      }),
+    kill: (child) =>
+      end(child.role, () => {
+        child.signal("SIGKILL");
+        return child.end({ patienceMs: 0, hurry });
       }),
     isRunning: (role) => running.has(role),
     partEnded,

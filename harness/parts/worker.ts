@@ -1,78 +1,72 @@
-// Starts one stub worker. Ready means what it and its job processes wrote down themselves: registered with the server,
-// and every warm process prewarmed. Nothing is taken to be ready because some time has passed.
+// Starts our own workers, on the real SDK or of the protocol alone. Ready means what they and their job processes wrote
+// down themselves: registered with the server, and every warm process prewarmed. Nothing is taken to be ready because
+// some time has passed.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { WorkerFault } from "../../contract/faults.js";
 import type { Plan } from "../../contract/manifest.js";
-import { environmentNames, type StubSettings } from "../../contract/processes.js";
-import { logOf, workerEvents } from "../../contract/run-files.js";
+import { environmentNames, type StubSettings, type WireSettings } from "../../contract/processes.js";
+import { logOf, rivalEvents, workerEvents } from "../../contract/run-files.js";
 import { RunFailed } from "../run-failed.js";
 import type { ServerAddress } from "../targets/target.js";
 import { type Child, logTail } from "./child.js";
 import type { PartContext } from "./parts.js";
 
-/** Three process starts of about a second of CPU each on a busy machine with 2 cores took 5 s; ten times that is stuck. */
-const readyTimeoutMs = 60_000;
-const readyPollMs = 100;
-
-/** Starts all, then waits until all are ready. @throws RunFailed when one is not. */
-export async function startWorkers(start: {
+/** What every worker of a run is started with. */
+export type WorkerStart = {
   readonly context: PartContext;
   readonly plan: Plan;
   readonly runId: string;
   readonly address: ServerAddress;
+  /** Where workers connect: the wiretap, or the server without one. */
+  readonly workerUrl: string;
   readonly collectorUrl: string;
-  /** Called for each as soon as it runs. */
-  readonly started: (worker: Child) => void;
-  readonly say: (line: string) => void;
-}): Promise<readonly Child[]> {
-  const { context, plan, runId, collectorUrl, say } = start;
-  const { agentName, idleProcesses, holdMs } = plan;
-  const workers: Child[] = [];
-  for (let index = 1; index <= plan.workers; index++) {
-    context.signal.throwIfAborted();
-    const stub = { runId, collectorUrl, agentName, idleProcesses, holdMs };
-    const worker = await startWorker(context, index, start.address, stub);
-    start.started(worker);
-    workers.push(worker);
-  }
-  await Promise.all(workers.map((worker, i) => workerReady(context, worker, i + 1, idleProcesses, say)));
-  return workers;
-}
+  readonly faults: readonly WorkerFault[];
+};
+
+/** A worker that runs, with what it will have written once it is ready. */
+export type StartedWorker = { readonly child: Child; readonly eventsFile: string; readonly needs: Needs };
+
+/** Beyond `fromByte` of its file: an earlier worker of the same number may have written what is before. */
+type Needs = { readonly registered: number; readonly prewarmed: number; readonly fromByte: number };
+
+/** Three process starts of about a second of CPU each on a busy machine with 2 cores took 5 s; ten times that is stuck. */
+const readyTimeoutMs = 60_000;
+const readyPollMs = 100;
 
 /** @param index from 1 */
-async function startWorker(
-  context: PartContext,
-  index: number,
-  address: ServerAddress,
-  stub: Omit<StubSettings, "eventsFile" | "serverUrl">,
-): Promise<Child> {
-  const settings: StubSettings = {
-    ...stub,
-    eventsFile: join(context.runFolder, workerEvents(index)),
-    serverUrl: address.wsUrl,
-  };
-  return await context.start({
-    role: `worker-${index}`,
-    command: process.execPath,
-    args: [join(context.buildFolder, "agent-stub-sdk-worker.mjs")],
-    env: context.environment({
-      [environmentNames.stub]: JSON.stringify(settings),
-      [environmentNames.apiKey]: address.apiKey,
-      [environmentNames.apiSecret]: address.apiSecret,
-    }),
-    logFile: join(context.runFolder, logOf(`worker-${index}`)),
-    channel: "ipc",
-  });
+export async function startWorker(start: WorkerStart, index: number): Promise<StartedWorker> {
+  const { plan } = start;
+  const eventsFile = join(start.context.runFolder, workerEvents(index));
+  const own = { eventsFile, serverUrl: start.workerUrl, faults: start.faults };
+  const fromByte = (await eventsOf(eventsFile)).length;
+  if (plan.worker === "wire") {
+    const settings = { ...wireSettings(start, own), workers: plan.workers, role: "worker" } as const;
+    const child = await startProgram(start, `worker-${index}`, "agent-stub-wire.mjs", settings);
+    return { child, eventsFile, needs: { registered: plan.workers, prewarmed: 0, fromByte } };
+  }
+  const settings: StubSettings = { ...commonSettings(start, own), idleProcesses: plan.idleProcesses };
+  const child = await startProgram(start, `worker-${index}`, "agent-stub-sdk-worker.mjs", settings);
+  return { child, eventsFile, needs: { registered: 1, prewarmed: plan.idleProcesses, fromByte } };
+}
+
+/** Another environment's worker: under the same agent name, on the server itself, where the wiretap does not see it. */
+export async function startRival(start: WorkerStart, index: number): Promise<StartedWorker> {
+  const eventsFile = join(start.context.runFolder, rivalEvents(index));
+  const own = { eventsFile, serverUrl: start.address.wsUrl, faults: [] };
+  // It joins, as a real one does: the room then has an agent, and none of ours.
+  const rival = { workers: 1, capacity: null, presence: "signalling", role: "rival" } as const;
+  const settings = { ...wireSettings(start, own), ...rival };
+  const child = await startProgram(start, `rival-${index}`, "agent-stub-wire.mjs", settings);
+  return { child, eventsFile, needs: { registered: 1, prewarmed: 0, fromByte: 0 } };
 }
 
 /** @throws when the worker ends or is not ready in time, with the end of its log. */
-async function workerReady(
-  context: PartContext,
-  child: Child,
-  index: number,
-  idleProcesses: number,
+export async function workerReady(
+  { child, eventsFile, needs }: StartedWorker,
+  signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<void> {
   let ended = false;
@@ -81,29 +75,70 @@ async function workerReady(
   });
   const deadlineMs = performance.now() + readyTimeoutMs;
   for (;;) {
-    const seen = readinessOf(await readFile(join(context.runFolder, workerEvents(index)), "utf8").catch(() => ""));
-    say(
-      `${seen.registered ? "registered" : "not registered yet"}, ${seen.prewarmed} of ${idleProcesses} processes warm`,
-    );
-    if (seen.registered && seen.prewarmed >= idleProcesses) return;
+    const seen = readinessOf((await eventsOf(eventsFile)).subarray(needs.fromByte).toString());
+    say(readinessText(seen, needs));
+    if (seen.registered >= needs.registered && seen.prewarmed >= needs.prewarmed) return;
     if (ended || performance.now() > deadlineMs) {
       const why = ended ? "ended before it was ready" : `was not ready after ${readyTimeoutMs / 1000} s`;
-      throw new RunFailed(
-        `worker-${index} ${why}; the end of ${child.logFile}:\n${await logTail(child.logFile, 2_000)}`,
-      );
+      const tail = await logTail(child.logFile, 2_000);
+      throw new RunFailed(`${child.role} ${why}; the end of ${child.logFile}:\n${tail}`);
     }
-    await sleep(readyPollMs, undefined, { signal: context.signal });
+    await sleep(readyPollMs, undefined, { signal });
   }
 }
 
 /** What a worker's events say of its readiness. A line still being written is left for the next look. */
-export function readinessOf(events: string): { readonly registered: boolean; readonly prewarmed: number } {
+export function readinessOf(events: string): { readonly registered: number; readonly prewarmed: number } {
   const names = events
     .split("\n")
     .slice(0, -1)
     .map((line) => /"event":"([a-z-]+)"/.exec(line)?.[1]);
-  return {
-    registered: names.includes("registered"),
-    prewarmed: names.filter((name) => name === "prewarm").length,
-  };
+  const count = (wanted: string) => names.filter((name) => name === wanted).length;
+  return { registered: count("registered"), prewarmed: count("prewarm") };
 }
+
+function readinessText(seen: ReturnType<typeof readinessOf>, needs: Needs): string {
+  const registered =
+    needs.registered > 1
+      ? `${seen.registered} of ${needs.registered} registered`
+      : `${seen.registered > 0 ? "registered" : "not registered yet"}`;
+  return needs.prewarmed === 0 ? registered : `${registered}, ${seen.prewarmed} of ${needs.prewarmed} processes warm`;
+}
+
+type OwnSettings = Pick<StubSettings, "eventsFile" | "serverUrl" | "faults">;
+
+const commonSettings = ({ plan, runId, collectorUrl }: WorkerStart, own: OwnSettings) => ({
+  ...own,
+  runId,
+  collectorUrl,
+  agentName: plan.agentName,
+  holdMs: plan.holdMs,
+  seed: plan.seed,
+});
+
+const wireSettings = (start: WorkerStart, own: OwnSettings) => ({
+  ...commonSettings(start, own),
+  capacity: start.plan.capacity,
+  presence: start.plan.presence,
+});
+
+const startProgram = (
+  { context, address }: WorkerStart,
+  role: Child["role"],
+  program: string,
+  settings: StubSettings | WireSettings,
+): Promise<Child> =>
+  context.start({
+    role,
+    command: process.execPath,
+    args: [join(context.buildFolder, program)],
+    env: context.environment({
+      [environmentNames.stub]: JSON.stringify(settings),
+      [environmentNames.apiKey]: address.apiKey,
+      [environmentNames.apiSecret]: address.apiSecret,
+    }),
+    logFile: join(context.runFolder, logOf(role)),
+    channel: "ipc",
+  });
+
+const eventsOf = (file: string): Promise<Buffer> => readFile(file).catch(() => Buffer.alloc(0));

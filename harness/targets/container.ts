@@ -17,7 +17,7 @@ import { onFreePorts, type Ports, PortTaken } from "./ports.js";
 import { waitUntilReady } from "./readiness.js";
 import { livekitConfig } from "./server-config.js";
 import { serverImage } from "./server-image.js";
-import { livekitKeysOf, newServerKey } from "./server-key.js";
+import { livekitKeysOf } from "./server-key.js";
 import { lastLines, readLog, saysPortTaken, versionInLog } from "./server-log.js";
 import type { Guard, RunningTarget, ServerAddress, TargetEnd, TargetOptions } from "./target.js";
 
@@ -48,7 +48,7 @@ type Container = ReturnType<Docker["getContainer"]>;
 
 async function startOn(ports: Ports, image: string, engine: Engine, options: ContainerOptions): Promise<RunningTarget> {
   options.signal.throwIfAborted();
-  const key = newServerKey();
+  const { key } = options;
   const address: ServerAddress = {
     httpUrl: `http://127.0.0.1:${ports.http}`,
     wsUrl: `ws://127.0.0.1:${ports.http}`,
@@ -59,6 +59,7 @@ async function startOn(ports: Ports, image: string, engine: Engine, options: Con
     httpPort: innerHttpPort,
     udpPort: ports.udp,
     roomTimeoutSeconds: options.roomTimeoutSeconds,
+    webhook: { apiKey: key.apiKey, url: options.webhookUrl },
   });
   await mkdir(join(options.runFolder, runFiles.logs), { recursive: true });
   await writeFile(join(options.runFolder, runFiles.serverConfig), config);
@@ -94,6 +95,7 @@ async function startOn(ports: Ports, image: string, engine: Engine, options: Con
     ended: exited,
     started: { kind: "container", id: created.id },
     stop,
+    startAgain: () => startOn(ports, image, engine, options),
   };
 }
 
@@ -120,7 +122,7 @@ class CreatedContainer {
     this.#container = client.container.getById(id);
     this.#guard.add({ kind: "container", id });
     const output = await client.container.attach(this.#container);
-    this.#log = finished(output.pipe(createWriteStream(this.#logFile))).catch(() => {});
+    this.#log = finished(output.pipe(createWriteStream(this.#logFile, { flags: "a" }))).catch(() => {});
   }
 
   /** Whether it was started and has ended; false also when that cannot be told. */

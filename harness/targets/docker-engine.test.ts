@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endpointOf, placeOf } from "./docker-engine.js";
+import { endpointOf, gatewayIn, placeOf } from "./docker-engine.js";
 
 const linux = { platform: "linux", sockets: ["/var/run/docker.sock"] } as const;
 
@@ -33,4 +33,14 @@ test.each([
   ["a forwarded port, which may lead anywhere", tcp, "linux", "Debian GNU/Linux 12", "virtual"],
 ] as const)("the clock of containers, %s", (_, endpoint, platform, operatingSystem, expected) => {
   expect(placeOf(endpoint, platform, operatingSystem)).toBe(expected);
+});
+
+test.each([
+  ["one network", { IPAM: { Config: [{ Subnet: "172.17.0.0/16", Gateway: "172.17.0.1" }] } }, "172.17.0.1"],
+  ["IPv6 too", { IPAM: { Config: [{ Gateway: "fd00::1" }, { Gateway: "172.17.0.1" }] } }, "172.17.0.1"],
+  ["no gateway", { IPAM: { Config: [{ Subnet: "172.17.0.0/16" }] } }, ""],
+  ["no addresses", { IPAM: { Config: null } }, ""],
+  ["something else", "a page", ""],
+])("where containers reach this machine, %s", (_, network, gateway) => {
+  expect(gatewayIn(network)).toBe(gateway);
 });

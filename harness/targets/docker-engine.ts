@@ -3,9 +3,11 @@
 
 import { existsSync } from "node:fs";
 import { type RequestOptions, request } from "node:http";
+import { isIPv4 } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ContainerRuntimeClient } from "testcontainers";
+import { z } from "zod";
 import { UsageError } from "../../contract/usage-error.js";
 import { isLoopback } from "./url.js";
 
@@ -78,6 +80,26 @@ export const placeOf = (
   platform === "linux" && endpoint.options.socketPath !== undefined && !/docker desktop/i.test(operatingSystem)
     ? "local"
     : "virtual";
+
+/**
+ * The address by which a container on the engine's default network reaches this machine; "" where this machine does not
+ * have it, because the containers are in a virtual machine.
+ */
+export async function gatewayOf({ client, place }: Engine): Promise<string> {
+  if (place === "virtual") return "";
+  return gatewayIn(await client.container.dockerode.getNetwork("bridge").inspect());
+}
+
+/** What Docker says of a network, as far as it is read. */
+const networkSchema = z.object({
+  IPAM: z.object({ Config: z.array(z.object({ Gateway: z.string().optional() })).nullish() }),
+});
+
+/** The IPv4 gateway in what Docker says of a network; "" when it names none. Pure. */
+export function gatewayIn(network: unknown): string {
+  const gateways = networkSchema.safeParse(network).data?.IPAM.Config?.map(({ Gateway }) => Gateway ?? "") ?? [];
+  return gateways.find((gateway) => isIPv4(gateway)) ?? "";
+}
 
 function defaultSockets(): string[] {
   const runtimeFolder = process.env.XDG_RUNTIME_DIR;

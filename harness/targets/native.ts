@@ -12,7 +12,7 @@ import { end, once } from "./ending.js";
 import { onFreePorts, type Ports, PortTaken } from "./ports.js";
 import { waitUntilReady } from "./readiness.js";
 import { livekitConfig } from "./server-config.js";
-import { livekitKeysOf, newServerKey } from "./server-key.js";
+import { livekitKeysOf } from "./server-key.js";
 import { lastLines, readLog, saysPortTaken, versionInLog } from "./server-log.js";
 import type { RunningTarget, ServerAddress, TargetEnd, TargetOptions } from "./target.js";
 
@@ -33,7 +33,7 @@ export const startNative = (options: NativeOptions): Promise<RunningTarget> =>
 
 async function startOn(ports: Ports, options: NativeOptions): Promise<RunningTarget> {
   options.signal.throwIfAborted();
-  const key = newServerKey();
+  const { key } = options;
   const address: ServerAddress = {
     httpUrl: `http://127.0.0.1:${ports.http}`,
     wsUrl: `ws://127.0.0.1:${ports.http}`,
@@ -47,6 +47,7 @@ async function startOn(ports: Ports, options: NativeOptions): Promise<RunningTar
       httpPort: ports.http,
       udpPort: ports.udp,
       roomTimeoutSeconds: options.roomTimeoutSeconds,
+      webhook: { apiKey: key.apiKey, url: options.webhookUrl },
     }),
   );
   const server = await spawnServer(options, livekitKeysOf(key));
@@ -70,6 +71,7 @@ async function startOn(ports: Ports, options: NativeOptions): Promise<RunningTar
     ended: server.exited,
     started,
     stop,
+    startAgain: () => startOn(ports, options),
   };
 }
 
@@ -84,7 +86,7 @@ type ServerProcess = {
 /** Its log goes straight to a file: a pipe that nobody drains would block it, and would die with this process. */
 async function spawnServer(options: NativeOptions, keys: string): Promise<ServerProcess> {
   const logFile = join(options.runFolder, logOf("server"));
-  const log = await open(logFile, "w");
+  const log = await open(logFile, "a");
   try {
     const child = spawn(options.binary, ["--config", join(options.runFolder, runFiles.serverConfig)], {
       // A group of its own: Ctrl-C in the terminal must not reach it before the run has been put in order.

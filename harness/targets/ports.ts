@@ -38,10 +38,18 @@ export async function onFreePorts<T>(
   }
 }
 
-function freeTcpPort(): Promise<number> {
+/** Whether a TCP port of 127.0.0.1 can be listened on now. */
+export const isFree = (port: number): Promise<boolean> =>
+  freeTcpPort(port).then(
+    () => true,
+    () => false,
+  );
+
+/** @param wanted 0: any that is free */
+function freeTcpPort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(wanted, "127.0.0.1", () => {
       const address = server.address();
       server.close(() => {
         if (address !== null && typeof address === "object") resolve(address.port);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { livekitConfig } from "./server-config.js";
 
-const given = { httpPort: 7001, udpPort: 7002, roomTimeoutSeconds: 84 };
+const given = { httpPort: 7001, udpPort: 7002, roomTimeoutSeconds: 84, webhook: { apiKey: "rollcall12", url: "" } };
 
 test("on the host the server listens on loopback only, with loopback candidates", () => {
   const text = livekitConfig({ ...given, place: "host" });
@@ -26,3 +26,13 @@ test.each(["host", "container"] as const)(
     expect(text).not.toMatch(/^keys:/m);
   },
 );
+
+test("webhooks are posted to us and signed with a key of the server's, named without its secret", () => {
+  const webhook = { apiKey: "rollcall12", url: "http://127.0.0.1:7003/webhook" };
+  const text = livekitConfig({ ...given, place: "host", webhook });
+  expect(text).toContain('\nwebhook: { api_key: rollcall12, urls: ["http://127.0.0.1:7003/webhook"] }\n');
+});
+
+test("without an address for them there are no webhooks", () => {
+  expect(livekitConfig({ ...given, place: "container" })).not.toContain("webhook");
+});

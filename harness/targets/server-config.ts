@@ -1,4 +1,4 @@
-// livekit.yaml for a server of ours, on loopback only and without keys: those travel in LIVEKIT_KEYS.
+// livekit.yaml for a server of ours, on loopback only and without secrets: those travel in LIVEKIT_KEYS.
 
 export type ServerConfig = {
   /** `host`: a process of this machine. `container`: behind ports that the engine maps to this machine's loopback. */
@@ -7,12 +7,14 @@ export type ServerConfig = {
   /** In a container too it is the number that clients see, because the server puts it into its candidates. */
   readonly udpPort: number;
   readonly roomTimeoutSeconds: number;
+  /** Signed with this key of the server's; its secret stays in LIVEKIT_KEYS. `url` "" for none. */
+  readonly webhook: { readonly apiKey: string; readonly url: string };
 };
 
 /** The text of livekit.yaml. Ports are of the place the server runs in. */
 export function livekitConfig(config: ServerConfig): string {
   return [
-    "# Written by rollcall for one run. It holds no keys: they are handed over in the environment.",
+    "# Written by rollcall for one run. It holds no secret: the key is handed over in the environment.",
     `port: ${config.httpPort}`,
     // In a container the engine maps the port to loopback; the server itself must listen on the container's address.
     ...(config.place === "host" ? ['bind_addresses: ["127.0.0.1"]'] : []),
@@ -27,6 +29,9 @@ export function livekitConfig(config: ServerConfig): string {
     "logging: { level: info, json: true }",
     "# An agent alone does not keep a room open, so rooms must outlive the watch by themselves.",
     `room: { empty_timeout: ${config.roomTimeoutSeconds}, departure_timeout: ${config.roomTimeoutSeconds} }`,
+    ...(config.webhook.url === ""
+      ? []
+      : [`webhook: { api_key: ${config.webhook.apiKey}, urls: ["${config.webhook.url}"] }`]),
     "",
   ].join("\n");
 }

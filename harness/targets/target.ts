@@ -1,5 +1,7 @@
 // What every target is: a livekit-server that answers, and how to end it. One file per kind beside this one.
 
+import type { ServerKey } from "./server-key.js";
+
 /** Where a running server is reached, and with which key. The secret is never written to a file or an argument. */
 export type ServerAddress = {
   /** `http://…` or `https://…`, no slash at the end. */
@@ -22,6 +24,8 @@ export type RunningTarget = {
   readonly started: Guarded | { readonly kind: "nothing" };
   /** Ends what was started; safe to call twice. */
   stop(): Promise<void>;
+  /** Once it has been stopped: another at the same address, with the same key and none of the rooms; `null` when it is not ours. */
+  readonly startAgain: (() => Promise<RunningTarget>) | null;
 };
 
 /** What must be ended if the harness is killed before it can stop it itself; see parts/reaper.ts. */
@@ -45,6 +49,9 @@ export type TargetOptions = {
   /** The run's folder, absolute. The rendered livekit.yaml and the server's log go into its logs/. */
   readonly runFolder: string;
   readonly serverVersion: string;
+  readonly key: ServerKey;
+  /** Where the server posts its webhooks, as it sees us; "" for none. */
+  readonly webhookUrl: string;
   /** room.empty_timeout and room.departure_timeout of the server, whole seconds: the rooms must outlive the watch. */
   readonly roomTimeoutSeconds: number;
   /** Environment variables and, for containers, labels that mark everything as this run's. */

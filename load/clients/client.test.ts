@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { answerOf, failed } from "./client.js";
-import { jobStatusOf, listedDispatchesOf, textOf } from "./protojson.js";
+import { jobStatusOf, listedDispatchesOf, madeRoomOf, microsecondsOf, millisecondsOf, textOf } from "./protojson.js";
 
 describe("what an HTTP status says", () => {
   it.each([
@@ -26,14 +26,37 @@ describe("what an HTTP status says", () => {
 });
 
 describe("Twirp JSON", () => {
-  const job = { id: "AJ_1", state: { status: "JS_RUNNING" } };
+  // As livekit-server 1.13.5 answers, and as the standard mapping may.
+  const proto = { status: "JS_RUNNING", worker_id: "AW_1", started_at: "1795567056803334722" };
+  const json = { status: "JS_RUNNING", workerId: "AW_1", startedAt: "1795567056803334722" };
+  const jobs = (state: object) => ({ jobs: [{ id: "AJ_1", state }] });
   it.each([
-    ["proto names", { agent_dispatches: [{ id: "AD_1", metadata: "m", state: { jobs: [job] } }] }],
-    ["JSON names", { agentDispatches: [{ id: "AD_1", metadata: "m", state: { jobs: [job] } }] }],
+    ["proto names", { agent_dispatches: [{ id: "AD_1", agent_name: "a", metadata: "m", state: jobs(proto) }] }],
+    ["JSON names", { agentDispatches: [{ id: "AD_1", agentName: "a", metadata: "m", state: jobs(json) }] }],
   ])("reads dispatches with %s", (_, body) => {
-    expect(listedDispatchesOf(body)).toEqual([
-      { id: "AD_1", metadata: "m", jobs: [{ id: "AJ_1", status: "running" }] },
-    ]);
+    const job = { id: "AJ_1", status: "running", workerId: "AW_1", offeredWallUs: 1_795_567_056_803_334 };
+    expect(listedDispatchesOf(body)).toEqual([{ id: "AD_1", agentName: "a", metadata: "m", jobs: [job] }]);
+  });
+  it.each([
+    ["proto names", { sid: "RM_1", creation_time: "1795567056", creation_time_ms: "1795567056803" }, 1_795_567_056_803],
+    ["JSON names", { sid: "RM_1", creationTime: "1795567056", creationTimeMs: "1795567056803" }, 1_795_567_056_803],
+    ["whole seconds only, which compare with nothing", { sid: "RM_1", creation_time: "1795567056" }, 0],
+  ])("reads a made room with %s", (_, body, roomCreatedWallMs) => {
+    expect(madeRoomOf(body)).toEqual({ roomSid: "RM_1", roomCreatedWallMs });
+  });
+  it.each([
+    ["the SDK's bigint", 1_795_567_056_803_334_722n, 1_795_567_056_803_334],
+    ["an unset one", 0n, 0],
+    ["a text that is no number", "soon", 0],
+    ["nothing", undefined, 0],
+  ])("reads nanoseconds from %s", (_, nanoseconds, us) => {
+    expect(microsecondsOf(nanoseconds)).toBe(us);
+  });
+  it.each([
+    ["the SDK's bigint", 1_795_567_056_803n, 1_795_567_056_803],
+    ["a negative text", "-1", 0],
+  ])("reads milliseconds from %s", (_, milliseconds, ms) => {
+    expect(millisecondsOf(milliseconds)).toBe(ms);
   });
   it.each([
     ["nothing", undefined],
@@ -44,7 +67,7 @@ describe("Twirp JSON", () => {
   });
   it("reads a dispatch without state as one without jobs", () => {
     expect(listedDispatchesOf({ agent_dispatches: [{ id: "AD_1" }] })).toEqual([
-      { id: "AD_1", metadata: "", jobs: [] },
+      { id: "AD_1", agentName: "", metadata: "", jobs: [] },
     ]);
   });
   it.each([

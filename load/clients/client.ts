@@ -2,24 +2,35 @@
 // for rates at which the SDK's own cost inside k6 would be what is measured. Both send the same bodies (tested).
 
 import type { Answer } from "../../contract/events.js";
+import type { WallMs, WallUs } from "../../contract/instants.js";
 import { cutText } from "../../contract/line.js";
 
 type RoomRequest = {
   readonly room: string;
-  readonly agentName: string;
-  readonly metadata: string;
   /** emptyTimeout and departureTimeout. */
   readonly roomTimeoutSeconds: number;
 };
 
 type DispatchRequest = { readonly room: string; readonly agentName: string; readonly metadata: string };
 
+/** `roomCreatedWallMs` is 0 where the server does not say it in milliseconds: whole seconds compare with nothing. */
+export type MadeRoom = { readonly roomSid: string; readonly roomCreatedWallMs: WallMs };
+
 export type JobStatus = "pending" | "running" | "ended";
 
 export type ListedDispatch = {
   readonly id: string;
+  readonly agentName: string;
   readonly metadata: string;
-  readonly jobs: readonly { readonly id: string; readonly status: JobStatus }[];
+  readonly jobs: readonly ListedJob[];
+};
+
+/** `workerId` is "" and `offeredWallUs` 0 where the server does not say. */
+type ListedJob = {
+  readonly id: string;
+  readonly status: JobStatus;
+  readonly workerId: string;
+  readonly offeredWallUs: WallUs;
 };
 
 /** `httpStatus` is 0 when there was no answer; `code` is Twirp's code or the transport's message. */
@@ -31,7 +42,10 @@ export type ApiAnswer<Value> =
 export type BeforeSend = () => void;
 
 export type Client = {
-  createRoom(request: RoomRequest, beforeSend: BeforeSend): Promise<ApiAnswer<{ readonly roomSid: string }>>;
+  /** A room without an agent. */
+  makeRoom(request: RoomRequest): Promise<ApiAnswer<MadeRoom>>;
+  /** A room that asks for its agent. */
+  createRoom(request: RoomRequest & DispatchRequest, beforeSend: BeforeSend): Promise<ApiAnswer<MadeRoom>>;
   createDispatch(request: DispatchRequest, beforeSend: BeforeSend): Promise<ApiAnswer<{ readonly dispatchId: string }>>;
   listDispatch(room: string): Promise<ApiAnswer<readonly ListedDispatch[]>>;
   deleteRoom(room: string): Promise<ApiAnswer<null>>;

@@ -4,7 +4,7 @@
 import { requestTimeoutMs } from "../../contract/timing.js";
 import type { HttpAnswer, Port } from "../port.js";
 import { type ApiAnswer, answerOf, type BeforeSend, type Client, failed } from "./client.js";
-import { listedDispatchesOf, textOf } from "./protojson.js";
+import { listedDispatchesOf, madeRoomOf, textOf } from "./protojson.js";
 
 /** A token lives longer than any request takes, and not long enough to be worth stealing. */
 const tokenLifeSeconds = 600;
@@ -40,23 +40,13 @@ export function makeClient(
     return decoded(await port.http(request), read);
   }
 
+  const createRoom = (body: Call["body"], beforeSend: BeforeSend) =>
+    call({ service: "RoomService", method: "CreateRoom", grant: { roomCreate: true }, body, beforeSend }, madeRoomOf);
+
   return {
-    createRoom: ({ room, agentName, metadata, roomTimeoutSeconds }, beforeSend) =>
-      call(
-        {
-          service: "RoomService",
-          method: "CreateRoom",
-          grant: { roomCreate: true },
-          body: {
-            name: room,
-            emptyTimeout: roomTimeoutSeconds,
-            departureTimeout: roomTimeoutSeconds,
-            agents: [{ agentName, metadata }],
-          },
-          beforeSend,
-        },
-        (body) => ({ roomSid: textOf(body, "sid") }),
-      ),
+    makeRoom: (request) => createRoom(roomBodyOf(request), () => {}),
+    createRoom: ({ agentName, metadata, ...request }, beforeSend) =>
+      createRoom({ ...roomBodyOf(request), agents: [{ agentName, metadata }] }, beforeSend),
     createDispatch: ({ room, agentName, metadata }, beforeSend) =>
       call(
         {
@@ -92,6 +82,12 @@ export function makeClient(
       ),
   };
 }
+
+const roomBodyOf = ({ room, roomTimeoutSeconds }: { readonly room: string; readonly roomTimeoutSeconds: number }) => ({
+  name: room,
+  emptyTimeout: roomTimeoutSeconds,
+  departureTimeout: roomTimeoutSeconds,
+});
 
 function decoded<Value>(answer: HttpAnswer, read: (body: unknown) => Value): ApiAnswer<Value> {
   if (answer.status === 0) return failed(0, answer.error);

@@ -1,9 +1,10 @@
 // The real livekit-server-sdk inside k6: what users run is what is measured. Right up to about 50/s.
 
-import { JobStatus as ProtocolJobStatus, RoomAgentDispatch } from "@livekit/protocol";
+import { JobStatus as ProtocolJobStatus, type Room, RoomAgentDispatch } from "@livekit/protocol";
 import { AgentDispatchClient, RoomServiceClient } from "livekit-server-sdk";
 import type { Port } from "../port.js";
-import { type ApiAnswer, type BeforeSend, type Client, failed, type JobStatus } from "./client.js";
+import { type ApiAnswer, type BeforeSend, type Client, failed, type JobStatus, type MadeRoom } from "./client.js";
+import { microsecondsOf, millisecondsOf } from "./protojson.js";
 import { sendFetchWith } from "./web-platform.js";
 
 /** One per VU: calls of one client do not overlap, so the pending `beforeSend` belongs to the next fetch. */
@@ -34,6 +35,16 @@ export function makeClient(
   }
 
   return {
+    makeRoom: ({ room, roomTimeoutSeconds }) =>
+      call(async () =>
+        madeRoomOf(
+          await rooms.createRoom({
+            name: room,
+            emptyTimeout: roomTimeoutSeconds,
+            departureTimeout: roomTimeoutSeconds,
+          }),
+        ),
+      ),
     createRoom: ({ room, agentName, metadata, roomTimeoutSeconds }, beforeSend) =>
       call(async () => {
         const made = await rooms.createRoom({
@@ -42,7 +53,7 @@ export function makeClient(
           departureTimeout: roomTimeoutSeconds,
           agents: [new RoomAgentDispatch({ agentName, metadata })],
         });
-        return { roomSid: made.sid };
+        return madeRoomOf(made);
       }, beforeSend),
     createDispatch: ({ room, agentName, metadata }, beforeSend) =>
       call(
@@ -53,10 +64,13 @@ export function makeClient(
       call(async () =>
         (await dispatches.listDispatch(room)).map((dispatch) => ({
           id: dispatch.id,
+          agentName: dispatch.agentName,
           metadata: dispatch.metadata,
           jobs: (dispatch.state?.jobs ?? []).map((job) => ({
             id: job.id,
             status: jobStatusOf(job.state?.status),
+            workerId: job.state?.workerId ?? "",
+            offeredWallUs: microsecondsOf(job.state?.startedAt),
           })),
         })),
       ),
@@ -67,6 +81,11 @@ export function makeClient(
       }),
   };
 }
+
+const madeRoomOf = (room: Room): MadeRoom => ({
+  roomSid: room.sid,
+  roomCreatedWallMs: millisecondsOf(room.creationTimeMs),
+});
 
 /** The SDK's ServerError carries the HTTP status and Twirp's code; anything else is the transport or the decoding. */
 function failureOf(error: unknown): ApiAnswer<never> {

@@ -3,9 +3,9 @@
 // measured, which would be most of the join's own delay.
 
 import { RoomServiceClient } from "livekit-server-sdk";
-import type { JobFacts } from "../../contract/events.js";
-import { lookAfterMs } from "../../contract/timing.js";
-import type { Settings } from "../settings.js";
+import type { JobFacts } from "../contract/events.js";
+import { lookAfterMs } from "../contract/timing.js";
+import type { ServerSettings } from "./settings.js";
 
 /** `replaced`: another room has its name now, and the job was not sent to that one. */
 export type RoomPresence = "present" | "gone" | "replaced";
@@ -35,7 +35,7 @@ export function presenceOf(listed: readonly ListedRoom[], { room, roomSid }: Job
 const timeoutSeconds = 2;
 
 /** Asks the server. @throws when it does not answer, or says no. */
-export async function lookForRoom(settings: Settings, facts: JobFacts): Promise<RoomPresence> {
+export async function lookForRoom(settings: ServerSettings, facts: JobFacts): Promise<RoomPresence> {
   const httpUrl = settings.serverUrl.replace(/^ws/, "http");
   const client = new RoomServiceClient(httpUrl, settings.apiKey, settings.apiSecret, {
     failover: false,

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { agentUrl, backoffMs } from "./link.js";
+import { signallingUrl } from "./presence.js";
+
+it.each([
+  [1, 500],
+  [2, 1_000],
+  [3, 2_000],
+  [4, 4_000],
+  [5, 5_000],
+  [500, 5_000],
+])("after failure %i it waits %i ms", (failures, ms) => {
+  expect(backoffMs(failures)).toBe(ms);
+});
+
+describe("addresses", () => {
+  it.each([
+    ["ws://127.0.0.1:7880", "ws://127.0.0.1:7880/agent"],
+    ["ws://127.0.0.1:7880/", "ws://127.0.0.1:7880/agent"],
+    ["wss://example.com/w1", "wss://example.com/w1/agent"],
+  ])("a worker of %s connects to %s", (serverUrl, url) => {
+    expect(agentUrl(serverUrl).href).toBe(url);
+  });
+
+  it.each([
+    ["ws://127.0.0.1:7880", "ws://127.0.0.1:7880/rtc?access_token=a.b"],
+    ["https://example.com/w1/", "wss://example.com/w1/rtc?access_token=a.b"],
+  ])("an agent of %s signals to %s", (url, signalling) => {
+    expect(signallingUrl(url, "a.b").href).toBe(signalling);
+  });
+});

@@ -1,0 +1,101 @@
+// One worker's connection to the server, opened again whenever it ends. It registers, hands on what the server says and
+// knows nothing of jobs.
+
+import { AccessToken } from "livekit-server-sdk";
+import { WebSocket } from "ws";
+import { errorText } from "../error-text.js";
+import type { WireStubSettings } from "../settings.js";
+import { registerFrame, type ServerSays, serverSays } from "./protocol.js";
+
+type LinkSettings = Pick<WireStubSettings, "serverUrl" | "agentName" | "apiKey" | "apiSecret">;
+
+/** One connection, from its registration until it ends. */
+export type Connection = {
+  /** Whether the frame could be given to the socket; a connection that is gone takes none. */
+  send(frame: Uint8Array): "sent" | "gone";
+};
+
+export type LinkHears = {
+  registered(connection: Connection, workerId: string): void;
+  said(connection: Connection, says: ServerSays): void;
+};
+
+const firstBackoffMs = 500;
+const longestBackoffMs = 5_000;
+
+/** Also for a tap that was told to hold everything. */
+const handshakeTimeoutMs = 10_000;
+
+/** The server's token check needs only the grant; a token is made for each connection, and none lives as long as this. */
+const tokenTtl = "6h";
+
+/** Waits before the next try after `failures` in a row, from 1. */
+export const backoffMs = (failures: number): number => Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1));
+
+/** Where workers connect; a path in the server's URL is kept. */
+export const agentUrl = (serverUrl: string): URL => new URL("agent", `${serverUrl.replace(/\/+$/, "")}/`);
+
+/** @returns what ends it for good. */
+export function openLink(settings: LinkSettings, hears: LinkHears): () => void {
+  let failures = 0;
+  let socket: WebSocket | undefined;
+  let isClosed = false;
+  let retry: NodeJS.Timeout | undefined;
+
+  const connect = async () => {
+    const authorization = `Bearer ${await tokenOf(settings)}`;
+    if (isClosed) return;
+    const opened = new WebSocket(agentUrl(settings.serverUrl), {
+      headers: { authorization },
+      perMessageDeflate: false,
+      handshakeTimeout: handshakeTimeoutMs,
+    });
+    socket = opened;
+    const connection: Connection = {
+      send: (frame) => {
+        if (opened.readyState !== WebSocket.OPEN) return "gone";
+        opened.send(frame);
+        return "sent";
+      },
+    };
+    opened.on("open", () => connection.send(registerFrame(settings.agentName)));
+    opened.on("message", (bytes: Buffer) => {
+      const says = readOrSay(bytes);
+      if (says?.says === "registered") {
+        failures = 0;
+        hears.registered(connection, says.workerId);
+      } else if (says !== undefined) hears.said(connection, says);
+    });
+    opened.on("error", (error) => console.error(`the worker's connection failed: ${errorText(error)}`));
+    // Follows every "error" too.
+    opened.on("close", () => {
+      if (isClosed) return;
+      failures += 1;
+      retry = setTimeout(start, backoffMs(failures));
+    });
+  };
+  // A key that makes no token is a bug of whoever started us: it ends the process as an unhandled rejection does.
+  const start = () => void connect();
+  start();
+  return () => {
+    isClosed = true;
+    clearTimeout(retry);
+    socket?.close();
+  };
+}
+
+async function tokenOf({ apiKey, apiSecret }: LinkSettings): Promise<string> {
+  const token = new AccessToken(apiKey, apiSecret, { ttl: tokenTtl });
+  token.addGrant({ agent: true });
+  return await token.toJwt();
+}
+
+/** A frame that is none of the protocol's is said in the log and passed over, as the SDK does. */
+function readOrSay(bytes: Buffer): ServerSays | undefined {
+  try {
+    return serverSays(bytes);
+  } catch (error) {
+    console.error(`a frame of ${bytes.length} bytes is no message of the protocol: ${errorText(error)}`);
+    return undefined;
+  }
+}

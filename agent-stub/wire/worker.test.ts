@@ -1,0 +1,222 @@
+// A wire worker against a played server over real sockets. The server itself is tried by test/.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { Job, WorkerStatus } from "@livekit/protocol";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Arrival } from "../../contract/collector-api.js";
+import type { WorkerEvent } from "../../contract/events.js";
+import type { WorkerFault } from "../../contract/faults.js";
+import { WorkerFaults } from "../faults.js";
+import type { WireStubSettings } from "../settings.js";
+import { rivalBook, workerBook } from "./book.js";
+import { PlayedServer } from "./played-server.js";
+import { WireWorker } from "./worker.js";
+
+const runId = "abcdefgh";
+const forever = 600_000;
+const events: WorkerEvent[] = [];
+const arrivals: Arrival[] = [];
+const registered: string[] = [];
+let server: PlayedServer;
+let worker: WireWorker | undefined;
+
+beforeEach(async () => {
+  for (const list of [events, arrivals, registered]) list.splice(0);
+  server = await PlayedServer.start();
+});
+afterEach(() => {
+  worker?.stop();
+  server.stop();
+});
+
+/** Starts it and waits for its registration. */
+async function start(changes: Partial<WireStubSettings> = {}): Promise<void> {
+  const settings: WireStubSettings = {
+    ...{ runId, eventsFile: "worker-1.ndjson", collectorUrl: "http://127.0.0.1:1", serverUrl: server.url },
+    ...{ agentName: "agent", holdMs: forever, seed: 1, faults: [], workers: 1, capacity: null },
+    ...{ presence: "none", role: "worker", apiKey: "key", apiSecret: "hush", ...changes },
+  };
+  const faults = new WorkerFaults(settings);
+  faults.loadStarted(0);
+  const pen = { record: (event: WorkerEvent) => void events.push(event), target: "worker-1" };
+  const book = settings.role === "rival" ? rivalBook(pen) : workerBook(pen, (arrival) => void arrivals.push(arrival));
+  worker = new WireWorker({ settings, book, faults, registered: (workerId) => void registered.push(workerId) });
+  await server.worker.next("register");
+  await server.worker.next("updateWorker");
+}
+
+const jobOf = (n: number, metadata = `rollcall/${runId}/${n}/1`): Job =>
+  new Job({
+    id: `AJ_${n}`,
+    dispatchId: `AD_${n}`,
+    metadata,
+    // Made just now: an old room would be looked for first, which the played server cannot answer.
+    room: { name: `rollcall-${runId}-00000${n}`, sid: "RM", creationTimeMs: BigInt(Date.now()) },
+  });
+const offer = async (n: number, metadata?: string) => {
+  server.say({ case: "availability", value: { job: jobOf(n, metadata) } });
+  return await server.worker.next("availability");
+};
+const assign = (n: number) => server.say({ case: "assignment", value: { job: jobOf(n), token: "a.b" } });
+/** What was written, by its name and dispatch. */
+const written = () => events.map((event) => ("n" in event ? `${event.event} ${event.n}` : event.event));
+const writes = (line: string, count = 1) =>
+  expect.poll(() => written().filter((one) => one === line).length, { interval: 5 }).toBe(count);
+const fault = (changes: object): WorkerFault => ({
+  ...{ index: 0, name: "refuse", specification: "refuse", window: { fromMs: 0, toMs: null } },
+  ...{ kind: "refuse", choice: { by: "all" }, ...changes },
+});
+
+describe("a wire worker", () => {
+  it("registers by name and tells its status explicitly", async () => {
+    const registering = start();
+    const { agentName, type } = await server.worker.next("register");
+    expect({ agentName, type }).toEqual({ agentName: "agent", type: 0 });
+    const { status, load, jobCount } = await server.worker.next("updateWorker");
+    expect({ status, load, jobCount }).toEqual({ status: WorkerStatus.WS_AVAILABLE, load: 0, jobCount: 0 });
+    expect(server.connections).toEqual(["/agent Bearer"]);
+    expect(registered).toEqual(["AW_1"]);
+    void registering;
+  });
+
+  it("takes the assignment for the arrival, tells it, and reports the job's end after the hold", async () => {
+    await start({ holdMs: 20 });
+    const answer = await offer(3);
+    expect([answer.jobId, answer.available, answer.participantIdentity]).toEqual(["AJ_3", true, "rollcall-AJ_3"]);
+    expect(written()).toEqual(["handler 3"]);
+    assign(3);
+    const ended = await server.worker.next("updateJob");
+    expect([ended.jobId, ended.status]).toEqual(["AJ_3", 2]);
+    expect(written()).toEqual(["handler 3", "entry 3"]);
+    expect(arrivals.map(({ n, attempt }) => ({ n, attempt }))).toEqual([{ n: 3, attempt: 1 }]);
+  });
+
+  it("says no to a job of another run, but not to the user's metadata in a room of this run", async () => {
+    await start();
+    server.say({ case: "availability", value: { job: new Job({ id: "AJ_9", room: { name: "theirs" } }) } });
+    expect((await server.worker.next("availability")).available).toBe(false);
+    await writes("rejected -1");
+    expect((await offer(4, "the user's")).available).toBe(true);
+  });
+
+  it("writes a second assignment of a job as a second arrival", async () => {
+    await start({ holdMs: 50 });
+    assign(1);
+    assign(1);
+    await writes("entry 1", 2);
+    await server.worker.next("updateJob");
+    // The hold of a second one would have ended by then: it is as long, and began within the same turn.
+    await sleep(60);
+    expect(server.worker.count("updateJob")).toBe(0);
+  });
+
+  it("is full at its capacity, refuses beyond it, and is available again after a job", async () => {
+    await start({ capacity: 1, holdMs: 50 });
+    expect((await offer(1)).available).toBe(true);
+    expect((await server.worker.next("updateWorker")).status).toBe(WorkerStatus.WS_FULL);
+    expect((await offer(2)).available).toBe(false);
+    await writes("rejected 2");
+    assign(1);
+    await server.worker.next("updateJob");
+    expect((await server.worker.next("updateWorker")).status).toBe(WorkerStatus.WS_AVAILABLE);
+    expect((await offer(3)).available).toBe(true);
+  });
+
+  it("ends a job that the server terminates, and reports no end of it", async () => {
+    await start({ capacity: 1 });
+    assign(1);
+    expect((await server.worker.next("updateWorker")).status).toBe(WorkerStatus.WS_FULL);
+    server.say({ case: "termination", value: { jobId: "AJ_1" } });
+    expect((await server.worker.next("updateWorker")).status).toBe(WorkerStatus.WS_AVAILABLE);
+    expect(server.worker.count("updateJob")).toBe(0);
+  });
+
+  it("passes over what is no frame of the protocol", async () => {
+    await start();
+    server.sayBytes(Buffer.from([0xff, 0xff, 0xff]));
+    expect((await offer(1)).available).toBe(true);
+  });
+
+  it("registers anew when its connection is cut, and still carries its jobs", async () => {
+    await start();
+    assign(1);
+    await writes("entry 1");
+    server.cut();
+    await server.worker.next("register");
+    expect((await server.worker.next("updateWorker")).jobCount).toBe(1);
+    expect(registered).toEqual(["AW_1", "AW_2"]);
+  });
+});
+
+describe("a fault of the worker", () => {
+  it("refuses, and is written once it has", async () => {
+    await start({ faults: [fault({})] });
+    expect((await offer(1)).available).toBe(false);
+    await writes("fault");
+    expect(events.at(-1)).toMatchObject({ fault: "refuse", phase: "once", target: "worker-1", jobId: "AJ_1" });
+    expect(written()).toEqual(["handler 1", "rejected 1", "fault"]);
+  });
+
+  it("answers later, by no less than it was told", async () => {
+    await start({ faults: [fault({ name: "answer-slowly", kind: "answer-slowly", byMs: 40 })] });
+    const before = performance.now();
+    expect((await offer(1)).available).toBe(true);
+    expect(performance.now() - before).toBeGreaterThanOrEqual(38);
+    await writes("fault");
+  });
+
+  it("is none when the connection went away before the slow answer", async () => {
+    await start({ faults: [fault({ name: "answer-slowly", kind: "answer-slowly", byMs: 100 })] });
+    server.say({ case: "availability", value: { job: jobOf(1) } });
+    await writes("handler 1");
+    server.cut();
+    // It comes back half a second later, so the slow answer was due before.
+    await server.worker.next("register");
+    expect(written()).toEqual(["handler 1"]);
+    expect(server.worker.count("availability")).toBe(0);
+  });
+
+  it("has it report itself full in the window", async () => {
+    await start({ faults: [fault({ kind: "report-full" }), fault({ kind: "report-load", loadPermille: 950 })] });
+    assign(1);
+    worker?.reportNews();
+    expect((await offer(1)).available).toBe(true);
+  });
+});
+
+describe("in the room", () => {
+  it("joins by signalling, and says goodbye when the hold is over", async () => {
+    await start({ presence: "signalling", holdMs: 100 });
+    assign(1);
+    await writes("join 1");
+    await server.signalling.next("leave");
+    await writes("left 1");
+    expect(server.connections).toEqual(["/agent Bearer", "/rtc"]);
+  });
+
+  it("a job that is stopped leaves, too", async () => {
+    await start({ presence: "signalling" });
+    assign(1);
+    await writes("join 1");
+    worker?.stop();
+    await server.signalling.next("leave");
+    expect(written()).toEqual(["entry 1", "join 1", "left 1"]);
+  });
+
+  it("a room that cannot be entered is a join that failed, without the token", async () => {
+    await start({ presence: "signalling" });
+    server.say({ case: "assignment", value: { job: jobOf(1), token: "eyJ.b", url: "ws://127.0.0.1:1" } });
+    await writes("join-failed 1");
+    expect(JSON.stringify(events)).not.toContain("eyJ");
+  });
+});
+
+it("a rival writes each job it took as a fault, and nothing that could be an arrival", async () => {
+  await start({ role: "rival", presence: "signalling", holdMs: 20 });
+  expect((await offer(1, "the user's")).participantIdentity).toBe("agent-AJ_1");
+  assign(1);
+  await server.worker.next("updateJob");
+  expect(events.map(({ event }) => event)).toEqual(["fault"]);
+  expect(events[0]).toMatchObject({ fault: "rival", phase: "once", room: `rollcall-${runId}-000001`, jobId: "AJ_1" });
+  expect(arrivals).toEqual([]);
+});

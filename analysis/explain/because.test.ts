@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { causes } from "../../contract/causes.js";
+import { atUs, closingTap, frames, linkUp, lostRow, tell } from "./trial-story.js";
+
+const lost = { handlerMs: null, entryMs: null } as const;
+const nothingSeen = { ...lostRow, job_id: null, offer_us: null, look_us: null, listed: null };
+const unsaid = /undefined|null|NaN|Infinity/;
+
+describe("every cause has its sentence", () => {
+  it.each(causes)("%s: where nothing was seen", async (cause) => {
+    const { because } = await tell({
+      lives: [lost],
+      row: { ...nothingSeen, cause },
+      change: (h) => h.workers.fill([]),
+    });
+    expect(because).toMatch(/\.$/);
+    expect(because).not.toMatch(unsaid);
+  });
+
+  it.each(causes)("%s: where everything was", async (cause) => {
+    const row = { outcome: "late", cause, answer_us: atUs(205), assignment_us: atUs(207) };
+    const wiretap = [...linkUp, ...frames({ offer: 203, answer: 205, assignment: 207 }), closingTap];
+    const { because } = await tell({ row, wiretap });
+    expect(because).toMatch(/\.$/);
+    expect(because).not.toMatch(unsaid);
+  });
+});
+
+describe("sentences that depend on what else happened", () => {
+  const offers = [...linkUp, ...frames({ offer: 203 }), ...frames({ offer: 4_000, answer: 4_002, assignment: 4_003 })];
+  const lateRow = {
+    ...{ outcome: "late", delay_us: 12_000_000, arrival_us: atUs(12_000), entry_us: atUs(12_000) },
+    ...{ offer_us: atUs(4_000), answer_us: atUs(4_002), assignment_us: atUs(4_003) },
+  };
+
+  it("unanswered, and arrived by a later offer: both offers", async () => {
+    const { because } = await tell({ wiretap: offers, row: { ...lateRow, cause: "unanswered" } });
+    expect(because).toContain("first offered 203 ms after");
+    expect(because).toContain("came 4 s after");
+  });
+
+  it("no worker registered, and one came later: when, and that the server does not ask again", async () => {
+    const [tap, opened, register, registered] = linkUp;
+    const late = [opened, register, registered].map((line, i) => ({ ...line, atUs: atUs(2_500 + i) }));
+    const row = { ...nothingSeen, cause: "no worker registered" };
+    const { because } = await tell({
+      ...{ lives: [lost], row, wiretap: [tap ?? {}, ...late], change: (h) => h.workers.fill([]) },
+    });
+    expect(because).toContain("first was registered 2.5 s after");
+  });
+
+  it("no worker registered, and one of another name was: its name", async () => {
+    const wrong = linkUp.map((line) => (line.event === "register" ? { ...line, agentName: "someone" } : line));
+    const row = { ...nothingSeen, cause: "no worker registered" };
+    expect((await tell({ lives: [lost], row, wiretap: wrong })).because).toContain("someone");
+  });
+
+  it("full: how many of how many, and those that became so just after", async () => {
+    const full = { event: "status", link: 1, status: "full", loadPermille: 950, jobCount: 3 };
+    const row = { ...nothingSeen, cause: "worker full or too loaded" };
+    const before = await tell({ lives: [lost], row, wiretap: [...linkUp, { ...full, atUs: atUs(-10) }] });
+    expect(before.because).toContain("1 worker, 1 of them FULL, highest load 0.95.");
+    const after = await tell({ lives: [lost], row, wiretap: [...linkUp, { ...full, atUs: atUs(100) }] });
+    expect(after.because).toContain("0 of them FULL, highest load 0.25; 1 reported FULL");
+  });
+
+  it("an agent in the room whom no answer named: its identity", async () => {
+    const joined = { event: "participant-joined", via: "webhook", roomSid: "RM_0", kind: "agent" };
+    const row = { ...nothingSeen, cause: "delivered to another worker" };
+    const { because } = await tell({
+      ...{ lives: [lost], row, wiretap: [...linkUp, ...frames({ offer: 203, answer: 205, available: "no" })] },
+      change: ({ collector }) => {
+        for (const identity of ["agent-AJ_0", "stranger"])
+          collector?.push({ ...joined, atUs: atUs(900), room: "rollcall-testrun2-000000", identity });
+      },
+    });
+    expect(because).toContain("Agent stranger was");
+  });
+
+  it("a worker that was ended by plan: when, unless it was started again", async () => {
+    const row = { ...nothingSeen, cause: "worker stopped" };
+    const exit = { event: "process-exited", role: "worker-1", planned: true, atUs: atUs(-400) };
+    const start = { event: "process-started", role: "worker-1", pid: 5, atUs: atUs(-100) };
+    const gone = await tell({ lives: [lost], row, change: ({ harness }) => harness?.push(exit) });
+    expect(gone.because).toContain("worker-1 ended by plan 400 ms before");
+    const back = await tell({ lives: [lost], row, change: ({ harness }) => harness?.push(exit, start) });
+    expect(back.because).not.toContain("worker-1");
+  });
+
+  it("called twice: counted from the first call", async () => {
+    const row = { ...lateRow, answer_us: null, assignment_us: null, handler_us: atUs(4_000) };
+    const { because } = await tell({
+      ...{
+        lives: [{ handlerMs: 204, entryMs: 12_000 }],
+        row: { ...row, cause: "started late: between handler and entry" },
+      },
+    });
+    expect(because).toContain("first called 204 ms after the request, and again 4 s after");
+    expect(because).toContain("started 11.8 s after");
+  });
+});

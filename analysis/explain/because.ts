@@ -1,0 +1,214 @@
+// Why the cause of a dispatch was chosen, in sentences: for each cause what was seen that makes it fit. The cause itself
+// is decided in analysis/cause.ts; a sentence here never says more than was seen.
+
+import type { Cause } from "../../contract/causes.js";
+import { counted, durationWords, loadWords } from "./duration-words.js";
+import type { Instants, Known } from "./known.js";
+
+/** The hop at which a cause strikes: what came before it is what was in order. */
+export type Hop = "request" | "workers" | "offer" | "answer" | "assignment" | "entry" | "join" | "unknown";
+
+type Reason = { readonly hop: Hop; readonly because: (known: Known) => string };
+
+/** `undefined` for a cause of another version. */
+export const reasonOf = (cause: string): Reason | undefined =>
+  Object.entries(reasons).find(([name]) => name === cause)?.[1];
+
+const at = (ms: number | null): string =>
+  ms === null ? "at an instant that nobody saw" : `${durationWords(ms)} after the request`;
+
+/** From one hop to another; "" where one of them was not seen. */
+function between({ atMs }: Known, from: keyof Instants, to: keyof Instants): string {
+  const [start, end] = [atMs[from], atMs[to]];
+  return start === null || end === null ? "" : durationWords(end - start);
+}
+
+/** How much of the whole delay a wait was. */
+function ofDelay(known: Known, from: keyof Instants | null, to: keyof Instants): string {
+  const [start, end, arrival] = [from === null ? 0 : known.atMs[from], known.atMs[to], known.atMs.arrival];
+  if (start === null || end === null || arrival === null || arrival <= 0) return "";
+  return ` That is ${Math.round((100 * (end - start)) / arrival)} % of the delay of ${durationWords(arrival)}.`;
+}
+
+const untilEnd = ({ watchedUntilMs }: Known): string =>
+  `until the watch ended, ${durationWords(watchedUntilMs)} after the request`;
+
+const others = ({ others: { inHand, waiting } }: Known): string =>
+  inHand + waiting === 0
+    ? " Our workers had no other job at that time."
+    : ` At that time our workers had ${counted(inHand, "other job")} in hand, and ${waiting} called but not started.`;
+
+const readyWords = ({ ready, becameFull }: Known): string => {
+  const full = ready.filter((link) => link.statusBefore?.status === "full").length;
+  const loads = ready.map((link) => link.statusBefore?.loadPermille ?? 0);
+  const most = loads.length === 0 ? "" : `, highest ${loadWords(Math.max(...loads))}`;
+  const soon = becameFull === 0 ? "" : `; ${becameFull} reported FULL within a second after it`;
+  return `Registered for this agent at the request: ${counted(ready.length, "worker")}, ${full} of them FULL${most}${soon}.`;
+};
+
+const noWorker = ({ readyLaterMs, otherNames, ready, gathered: { registered } }: Known): string => {
+  const later =
+    readyLaterMs === null
+      ? ""
+      : ` The first was registered ${durationWords(readyLaterMs)} after it; the server does not dispatch again for a worker that comes later.`;
+  const names = otherNames.length === 0 ? "" : ` Other agent names were registered: ${otherNames.join(", ")}.`;
+  const seen =
+    ready.length + registered.length === 0
+      ? "No worker was registered for this run's agent."
+      : "No worker of this run's agent was registered and connected at the request.";
+  return `${seen}${later}${names}`;
+};
+
+function elsewhere({ look, ourWorkerIds, strangers, manifest }: Known): string {
+  const listed = look?.workerId ?? "";
+  if (listed !== "" && !ourWorkerIds.has(listed))
+    return `The list says that worker ${listed} has the job, which is none of those that registered in this run (${[...ourWorkerIds].join(", ") || "none"}).`;
+  if (strangers.length > 0)
+    return `Agent ${strangers.join(", ")} was in the room, whom no answer of this run's workers had named.`;
+  return `Somebody else who registers as ${manifest.plan.agentName} took it.`;
+}
+
+function missing({ short }: Known): string {
+  if (short.length === 0) return "An observer whose lines would decide it was not there for the whole watch.";
+  const ends = short.map(({ observer, lastMs }) =>
+    lastMs === null ? `${observer} has no readable line` : `${observer}'s last line is ${relative(lastMs)}`,
+  );
+  return `${ends.join("; ")}. What happened after that is not known, so no hop is blamed.`;
+}
+
+const relative = (ms: number): string => `${durationWords(Math.abs(ms))} ${ms < 0 ? "before" : "after"} the request`;
+
+const stopped = ({ stops }: Known): string => {
+  const ends = stops.map(({ role, atMs }) => `${role} ended by plan ${relative(atMs)}`);
+  return `${ends.join("; ") || "The worker that it needed was ended by plan"}. The job had not started by then.`;
+};
+
+const unanswered = (known: Known): string =>
+  known.atMs.arrival === null
+    ? `The worker was offered the job ${at(known.atMs.offer)}, and gave no answer ${untilEnd(known)}.`
+    : `${offeredAgain(known)} Nobody answered the earlier one.`;
+
+const answeredTooLate = (known: Known): string => {
+  const after =
+    known.atMs.assignment === null
+      ? " The server gives a dispatch a few seconds in all; no assignment followed."
+      : ofDelay(known, "offer", "answer");
+  return `The worker answered ${between(known, "offer", "answer") || "late"} after the offer.${after}`;
+};
+
+const refused = (known: Known): string => {
+  const no = `Its workers said no to ${known.refusals || "some"} of ${counted(known.offers, "offer")}`;
+  return known.atMs.arrival === null ? `${no}, and nobody else took it.` : `${offeredAgain(known)} ${no}.`;
+};
+
+const neverAssigned = (known: Known): string => {
+  if (known.atMs.arrival !== null) return `${offeredAgain(known)} The yes to the earlier one got no assignment.`;
+  const wait = between(known, "offer", "answer");
+  const after = wait === "" ? "" : ` (${wait} after the offer)`;
+  return `The worker said yes ${at(known.atMs.answer)}${after}, and the server assigned it nothing ${untilEnd(known)}.`;
+};
+
+/** Of one that arrived late by another offer than its first. */
+const offeredAgain = ({ firstOfferMs, atMs }: Known): string =>
+  `The job was first offered ${at(firstOfferMs)}, and the offer that led to its arrival came ${at(atMs.offer)}.`;
+
+/** Of a worker that is not ours nobody sees the job's code start. */
+const isExternal = ({ manifest }: Known): boolean => manifest.plan.worker === "external";
+
+function neverStarted(known: Known): string {
+  const assigned = `The worker was assigned the job ${at(known.atMs.assignment)}`;
+  return isExternal(known)
+    ? `${assigned}, and no socket of the job to the room was seen ${untilEnd(known)}.`
+    : `${assigned}, and the job's code did not start ${untilEnd(known)}.${others(known)}`;
+}
+
+function startedLate(known: Known): string {
+  if (isExternal(known))
+    return `The agent was in the room ${between(known, "assignment", "arrival") || "late"} after the worker was assigned the job.${ofDelay(known, "assignment", "arrival")}`;
+  return `The job's code started ${between(known, "assignment", "entry") || "late"} after the worker was assigned it.${ofDelay(known, "assignment", "entry")}${others(known)}`;
+}
+
+/** From the first call, where it was called again. */
+function startedLateAfterCall(known: Known): string {
+  const { firstCallMs, atMs } = known;
+  const again = firstCallMs !== null && atMs.handler !== null && firstCallMs < atMs.handler;
+  const started =
+    firstCallMs === null || atMs.entry === null ? "late" : `${durationWords(atMs.entry - firstCallMs)} after that`;
+  const calls = again ? `first called ${at(firstCallMs)}, and again ${at(atMs.handler)}` : `called ${at(firstCallMs)}`;
+  return `The worker's request function was ${calls}; the job's code started ${started}.${again ? "" : ofDelay(known, "handler", "entry")}${others(known)}`;
+}
+
+const joinedLate = (known: Known): string => {
+  const [from, what] =
+    known.atMs.entry === null
+      ? (["assignment", "the worker was assigned the job"] as const)
+      : (["entry", "its code had started"] as const);
+  return `The agent was in the room ${between(known, from, "join") || "late"} after ${what}.${ofDelay(known, from, "join")}`;
+};
+
+const reasons: Readonly<Record<Cause, Reason>> = {
+  "request not answered": {
+    hop: "request",
+    because: ({ response }) =>
+      `The API gave no definite answer${response?.code ? ` (${response.code})` : ""}, and no offer was seen: whether the server took the request is not known.`,
+  },
+  "room already existed": {
+    hop: "request",
+    because: ({ roomMadeBeforeMs }) =>
+      `The room had been made ${roomMadeBeforeMs === null ? "" : `${durationWords(roomMadeBeforeMs)} `}before the request. createRoom takes the agents of a room that exists already, answers 200, and dispatches none.`,
+  },
+  "no worker registered": { hop: "workers", because: noWorker },
+  "worker full or too loaded": {
+    hop: "workers",
+    because: (known) => `${readyWords(known)} The server passes over workers that are full or too loaded.`,
+  },
+  "delivered to another worker": { hop: "workers", because: elsewhere },
+  "never offered": {
+    hop: "offer",
+    because: (known) => `${readyWords(known)} None of them was offered the job ${untilEnd(known)}.`,
+  },
+  "offered late": {
+    hop: "offer",
+    because: (known) => `The server's offer came ${at(known.atMs.offer)}.${ofDelay(known, null, "offer")}`,
+  },
+  unanswered: { hop: "answer", because: unanswered },
+  "answered too late": { hop: "answer", because: answeredTooLate },
+  refused: { hop: "answer", because: refused },
+  "accepted but never assigned": { hop: "assignment", because: neverAssigned },
+  "assigned late": {
+    hop: "assignment",
+    because: (known) =>
+      `The server's assignment came ${between(known, "answer", "assignment") || "late"} after the worker's yes.${ofDelay(known, "answer", "assignment")}`,
+  },
+  "assigned but never started": { hop: "entry", because: neverStarted },
+  "started late": { hop: "entry", because: startedLate },
+  "started but never joined": {
+    hop: "join",
+    because: (known) =>
+      `The worker had the job ${at(known.atMs.entry ?? known.atMs.assignment)}, and no agent was in the room ${untilEnd(known)}.`,
+  },
+  "joined late": { hop: "join", because: joinedLate },
+  "worker stopped": { hop: "unknown", because: stopped },
+  "observer missing": { hop: "unknown", because: missing },
+  "not called: between request and handler": {
+    hop: "workers",
+    because: (known) =>
+      `No worker's request function was called ${untilEnd(known)}. Offers are not seen without a wiretap.`,
+  },
+  "called late: between request and handler": {
+    hop: "workers",
+    because: (known) =>
+      `The worker's request function was called ${at(known.atMs.handler)}. When the server offered the job was not seen.${ofDelay(known, null, "handler")}`,
+  },
+  "called late: between offer and handler": {
+    hop: "answer",
+    because: (known) =>
+      `The worker's request function was called ${between(known, "offer", "handler") || "late"} after the server's own stamp of the offer.${ofDelay(known, "offer", "handler")}`,
+  },
+  "called but never started: between handler and entry": {
+    hop: "entry",
+    because: (known) =>
+      `The worker's request function was called ${at(known.atMs.handler)}, and the job's code did not start ${untilEnd(known)}. Whether it was assigned was not seen.${others(known)}`,
+  },
+  "started late: between handler and entry": { hop: "entry", because: startedLateAfterCall },
+};

@@ -1,0 +1,13 @@
+// A duration or a load as people say it.
+
+/** "204 ms", "6.67 s", "19.5 s", "10 s". */
+export function durationWords(ms: number): string {
+  if (Math.abs(ms) < 1000) return `${Math.round(ms)} ms`;
+  return `${Number((ms / 1000).toFixed(Math.abs(ms) < 10_000 ? 2 : 1))} s`;
+}
+
+/** 1000 is the worker's load 1. */
+export const loadWords = (permille: number): string => `load ${(permille / 1000).toFixed(2)}`;
+
+/** "1 worker", "3 workers". */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

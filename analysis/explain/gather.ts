@@ -1,0 +1,173 @@
+// Reads a run's files once, line by line, and keeps what tells the life of one dispatch: the lines about it, what
+// happened around it, the workers' links, the clock pairs near it. Memory holds one dispatch's lines, never a file.
+
+import type { RunFolder } from "../run-folder.js";
+import type { DispatchRow } from "./choose.js";
+import { linesOf } from "./file-lines.js";
+import { type Line, parseLine } from "./line.js";
+import { advance, type Link, linkEvents, unseenLink } from "./links.js";
+import { aroundEvents, type Kind, kindOf, type Span, spanOf } from "./relevance.js";
+import type { ClockPair } from "./wall-clock.js";
+
+/** A line and who wrote it. */
+export type Seen = { readonly observer: string; readonly line: Line };
+
+/** `lastUs`: the stamp of its last line, monotonic; `null` for k6 and for a file without a readable one. */
+type Watch = {
+  readonly observer: string;
+  readonly state: "present" | "missing";
+  readonly lastUs: number | null;
+};
+
+/** One of our workers that the server took, by its own file. */
+type Registered = { readonly observer: string; readonly workerId: string; readonly atUs: number };
+
+type WorkerEnd = { readonly role: string; readonly atUs: number };
+
+export type Gathered = {
+  /** About the dispatch or its room. */
+  readonly about: readonly Seen[];
+  /** Around it in time, and faults that lasted into it. */
+  readonly around: readonly Seen[];
+  readonly aroundLeftOut: number;
+  readonly links: readonly Link[];
+  readonly registered: readonly Registered[];
+  /** When processes of our workers had ended by plan, until the span's end, and were not started again by then. */
+  readonly ends: readonly WorkerEnd[];
+  readonly watches: readonly Watch[];
+  readonly pairs: readonly ClockPair[];
+  /** Lines that could not be read. */
+  readonly damagedLines: number;
+};
+
+/** More lines than this by one observer around a dispatch are counted, not shown. */
+const aroundLimit = 20;
+
+type Gathering = {
+  readonly kept: {
+    -readonly [Name in keyof Gathered]: Gathered[Name] extends readonly (infer Item)[] ? Item[] : number;
+  };
+  readonly span: Span;
+  readonly n: number;
+  readonly room: string;
+  /** The text by which its lines are found before they are parsed. */
+  readonly needles: readonly string[];
+  readonly jobIds: Set<string>;
+  readonly linkOf: Map<number, Link>;
+  /** Faults without a dispatch that have begun and not ended. */
+  readonly lasting: Map<string, Seen>;
+};
+
+export async function gather({ manifest, files }: RunFolder, row: DispatchRow): Promise<Gathered> {
+  const gathering = begin(row, spanOf(row, manifest.plan));
+  const { kept, lasting, linkOf, span } = gathering;
+  for (const { observer, state, path } of files) {
+    let last = "";
+    if (state === "present") {
+      const kind = kindOf(observer);
+      for await (const lines of linesOf(path)) {
+        for (const text of lines) if (take(gathering, observer, kind, text)) last = text;
+      }
+    }
+    kept.watches.push({ observer, state, lastUs: last === "" ? null : (parseLine(last)?.atUs ?? null) });
+  }
+  // What began before and had not ended is still in force, whatever else there is around.
+  return { ...kept, around: [...lasting.values(), ...kept.around], links: linksOf(linkOf, span) };
+}
+
+const begin = ({ n, room, job_id }: DispatchRow, span: Span): Gathering => ({
+  kept: {
+    ...{
+      about: [],
+      around: [],
+      aroundLeftOut: 0,
+      links: [],
+      registered: [],
+      ends: [],
+      watches: [],
+      pairs: [],
+      damagedLines: 0,
+    },
+  },
+  ...{ span, n, room, needles: [`"n":${n},`, `"n":${n}}`, `"room":${JSON.stringify(room)}`] },
+  ...{ jobIds: new Set(job_id === null ? [] : [job_id]), linkOf: new Map(), lasting: new Map() },
+});
+
+/** Links that were open at some time of the dispatch's span. */
+const linksOf = (links: ReadonlyMap<number, Link>, { fromUs, untilUs }: Span): readonly Link[] =>
+  [...links.values()].filter(
+    ({ openedUs, closedUs }) => (closedUs ?? Number.POSITIVE_INFINITY) >= fromUs && (openedUs ?? 0) <= untilUs,
+  );
+
+const eventOf = /"event":"([a-z0-9-]+)"/;
+
+/** Whether the line is whole, as far as can be told without parsing it. */
+function take(gathering: Gathering, observer: string, kind: Kind, text: string): boolean {
+  if (text.trim() === "") return false;
+  const event = eventOf.exec(text)?.[1];
+  if (event === undefined || !text.startsWith("{") || !text.endsWith("}")) {
+    gathering.kept.damagedLines += 1;
+    return false;
+  }
+  const mayBeAbout = gathering.needles.some((needle) => text.includes(needle)) || namesJob(gathering.jobIds, text);
+  const mayBeAround = aroundEvents[kind].has(event);
+  if (!mayBeAbout && !mayBeAround) return true;
+  const line = parseLine(text);
+  if (line === undefined) gathering.kept.damagedLines += 1;
+  else keep(gathering, observer, kind, line);
+  return line !== undefined;
+}
+
+function namesJob(jobIds: ReadonlySet<string>, text: string): boolean {
+  for (const jobId of jobIds) if (text.includes(`"jobId":${JSON.stringify(jobId)}`)) return true;
+  return false;
+}
+
+function keep(gathering: Gathering, observer: string, kind: Kind, line: Line): void {
+  const { kept, span, jobIds } = gathering;
+  if (line.n === gathering.n || line.room === gathering.room || jobIds.has(line.jobId)) {
+    if (line.jobId !== "") jobIds.add(line.jobId);
+    kept.about.push({ observer, line });
+    return;
+  }
+  const { atUs } = line;
+  // With a room it is about another dispatch.
+  if (line.room !== "" || atUs === null) return;
+  if (line.event === "clock") {
+    if (atUs >= span.clockFromUs && atUs <= span.clockUntilUs)
+      kept.pairs.push({ atUs, wallUs: line.wallUs, errorUs: line.uncertaintyUs });
+    return;
+  }
+  if (observer.startsWith("worker-") && line.event === "registered")
+    kept.registered.push({ observer, workerId: line.workerId, atUs });
+  if (kind === "harness" && atUs <= span.untilUs) kept.ends = endsAfter(kept.ends, line, atUs);
+  const worthTelling = kind !== "wiretap" || moveLink(gathering, line);
+  if (line.event === "fault" && atUs < span.fromUs) remember(gathering.lasting, observer, line);
+  if (!worthTelling || atUs < span.fromUs || atUs > span.untilUs) return;
+  if (kept.around.filter((seen) => seen.observer === observer).length < aroundLimit)
+    kept.around.push({ observer, line });
+  else kept.aroundLeftOut += 1;
+}
+
+function endsAfter(ends: WorkerEnd[], { event, role, planned }: Line, atUs: number): WorkerEnd[] {
+  if (!role.startsWith("worker-")) return ends;
+  if (event === "process-started") return ends.filter((end) => end.role !== role);
+  return event === "process-exited" && planned ? [...ends, { role, atUs }] : ends;
+}
+
+/** Whether the line is worth a line: a status frame only when it changes the status. */
+function moveLink({ linkOf, span }: Gathering, line: Line): boolean {
+  if (!linkEvents.some((event) => event === line.event)) return true;
+  const before = linkOf.get(line.link) ?? unseenLink(line.link);
+  const after = advance(before, line, span.requestUs);
+  linkOf.set(line.link, after);
+  return line.event === "status"
+    ? (before.statusNow?.status ?? "available") !== after.statusNow?.status
+    : line.event !== "register";
+}
+
+function remember(lasting: Map<string, Seen>, observer: string, line: Line): void {
+  const key = JSON.stringify([observer, line.specification, line.target]);
+  if (line.phase === "began") lasting.set(key, { observer, line });
+  else lasting.delete(key);
+}

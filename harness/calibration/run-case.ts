@@ -1,0 +1,99 @@
+// One run of a calibration: a real `rollcall run` as a process of its own, then what was injected against what it found.
+
+import { spawn } from "node:child_process";
+import { realpath, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { exitStatus } from "../../contract/exit-status.js";
+import { usualDelayMs } from "../faults/expectation.js";
+import { madeFaultOf } from "../faults/index.js";
+import { argumentsOf, type Case } from "./cases.js";
+import { type Comparison, compare } from "./compare.js";
+import { foundIn, manifestIn, seenIn } from "./evidence.js";
+import { injectedOf } from "./injected.js";
+
+export type CaseResult = {
+  readonly name: string;
+  readonly worker: Case["worker"];
+  readonly faults: readonly string[];
+  /** The run's folder within the calibration's; "" when there is none. */
+  readonly run: string;
+  /** Lines that say that a fault was injected. */
+  readonly injections: number;
+  readonly durationMs: number;
+} & (
+  | ({ readonly result: "equal" | "unequal" } & { readonly comparison: Comparison })
+  | { readonly result: "unknown"; readonly why: string }
+);
+
+export type Calibrating = {
+  /** The calibration's own. */
+  readonly folder: string;
+  readonly buildFolder: string;
+  readonly target: string;
+  /** Fires at the first interrupt and at the second; both are passed on. */
+  readonly first: AbortSignal;
+  readonly hurry: AbortSignal;
+};
+
+export async function runCase(one: Case, calibrating: Calibrating): Promise<CaseResult> {
+  const startedMs = performance.now();
+  const own = join(calibrating.folder, one.name.replaceAll(/[^a-z]+/g, "-"), one.worker);
+  const { status, stderr } = await rollcallRun(argumentsOf(one, calibrating.target, own), calibrating);
+  const about = { name: one.name, worker: one.worker, faults: one.faults };
+  const unknown = (why: string, run: string): CaseResult => {
+    return {
+      ...about,
+      run,
+      injections: 0,
+      durationMs: Math.round(performance.now() - startedMs),
+      result: "unknown",
+      why,
+    };
+  };
+  const runFolder = await realpath(join(own, "steady", "latest")).catch(() => undefined);
+  if (runFolder === undefined) return unknown(`exit status ${status}: ${stderr.trim().slice(-500)}`, "");
+  const run = relative(calibrating.folder, runFolder);
+  if (status !== exitStatus.pass && status !== exitStatus.fail) {
+    return unknown(`exit status ${status}: ${stderr.trim().slice(-500) || "the reasons are in its summary.json"}`, run);
+  }
+  // One run that cannot be read must not take the others with it.
+  const compared = await comparisonIn(one, runFolder, calibrating.buildFolder).catch((error: unknown) => String(error));
+  if (typeof compared === "string") return unknown(`it cannot be compared: ${compared}`, run);
+  const { injections, comparison } = compared;
+  if (one.faults.length > 0 && injections === 0) return unknown("nothing was injected, so nothing can be said", run);
+  const durationMs = Math.round(performance.now() - startedMs);
+  return { ...about, run, injections, durationMs, result: comparison.result, comparison };
+}
+
+async function comparisonIn(one: Case, runFolder: string, buildFolder: string) {
+  const { plan } = await manifestIn(runFolder);
+  const [found, seen] = await Promise.all([foundIn(runFolder, buildFolder), seenIn(runFolder)]);
+  const faults = new Map(one.faults.map((text, index) => [text, madeFaultOf(text, index, plan)]));
+  const comparison = compare(injectedOf(one.touched, faults, seen), found, usualDelayMs);
+  return { injections: seen.faultLines.length, comparison };
+}
+
+/** A group of its own, so that a Ctrl-C reaches it once, from here. */
+async function rollcallRun(args: readonly string[], { buildFolder, folder, first, hurry }: Calibrating) {
+  first.throwIfAborted();
+  const child = spawn(process.execPath, [join(buildFolder, "harness.mjs"), "run", ...args], {
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const interrupt = () => void child.kill("SIGINT");
+  for (const signal of [first, hurry]) signal.addEventListener("abort", interrupt);
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  try {
+    const status = await new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve(code ?? exitStatus.bug));
+    });
+    if (stderr !== "") await writeFile(join(folder, "runs.log"), `${args.join(" ")}\n${stderr}\n`, { flag: "a" });
+    return { status, stderr };
+  } finally {
+    for (const signal of [first, hurry]) signal.removeEventListener("abort", interrupt);
+  }
+}

@@ -1,0 +1,130 @@
+// A worker that is not ours: where it must connect, who has registered so far, and the wait for the right one. It is
+// known by what the wiretap tells; what becomes of that is decided here, by values alone.
+
+import { link, rm, writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { WiretapMessage } from "../contract/processes.js";
+import { RunFailed } from "./run-failed.js";
+import type { ServerAddress } from "./targets/target.js";
+
+/** Who has come so far. */
+export type Attendance = {
+  readonly agentName: string;
+  /** Links of workers that registered under the run's agent name and are still there. */
+  readonly links: ReadonlySet<number>;
+  /** Other names under which workers registered. */
+  readonly strangers: ReadonlySet<string>;
+  /** What those were answered that the server did not take. */
+  readonly refusals: ReadonlySet<string>;
+};
+
+export const nobodyYet = (agentName: string): Attendance => ({
+  agentName,
+  links: new Set(),
+  strangers: new Set(),
+  refusals: new Set(),
+});
+
+/** @returns who is there now, and what to say at once ("" for nothing). */
+export function attend(before: Attendance, message: WiretapMessage): readonly [Attendance, string] {
+  switch (message.type) {
+    case "listening":
+      return [before, ""];
+    case "registered": {
+      if (message.agentName === before.agentName)
+        return [{ ...before, links: new Set([...before.links, message.link]) }, ""];
+      const known = before.strangers.has(message.agentName);
+      const strangers = new Set([...before.strangers, message.agentName]);
+      return [{ ...before, strangers }, known ? "" : strangerText(message.agentName, before.agentName)];
+    }
+    case "link-closed": {
+      if (!before.links.has(message.link)) return [before, ""];
+      const links = new Set([...before.links].filter((one) => one !== message.link));
+      const gone = `no worker "${before.agentName}" is connected any more; it may come back`;
+      return [{ ...before, links }, links.size === 0 ? gone : ""];
+    }
+    case "link-refused": {
+      const refusal = refusalText(message);
+      const refusals = new Set([...before.refusals, refusal]);
+      return [{ ...before, refusals }, before.refusals.has(refusal) ? "" : refusal];
+    }
+  }
+}
+
+/** Why nobody came, as far as can be told. */
+export function absenceText({ agentName, strangers, refusals }: Attendance, timeoutMs: number): string {
+  return [
+    `no worker registered as "${agentName}" within ${timeoutMs / 1000} s`,
+    ...[...strangers].map((name) => strangerText(name, agentName)),
+    ...refusals,
+    ...(strangers.size + refusals.size === 0
+      ? ["none connected at all: is LIVEKIT_URL of your agent as printed?"]
+      : []),
+  ].join("; ");
+}
+
+const strangerText = (name: string, wanted: string): string =>
+  `a worker registered as "${name}"; this run asks for "${wanted}"`;
+
+const refusalText = ({ httpStatus, error }: { readonly httpStatus: number; readonly error: string }): string =>
+  error === ""
+    ? `the server refused a worker with HTTP ${httpStatus}${httpStatus === 401 ? ": check its key and secret" : ""}`
+    : `a worker could not be connected to the server (${error})`;
+
+/**
+ * What an external worker needs in its environment, a line each. The key only of a server of ours, which is thrown away
+ * with it; of another the user has it.
+ */
+export const workerEnvironment = (workerUrl: string, address: ServerAddress, ours: boolean): readonly string[] => [
+  `LIVEKIT_URL=${workerUrl}`,
+  ...(ours ? [`LIVEKIT_API_KEY=${address.apiKey}`, `LIVEKIT_API_SECRET=${address.apiSecret}`] : []),
+];
+
+/** Writes them into a new file that others cannot read; it appears whole. @returns a function that removes it. */
+export async function writeWorkerEnvironment(file: string, lines: readonly string[]): Promise<() => Promise<void>> {
+  const fresh = `${file}.${process.pid}`;
+  try {
+    await writeFile(fresh, `${lines.join("\n")}\n`, { mode: 0o600, flag: "wx" });
+    await link(fresh, file);
+  } catch (error) {
+    throw new RunFailed(`--worker-env: ${file} cannot be made (${error instanceof Error ? error.message : error})`);
+  } finally {
+    await rm(fresh, { force: true });
+  }
+  return () => rm(file, { force: true });
+}
+
+/** What the wiretap tells of external workers, kept. */
+export type Attended = {
+  tell(message: WiretapMessage): void;
+  /** Resolves when the right one is there. @throws RunFailed when it did not come in time. */
+  arrived(timeoutMs: number, signal: AbortSignal): Promise<void>;
+  /** The run is ending: that workers go is no news any more. */
+  fallSilent(): void;
+};
+
+export function attended(agentName: string, say: (line: string) => void): Attended {
+  let attendance = nobodyYet(agentName);
+  let silent = false;
+  let come: () => void = () => {};
+  const there = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  return {
+    tell(message) {
+      const [now, text] = attend(attendance, message);
+      attendance = now;
+      if (text !== "" && !silent) say(text);
+      if (now.links.size > 0) come();
+    },
+    async arrived(timeoutMs, signal) {
+      const over = new AbortController();
+      const waited = sleep(timeoutMs, "too late" as const, { signal: AbortSignal.any([signal, over.signal]) });
+      const outcome = await Promise.race([there, waited]).finally(() => over.abort());
+      if (outcome === "too late") throw new RunFailed(absenceText(attendance, timeoutMs));
+    },
+    fallSilent() {
+      silent = true;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+// Every flag of `rollcall run`, declared once: name, form, default and sentence. From this come the help and the list of
+// names that the command line may hold; settings.ts says what their values mean.
+
+type Setting = { readonly form: string; readonly fallback: string; readonly sentence: string };
+
+/** A flag that takes a value; `form` is shown in the help. */
+export const valueSettings = {
+  rate: { form: "R", fallback: "the scenario's", sentence: "dispatches per second; also 30/m or 100/h" },
+  duration: { form: "D", fallback: "the scenario's", sentence: "how long dispatches are requested" },
+  rooms: { form: "N", fallback: "rate x duration", sentence: "how many dispatches, instead of --duration" },
+  hold: { form: "D", fallback: "the scenario's", sentence: "how long a job stays after its entry" },
+  deadline: { form: "D", fallback: "10s", sentence: "after the request, an arrival is in time until then" },
+  grace: {
+    form: "D",
+    fallback: "10s",
+    sentence: "after the deadline, an arrival is late until then; later it is lost",
+  },
+  seed: {
+    form: "N",
+    fallback: "random",
+    sentence: "for whatever draws at random (faults do); written into the manifest",
+  },
+  target: { form: "T", fallback: "native", sentence: "native, container, env (LIVEKIT_URL) or a URL" },
+  "server-version": { form: "V", fallback: "1.13.5", sentence: "livekit-server's version for native and container" },
+  worker: {
+    form: "W",
+    fallback: "sdk",
+    sentence: "sdk (@livekit/agents), wire (the protocol alone, hundreds of jobs a second) or external (your agent)",
+  },
+  workers: { form: "N", fallback: "1", sentence: "workers under the same agent name; 0 for none" },
+  "idle-processes": { form: "N", fallback: "3", sentence: "warm job processes of each sdk worker" },
+  capacity: { form: "N", fallback: "none", sentence: "jobs that each wire worker holds at most" },
+  "worker-timeout": { form: "D", fallback: "2m", sentence: "how long an external worker is waited for" },
+  "worker-env": {
+    form: "FILE",
+    fallback: "none",
+    sentence:
+      "a new file (0600) with LIVEKIT_URL, and the key of a server of ours, for an external worker; removed at the end",
+  },
+  "tap-port": { form: "N", fallback: "a free one", sentence: "where the wiretap listens for workers, on loopback" },
+  room: {
+    form: "R",
+    fallback: "fresh",
+    sentence: "fresh, or live: each room is made before its dispatch is asked for, without an agent",
+  },
+  metadata: {
+    form: "TEXT|@FILE",
+    fallback: "empty",
+    sentence: "passed through untouched to an external worker's jobs; our own are known by theirs",
+  },
+  client: {
+    form: "C",
+    fallback: "sdk up to 50/s, else raw",
+    sentence: "sdk (livekit-server-sdk) or raw (Twirp by hand)",
+  },
+  "agent-name": {
+    form: "NAME",
+    fallback: "rollcall-<run id>",
+    sentence: "the agent that is asked for; needed with --worker external",
+  },
+  "k6-out": {
+    form: "OUTPUT",
+    fallback: "none",
+    sentence: "passed to k6 as --out (json=FILE, experimental-prometheus-rw, opentelemetry ...); may be repeated",
+  },
+  fault: {
+    form: "SPEC",
+    fallback: "none",
+    sentence: "disturbs the run on purpose: 'drop:assignment p=0.1'; may be repeated; see below",
+  },
+  "max-lost-rate": { form: "S", fallback: "0", sentence: "limit of the share of lost dispatches: 0.01 or 1%" },
+  "max-late-rate": { form: "S", fallback: "0", sentence: "limit of the share of late dispatches" },
+  "max-p50": {
+    form: "D",
+    fallback: "none",
+    sentence: "at most half of the dispatches may take longer, lost ones included",
+  },
+  "max-p90": { form: "D", fallback: "none", sentence: "at most 10 % may take longer" },
+  "max-p99": { form: "D", fallback: "none", sentence: "at most 1 % may take longer" },
+  "max-scheduling-delay": { form: "D", fallback: "50ms", sentence: "k6's own p99 lateness beyond which a run is void" },
+  "max-event-loop-delay": {
+    form: "D",
+    fallback: "50ms",
+    sentence: "the collector's own p99 beyond which a run is void",
+  },
+  out: { form: "FOLDER", fallback: "results", sentence: "where run folders are made" },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type ValueName = keyof typeof valueSettings;
+
+/** A flag that stands alone. */
+export const switchSettings = {
+  "no-recover": "sends no createDispatch when a first request missed its deadline",
+  "no-wiretap": "workers connect to the server directly; causes get coarser",
+  join: "a wire worker opens the room's signalling socket for each job, so that the server sees a participant",
+  json: "prints summary.json and nothing else",
+  quiet: "prints the verdict in one line and nothing else",
+} as const;

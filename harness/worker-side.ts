@@ -1,0 +1,96 @@
+// Everything on the workers' side of the server, before the load: the wiretap in front of it, and the workers that come
+// through it, ours or the user's.
+
+import type { Role } from "../contract/events.js";
+import type { Plan } from "../contract/manifest.js";
+import type { LoadStartedMessage, WiretapMessage } from "../contract/processes.js";
+import { logOf } from "../contract/run-files.js";
+import { type Attended, attended, workerEnvironment, writeWorkerEnvironment } from "./external-worker.js";
+import type { PartContext } from "./parts/parts.js";
+import type { Supervisor } from "./parts/supervisor.js";
+import { startWiretap, type Wiretap } from "./parts/wiretap.js";
+import { RunFailed } from "./run-failed.js";
+import type { RunningServer } from "./running-server.js";
+import type { Screen } from "./screen.js";
+import { isOurs } from "./server.js";
+import type { Wish } from "./settings.js";
+import type { Undo } from "./undo.js";
+import { type Workforce, workforce } from "./workforce.js";
+
+export type WorkerSide = {
+  readonly workforce: Workforce;
+  /** The wiretap's and the workers' faults count their time from it. */
+  tellLoadStarted(atUs: number): void;
+};
+
+type Start = {
+  readonly wish: Wish;
+  readonly runId: string;
+  readonly context: PartContext;
+  readonly supervisor: Supervisor;
+  readonly server: RunningServer;
+  readonly collectorUrl: string;
+  readonly screen: Screen;
+  readonly undo: Undo;
+};
+
+/** Resolves when the workers are there and ready. @throws RunFailed when one is not, or a part ends meanwhile. */
+export async function startWorkerSide(start: Start): Promise<WorkerSide> {
+  const { wish, runId, context, supervisor, server, collectorUrl, screen, undo } = start;
+  const { plan, faults } = wish;
+  const theirs = attended(plan.agentName, screen.note);
+  const onMessage = plan.worker === "external" ? theirs.tell : () => {};
+  const tap = plan.wiretap === "on" ? await startTap(start, onMessage) : undefined;
+  undo.add("external worker", async () => theirs.fallSilent());
+  const workerUrl = tap?.wsUrl ?? server.address.wsUrl;
+  const own = { context, plan, runId, workerUrl, collectorUrl, address: server.address, faults: faults.worker };
+  const ours = workforce(own, supervisor, undo);
+  // A worker would wait for a dead server for a minute.
+  const partEnded = supervisor.partEnded.then(endedAtStart);
+  if (plan.worker === "external") await Promise.race([awaitTheirs(start, theirs, workerUrl), partEnded]);
+  else await screen.phase(workersTitle(plan), ({ say }) => Promise.race([ours.startAll(say), partEnded]));
+  return {
+    workforce: ours,
+    tellLoadStarted(atUs) {
+      tap?.child.send({ type: "load-started", atUs } satisfies LoadStartedMessage);
+      ours.loadStarted(atUs);
+    },
+  };
+}
+
+function startTap(start: Start, onMessage: (message: WiretapMessage) => void): Promise<Wiretap> {
+  const { wish, runId, context, supervisor, server, screen, undo } = start;
+  return screen.phase("wiretap", async ({ rename }) => {
+    const tap = await startWiretap({
+      ...{ context, runId, seed: wish.plan.seed, port: wish.tapPort, faults: wish.faults.wiretap, onMessage },
+      upstreamUrl: server.address.httpUrl,
+      started: (child) => undo.add("wiretap", () => supervisor.stop(child)),
+    });
+    rename(`wiretap ${tap.wsUrl} in front of the server`);
+    return tap;
+  });
+}
+
+async function awaitTheirs(start: Start, theirs: Attended, workerUrl: string): Promise<void> {
+  const { wish, server, screen, undo, context } = start;
+  const { agentName, target } = wish.plan;
+  const lines = workerEnvironment(workerUrl, server.address, isOurs(target));
+  // On the terminal alone, whatever --json and --quiet say: nobody else can start the worker.
+  screen.note(`start your agent "${agentName}" with:\n${lines.join(" ")}`);
+  if (wish.workerEnvFile !== "") undo.add("worker-env", await writeWorkerEnvironment(wish.workerEnvFile, lines));
+  await screen.phase(`worker: yours, as "${agentName}"`, async ({ rename }) => {
+    await theirs.arrived(wish.workerTimeoutMs, context.signal);
+    rename(`worker: yours, registered as "${agentName}"`);
+  });
+}
+
+function endedAtStart({ role }: { readonly role: Role }): never {
+  throw new RunFailed(`${role} ended before the load started; see ${logOf(role)} in the run's folder`);
+}
+
+function workersTitle({ worker, workers, idleProcesses, capacity }: Plan): string {
+  if (workers === 0) return "no worker (--workers 0)";
+  const title = workers === 1 ? "worker" : `${workers} workers`;
+  if (worker === "sdk") return `${title}: @livekit/agents, ${idleProcesses} warm processes each`;
+  return `${title}: the protocol alone${capacity === null ? "" : `, ${capacity} jobs at most each`}`;
+}

@@ -1,0 +1,196 @@
+// The wiretap proper: every worker's link, what is written of it, and the faults that strike it. Knows no HTTP.
+
+import type { WiretapEvent } from "../contract/events.js";
+import type { WiretapFault } from "../contract/faults.js";
+import { workerFrames } from "../contract/frames.js";
+import type { MonotonicUs } from "../contract/instants.js";
+import type { WiretapMessage, WiretapSettings } from "../contract/processes.js";
+import { Aim, type FrameFault, isFrameFault } from "./faults/aim.js";
+import { stageOf } from "./faults/index.js";
+import { type Moment, momentsOf } from "./faults/moments.js";
+import type { Stage } from "./faults/stage.js";
+import { concerns, stallsOn } from "./faults/stall.js";
+import type { Frame, Sender } from "./frames.js";
+import { KnownJobs } from "./known-jobs.js";
+import { Link } from "./link.js";
+import type { Clock, Write } from "./record.js";
+import { type Asking, relayUpgrade } from "./upgrade.js";
+import { type Upstream, withoutHeader } from "./upstream.js";
+
+export type TapParts = Clock & {
+  readonly settings: Pick<WiretapSettings, "runId" | "seed" | "faults">;
+  readonly upstream: Upstream;
+  readonly write: Write;
+  readonly tell: (message: WiretapMessage) => void;
+};
+
+type Counts = Pick<Extract<WiretapEvent, { readonly frames: number }>, "frames" | "undecodable" | "links">;
+
+export class Tap {
+  readonly #parts: TapParts;
+  readonly #links = new Map<number, Link>();
+  readonly #agentNames = new Map<number, string>();
+  readonly #knownJobs = new KnownJobs();
+  readonly #aims: readonly (readonly [FrameFault, Aim])[];
+  #lastLink = 0;
+  #loadStartedUs: number | null = null;
+  #frames = 0;
+  #undecodable = 0;
+
+  constructor(parts: TapParts) {
+    this.#parts = parts;
+    const { faults, seed } = parts.settings;
+    this.#aims = faults.filter(isFrameFault).map((fault) => [fault, new Aim(fault, seed)] as const);
+  }
+
+  get counts(): Counts {
+    const links = [...this.#links.values()].filter((link) => link.isOpen).length;
+    return { frames: this.#frames, undecodable: this.#undecodable, links };
+  }
+
+  /** A worker asks for the server's /agent. */
+  connect(asking: Asking): void {
+    const link = this.#newLink(asking);
+    for (const stall of stallsOn(this.#parts.settings.faults, link.number, this.#elapsedMs())) this.#hold(link, stall);
+    link.connect(() => this.#ask(link, asking));
+  }
+
+  /** Faults count their time from here. A second call changes nothing. */
+  startLoad(atUs: number): void {
+    if (this.#loadStartedUs !== null) return;
+    this.#loadStartedUs = atUs;
+    const elapsedMs = this.#elapsedMs() ?? 0;
+    for (const moment of momentsOf(this.#parts.settings.faults)) {
+      this.#parts.startTimer(Math.max(0, moment.atMs - elapsedMs), () => this.#act(moment));
+    }
+  }
+
+  /** The run's end: what is still open is ended, and what still holds ends with it. */
+  stop(): void {
+    for (const link of this.#links.values()) {
+      for (const fault of this.#parts.settings.faults)
+        if (link.isHeldBy(fault.index)) this.#writeFault(fault, "ended", link);
+      link.cut("run");
+    }
+  }
+
+  #newLink({ client }: Asking): Link {
+    const { settings, write, tell, nowUs } = this.#parts;
+    this.#lastLink += 1;
+    const number = this.#lastLink;
+    const link = new Link(number, client, {
+      runId: settings.runId,
+      knownJobs: this.#knownJobs,
+      nowUs,
+      stagesOf: (from) => this.#stagesOf(from, link),
+      onFrame: (frame, atUs) => this.#observe(link, frame, atUs),
+      onClosed: (closing) => {
+        write({ event: "link-closed", atUs: nowUs(), link: number, ...closing });
+        tell({ type: "link-closed", link: number });
+      },
+      onGone: () => this.#forget(link),
+    });
+    this.#links.set(number, link);
+    return link;
+  }
+
+  #ask(link: Link, asking: Asking): void {
+    const { upstream, write, tell, nowUs } = this.#parts;
+    // Compressed frames could not be read. livekit-server never takes the offer (docs/livekit.md), so nothing changes.
+    const headers = withoutHeader(asking.request.rawHeaders, "sec-websocket-extensions");
+    relayUpgrade(upstream, asking, headers, {
+      taken: (server, early, first) => {
+        write({ event: "link-opened", atUs: nowUs(), link: link.number });
+        link.open(server, early, first);
+      },
+      refused: (httpStatus, error) => {
+        this.#forget(link);
+        write({ event: "link-refused", atUs: nowUs(), link: link.number, httpStatus, error });
+        tell({ type: "link-refused", httpStatus, error });
+      },
+    });
+  }
+
+  #observe(link: Link, { kind, fact }: Frame, atUs: MonotonicUs): void {
+    this.#frames += 1;
+    if (kind === "undecodable") this.#undecodable += 1;
+    if (fact === null) return;
+    this.#parts.write({ ...fact, atUs, link: link.number });
+    if (fact.event === "register") this.#agentNames.set(link.number, fact.agentName);
+    if (fact.event === "registered") {
+      const agentName = this.#agentNames.get(link.number) ?? "";
+      this.#parts.tell({ type: "registered", link: link.number, agentName, workerId: fact.workerId });
+    }
+  }
+
+  #stagesOf(from: Sender, link: Link): readonly Stage[] {
+    return this.#aims
+      .filter(([{ frame }]) => senderOf(frame) === from)
+      .map(([fault, aim]) =>
+        stageOf(fault, {
+          strikes: ({ frame }) => aim.strikes(frame, link.number, this.#elapsedMs()),
+          injected: ({ frame }) => this.#writeFault(fault, "once", link, frame),
+          chanceOf: ({ frame }) => aim.chanceOf(frame, link.number),
+          startTimer: this.#parts.startTimer,
+        }),
+      );
+  }
+
+  #act({ act, fault }: Moment): void {
+    for (const link of [...this.#links.values()].filter(({ number }) => concerns(fault, number))) {
+      switch (act) {
+        case "stall":
+          this.#hold(link, fault);
+          break;
+        case "release":
+          this.#release(link, fault);
+          break;
+        case "cut":
+          this.#cut(link, fault);
+          break;
+        default:
+          act satisfies never;
+      }
+    }
+  }
+
+  #hold(link: Link, fault: WiretapFault): void {
+    // A link that opened as the window began is held already.
+    if (link.isHeldBy(fault.index)) return;
+    link.hold(fault.index);
+    this.#writeFault(fault, "began", link);
+  }
+
+  #release(link: Link, fault: WiretapFault): void {
+    if (!link.isHeldBy(fault.index)) return;
+    // Before what it lets go of is observed.
+    this.#writeFault(fault, "ended", link);
+    link.release(fault.index);
+  }
+
+  #cut(link: Link, fault: WiretapFault): void {
+    if (!link.isOpen) return;
+    link.cut("fault");
+    this.#writeFault(fault, "once", link);
+  }
+
+  #writeFault(fault: WiretapFault, phase: "once" | "began" | "ended", link: Link, frame?: Frame): void {
+    const { room = "", jobId = "" } = frame?.job ?? {};
+    const { name, specification } = fault;
+    const atUs = this.#parts.nowUs();
+    this.#parts.write({ event: "fault", atUs, fault: name, specification, phase, target: link.name, room, jobId });
+  }
+
+  #elapsedMs(): number | null {
+    return this.#loadStartedUs === null ? null : (this.#parts.nowUs() - this.#loadStartedUs) / 1000;
+  }
+
+  #forget(link: Link): void {
+    this.#links.delete(link.number);
+    this.#agentNames.delete(link.number);
+  }
+}
+
+const workerKinds: readonly string[] = workerFrames;
+
+const senderOf = (frame: FrameFault["frame"]): Sender => (workerKinds.includes(frame) ? "worker" : "server");
