@@ -110,7 +110,7 @@ export class WorkerFaults {
   }
 }
 
-const isStrike = (fault: WorkerFault): fault is Strike => "choice" in fault;
+const isStrike = (fault: WorkerFault): fault is Strike => fault.kind === "refuse" || fault.kind === "answer-slowly";
 
 /** The line of a fault that really took effect. `target` is the process's role. */
 export function faultEventOf(

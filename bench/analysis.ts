@@ -71,10 +71,12 @@ async function generate(run: string): Promise<{ lines: number; bytes: number }> 
   const counts = [
     await write(join(run, runFiles.k6Events), loadLines()),
     await write(join(run, workerEvents(1)), workerLines()),
+    await write(join(run, runFiles.wiretapEvents), wiretapLines()),
     await write(join(run, runFiles.harnessEvents), harnessLines()),
     await write(join(run, runFiles.collectorEvents), collectorLines()),
   ];
-  const files = [runFiles.k6Events, workerEvents(1), runFiles.harnessEvents, runFiles.collectorEvents];
+  const { k6Events, wiretapEvents, harnessEvents, collectorEvents } = runFiles;
+  const files = [k6Events, workerEvents(1), wiretapEvents, harnessEvents, collectorEvents];
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(run, file))).size));
   return { lines: counts.reduce((a, b) => a + b), bytes: sizes.reduce((a, b) => a + b) };
 }
@@ -122,14 +124,7 @@ function* workerLines(): Iterable<object> {
     if (n % 300 === 0)
       yield { event: "heartbeat", atUs: requestUs(n), eventLoopDelayP99Us: 900, eventLoopDelayMaxUs: 1500 };
     const at = requestUs(n);
-    const job = {
-      n,
-      attempt: 1,
-      jobId: `AJ_${n.toString(36).padStart(12, "x")}`,
-      dispatchId: `AD_${n}`,
-      room: roomNameOf(runId, n),
-      roomSid: `RM_${n}`,
-    };
+    const job = jobOf(n);
     yield { event: "handler", atUs: at + 203_900, offeredWallUs: at + 203_000 + offsetUs, ...job };
     if (isLost(n)) continue;
     yield { event: "entry", atUs: at + delayUs(n), pid: 2, ...job };
@@ -138,6 +133,34 @@ function* workerLines(): Iterable<object> {
   }
   yield { event: "heartbeat", atUs: endUs, eventLoopDelayP99Us: 900, eventLoopDelayMaxUs: 1500 };
   yield { event: "closing", atUs: endUs };
+}
+
+const jobOf = (n: number) => ({
+  n,
+  attempt: 1,
+  jobId: `AJ_${n.toString(36).padStart(12, "x")}`,
+  dispatchId: `AD_${n}`,
+  room: roomNameOf(runId, n),
+  roomSid: `RM_${n}`,
+});
+
+function* wiretapLines(): Iterable<object> {
+  const link = 1;
+  const health = { frames: 0, undecodable: 0, links: 1, eventLoopDelayP99Us: 900, eventLoopDelayMaxUs: 1500 };
+  yield { event: "wiretap-started", atUs: startUs, pid: 4 };
+  yield { event: "link-opened", atUs: startUs + 800, link };
+  yield { event: "register", atUs: startUs + 900, link, agentName: "bench" };
+  yield { event: "registered", atUs: startUs + 1000, link, workerId: "AW_bench" };
+  for (let n = 0; n < dispatches; n++) {
+    const at = requestUs(n);
+    const job = jobOf(n);
+    const identity = `agent-${job.jobId}`;
+    if (n % 750 === 0) yield { event: "status", atUs: at, link, status: "available", loadPermille: 100, jobCount: 3 };
+    yield { event: "offer", atUs: at + 203_200, link, offeredWallUs: at + 203_000 + offsetUs, ...job };
+    yield { event: "answer", atUs: at + 204_200, link, available: "yes", ...job, identity };
+    yield { event: "assignment", atUs: at + 204_900, link, ...job, identity };
+  }
+  yield { event: "closing", atUs: endUs, ...health };
 }
 
 function* harnessLines(): Iterable<object> {
@@ -164,7 +187,7 @@ function* collectorLines(): Iterable<object> {
 
 function manifest(): Manifest {
   return {
-    schema: 1,
+    schema: 2,
     run: {
       id: runId,
       startedAt: "2026-01-01T00:00:00.000Z",
@@ -184,6 +207,11 @@ function manifest(): Manifest {
       target: "native",
       worker: "sdk",
       workers: 1,
+      capacity: null,
+      presence: "none",
+      wiretap: "on",
+      room: "fresh",
+      metadata: null,
       idleProcesses: 3,
       agentName: "bench",
       faults: [],

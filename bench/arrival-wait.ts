@@ -9,7 +9,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type CollectorMessage, collectorPaths, waitQuery } from "../contract/collector-api.js";
+import { type CollectorMessage, type CollectorSettings, collectorPaths, waitQuery } from "../contract/collector-api.js";
 import { eventLoopDelayOf, probeResolutionMs } from "../contract/event-loop-delay.js";
 import type { EventLoopDelay } from "../contract/events.js";
 
@@ -22,8 +22,9 @@ const goalP99Ms = 10;
 export async function bench(): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
   const eventsFile = join(folder, "collector.ndjson");
+  const settings: CollectorSettings = { runId: "bench234", eventsFile, webhookHosts: [], arrivals: "told" };
   const collector = fork(join(process.cwd(), "build", "collector.mjs"), [], {
-    env: { ROLLCALL_COLLECTOR: JSON.stringify({ eventsFile }) },
+    env: { ROLLCALL_COLLECTOR: JSON.stringify(settings) },
     execArgv: [],
   });
   try {

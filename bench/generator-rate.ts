@@ -11,6 +11,7 @@ import { build } from "esbuild";
 import { executorDurationUs, rateOf } from "../contract/rate.js";
 import { provisionK6, provisionLivekitServer } from "../harness/provision/provision.js";
 import { startNative } from "../harness/targets/native.js";
+import { newServerKey } from "../harness/targets/server-key.js";
 import type { ServerAddress } from "../harness/targets/target.js";
 
 const ratePerSecond = 300;
@@ -32,6 +33,8 @@ export async function bench(): Promise<unknown> {
       runFolder: folder,
       serverVersion: livekitServer.version,
       roomTimeoutSeconds: 60,
+      key: newServerKey(),
+      webhookUrl: "",
       mark: `benchrun:${process.pid}:0`,
       guard: { add: () => {}, remove: () => {} },
       say: tools.say,

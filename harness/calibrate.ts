@@ -18,7 +18,7 @@ export type CalibrationWish = {
   readonly target: string;
   readonly resultsFolder: string;
   readonly output: "full" | "json";
-  /** Runs at a time. */
+  /** Runs with a wire worker at a time. */
   readonly parallel: number;
 };
 
@@ -59,11 +59,21 @@ export async function calibrate(wish: CalibrationWish, root: string): Promise<nu
   const interrupts = listenForInterrupts((line) => process.stderr.write(`${line}\n`));
   const { first, hurry } = interrupts;
   const calibrating = { folder, buildFolder: join(root, "build"), target: wish.target, first, hurry };
-  const results = await inLanes(wish.cases, wish.parallel, first, async (one) => {
+  const work = async (one: Case) => {
     const result = await runCase(one, calibrating);
     say(lineOf(result));
     return result;
-  });
+  };
+  const isLight = ({ worker }: Case) => worker === "wire";
+  const light = await inLanes(wish.cases.filter(isLight), wish.parallel, first, work);
+  // The SDK starts a process for each job: beside others it would be late by itself.
+  const heavy = await inLanes(
+    wish.cases.filter((one) => !isLight(one)),
+    1,
+    first,
+    work,
+  );
+  const results = [...light, ...heavy];
   interrupts.stopListening();
   const result = resultOf(results);
   const calibration = { schema: 1, startedAt: startedAt.toISOString(), target: wish.target, result, cases: results };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LoadSettings } from "../contract/processes.js";
 import { plannedIn, rateOf } from "../contract/rate.js";
-import { constantRate, vusNeeded } from "./options.js";
+import { constantRate, vusNeeded, vusReady } from "./options.js";
 
 const settings = (perSecond: number, planned: number): LoadSettings => ({
   runId: "abcdefgh",
@@ -20,7 +20,7 @@ const settings = (perSecond: number, planned: number): LoadSettings => ({
 });
 
 describe("k6 options", () => {
-  it("asks for whole starts per time unit, and equal VU counts", () => {
+  it("asks for whole starts per time unit, and has all VUs ready where they are few", () => {
     const steady = constantRate("steady", settings(0.5, 20)).scenarios.steady;
     expect(steady).toMatchObject({ rate: 1, timeUnit: "2000ms", duration: "39000000us" });
     expect(steady?.preAllocatedVUs).toBe(steady?.maxVUs);
@@ -48,6 +48,18 @@ describe("k6 options", () => {
     ["the same at 50/s", 50, 10, 51],
   ])("needs %s", (_, perSecond, planned, vus) => {
     expect(vusNeeded(settings(perSecond, planned))).toBe(vus);
+  });
+  it.each([
+    ["all of them, while they are few", settings(10, 10_000), 10 * 54 + 1],
+    ["beyond a thousand those that an answering server needs", settings(300, 100_000), 300 * 26],
+    ["fewer where nothing is rescued", { ...settings(300, 100_000), recover: false }, 300 * 26],
+    [
+      "a thousand at least",
+      { ...settings(100, 6_000), recover: false, deadlineMs: 5_000, graceMs: 0, holdMs: 0 },
+      1_100,
+    ],
+  ])("has ready %s", (_, given, vus) => {
+    expect(vusReady(given)).toBe(vus);
   });
   it("respects k6's shortest duration", () => {
     expect(constantRate("steady", settings(300, 7)).scenarios.steady?.duration).toBe("1000000us");

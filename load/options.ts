@@ -29,19 +29,35 @@ export const vusNeeded = (settings: LoadSettings): number =>
   );
 
 /**
- * Every VU costs about 0.25 MB, so one is not kept for what cannot happen: without a rescue there is neither its wait
- * nor its request. A live room is one request more, which overlaps nothing.
+ * VUs that k6 makes before it starts: all of them, up to this many. Beyond it a VU (0.25 to 0.5 MB) is not kept ready for
+ * a server that hangs: k6 makes those while it runs, one at a time, and starts that find none are dropped, which voids
+ * the run.
  */
-function longestWithHangingServerMs(settings: LoadSettings): number {
-  const iterationMs = settings.recover
-    ? longestIterationMs(settings) + hangingRequestsMs
-    : Math.max(lookAfterMs(settings), watchMs(settings)) + settings.holdMs + hangingRequestsMs - requestTimeoutMs;
-  return iterationMs + (settings.room === "live" ? requestTimeoutMs : 0);
+const alwaysReady = 1_000;
+
+/** An iteration's own time on an answering server: its requests, and the second after the last thing awaited. */
+const answeringRequestsMs = 2_000;
+
+export function vusReady(settings: LoadSettings): number {
+  const answering = Math.ceil((ratePerSecond(settings.rate) * (longestMs(settings) + answeringRequestsMs)) / 1000);
+  return Math.min(vusNeeded(settings), Math.max(alwaysReady, answering));
 }
+
+/** A VU is not kept for what cannot happen: without a rescue there is not its wait. */
+const longestMs = (settings: LoadSettings): number =>
+  settings.recover
+    ? longestIterationMs(settings)
+    : Math.max(lookAfterMs(settings), watchMs(settings)) + settings.holdMs;
+
+/** Without a rescue there is not its request either. A live room is one request more, which overlaps nothing. */
+const longestWithHangingServerMs = (settings: LoadSettings): number =>
+  longestMs(settings) +
+  hangingRequestsMs +
+  (settings.recover ? 0 : -requestTimeoutMs) +
+  (settings.room === "live" ? requestTimeoutMs : 0);
 
 /** Open loop at a constant rate, exactly `planned` starts. */
 export function constantRate(name: string, settings: LoadSettings) {
-  const vus = vusNeeded(settings);
   return {
     scenarios: {
       [name]: {
@@ -49,9 +65,8 @@ export function constantRate(name: string, settings: LoadSettings) {
         rate: settings.rate.count,
         timeUnit: `${settings.rate.perMs}ms`,
         duration: `${durationUsOf(settings)}us`,
-        // Equal on purpose: k6 starts further VUs one at a time, far too late.
-        preAllocatedVUs: vus,
-        maxVUs: vus,
+        preAllocatedVUs: vusReady(settings),
+        maxVUs: vusNeeded(settings),
         gracefulStop: `${gracefulStopMs(settings)}ms`,
       },
     },

@@ -1,5 +1,5 @@
 // Causes that a real server brings about by itself or that another worker does: who asks for an agent in a room that is
-// there already, who shares an agent name, who starts no worker.
+// there already, and who shares an agent name.
 
 import { describe, expect, it } from "vitest";
 import { injectedIn, kept, rollcall, rowsOf } from "./rollcall.js";
@@ -44,17 +44,5 @@ describe("another environment's worker under the same name", () => {
         .sort(),
     ).toEqual(stolen);
     expect(run.summary.causes).toMatchObject([{ cause: "delivered to another worker", count: stolen.length }]);
-  });
-});
-
-describe("no worker", () => {
-  it("was started: no worker registered", async () => {
-    const args = ["run", "--workers", "0", "--rate", "2", "--rooms", "4", ...short, "--no-recover"];
-    const { status, stdout, stderr, results } = await rollcall(args);
-    const run = kept(results);
-    expect(status, stdout + stderr).toBe(1);
-    expect(rowsOf(run).map(({ outcome, cause }) => [outcome, cause])).toEqual(
-      Array.from({ length: 4 }, () => ["lost", "no worker registered"]),
-    );
   });
 });

@@ -38,26 +38,26 @@ describe.each(agentsOfUsers)("%s", (_, program) => {
     const metadata = '{"user": "somebody"}';
     // One job process at a time: starting one costs about a second of this machine's CPU.
     const { status, stdout, stderr, results, agent, workerEnvFile, mode, secret } = await runWith(program, "my agent", [
-      ...["--rate", "0.5", "--rooms", "10", "--hold", "1s", "--metadata", metadata, "--no-recover"],
+      ...["--rate", "0.5", "--rooms", "6", "--hold", "1s", "--metadata", metadata, "--no-recover"],
     ]);
     const run = kept(results);
     const said = stdout + stderr + agent.printed();
     expect(run.summary.run.arrival, said).toBe("join");
     expect(run.summary.counts, said).toMatchObject({
-      planned: 10,
-      requested: 10,
-      delivered: 10,
+      planned: 6,
+      requested: 6,
+      delivered: 6,
       lost: 0,
       unresolved: 0,
     });
     // Too few for a limit of 0.
     expect(status, said).toBe(2);
-    expect(rowsOf(run).map(({ cause }) => cause)).toEqual(Array.from({ length: 10 }, () => null));
+    expect(rowsOf(run).map(({ cause }) => cause)).toEqual(Array.from({ length: 6 }, () => null));
     // The server waits 200 ms for other nodes before it offers.
     expect(run.summary.delayMs.min).toBeGreaterThanOrEqual(200);
     expect(run.summary.delayMs.p50).toBeLessThan(2_000);
     const { offer, answer, assignment, entry, join: joined } = run.summary.stagesMs;
-    expect([offer, answer, assignment, joined].map(({ count }) => count)).toEqual([10, 10, 10, 10]);
+    expect([offer, answer, assignment, joined].map(({ count }) => count)).toEqual([6, 6, 6, 6]);
     expect(entry.count, "nobody sees its code start").toBe(0);
     expect(offer.p50).toBeGreaterThanOrEqual(200);
     expect(run.manifest.plan).toMatchObject({ worker: "external", workers: 0, metadata });
@@ -76,9 +76,9 @@ describe.each(agentsOfUsers)("%s", (_, program) => {
 
 describe("an external worker that is not the right one", () => {
   it("registers under another name: said with both names, and no dispatch is requested", async () => {
-    const { status, stderr, results } = await runWith(nodeAgent, "another agent", ["--worker-timeout", "20s"]);
+    const { status, stderr, results } = await runWith(nodeAgent, "another agent", ["--worker-timeout", "15s"]);
     expect(stderr).toContain('a worker registered as "another agent"; this run asks for "my agent"');
-    expect(stderr).toMatch(/no worker registered as "my agent" within 20 s/);
+    expect(stderr).toMatch(/no worker registered as "my agent" within 15 s/);
     expect(status).toBe(2);
     expect(kept(results).summary.counts.requested).toBe(0);
   });

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { folderIn, kept, leftAfter, processesOf, rollcall, start, untilEvent } from "./rollcall.js";
+import { folderIn, kept, leftAfter, processesOf, rollcall, rowsOf, start, untilEvent } from "./rollcall.js";
 
 /** Short but whole: an arrival takes about 250 ms, so 3 s in time and 2 s of grace tell late from lost. */
 const short = ["--deadline", "3s", "--grace", "2s", "--hold", "2s", "--no-recover"];
@@ -37,6 +37,7 @@ describe("a worker stopped on purpose half-way", () => {
     expect([...entered]).toEqual([0, 1, 2, 3, 4, 5]);
     expect(run.summary.counts).toMatchObject({ requested: 12, delivered: 6, late: 0, lost: 6, unresolved: 0 });
     expect(run.summary.faults).toMatchObject([{ fault: "stop-worker", target: "worker-1" }]);
+    expect(run.summary.causes).toMatchObject([{ cause: "worker stopped", count: 6 }]);
     expect(stdout).toMatch(/stop-worker/);
   });
 });
@@ -46,6 +47,7 @@ describe("a part that dies by itself", () => {
     ["worker-1", "SIGKILL"],
     ["server", "SIGKILL"],
     ["collector", "SIGKILL"],
+    ["wiretap", "SIGKILL"],
     ["k6", "SIGKILL"],
   ] as const)("%s killed from outside: unknown, exit 2, with the reason", async (role, signal) => {
     const running = await start(["run", "--rooms", "10", ...short]);
@@ -152,7 +154,8 @@ describe("no worker at all", () => {
       expect(run.summary.counts).toMatchObject({ planned: rooms, requested: rooms, lost: rooms, unresolved: 0 });
       const k6 = JSON.parse(readFileSync(join(run.folder, "logs/k6-summary.json"), "utf8"));
       expect(k6.metrics.iterations.values.count).toBe(rooms);
-      expect(stdout).toMatch(/no worker/i);
+      expect(new Set(rowsOf(run).map(({ cause }) => cause))).toEqual(new Set(["no worker registered"]));
+      expect(stdout).toContain("no worker registered");
     },
   );
 

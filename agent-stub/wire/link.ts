@@ -26,7 +26,7 @@ const longestBackoffMs = 5_000;
 /** Also for a tap that was told to hold everything. */
 const handshakeTimeoutMs = 10_000;
 
-/** The server's token check needs only the grant; a token is made for each connection, and none lives as long as this. */
+/** Checked at the upgrade only, and each connection has its own; the SDK's life of a token. */
 const tokenTtl = "6h";
 
 /** Waits before the next try after `failures` in a row, from 1. */
@@ -74,7 +74,7 @@ export function openLink(settings: LinkSettings, hears: LinkHears): () => void {
       retry = setTimeout(start, backoffMs(failures));
     });
   };
-  // A key that makes no token is a bug of whoever started us: it ends the process as an unhandled rejection does.
+  // A key that makes no token ends the process as any unhandled rejection does: there is nothing to try again.
   const start = () => void connect();
   start();
   return () => {

@@ -9,20 +9,33 @@ describe("Roster", () => {
     expect(roster.jobCount).toBe(1_000);
   });
 
-  const steps: readonly (readonly [string, (roster: Roster<string>) => void, number, boolean, number])[] = [
-    ["free with one of two places held", (r) => r.hold("a", ""), 0, false, 1],
-    ["full with both held", (r) => ["a", "b"].forEach((job) => r.hold(job, "")), 0, true, 2],
-    ["full with one held and one promised", (r) => (r.hold("a", ""), r.promise("b", 0)), 0, true, 1],
-    ["the same place when a promise is kept", (r) => (r.promise("a", 0), r.hold("a", "")), 0, false, 1],
-    ["free again when a promise is forgotten", (r) => (r.hold("a", ""), r.promise("b", 0), r.forget("b")), 0, false, 1],
-    ["free again when a job ended", (r) => (r.hold("a", ""), r.hold("b", ""), r.release("a")), 0, false, 1],
-    ["full until a promise is too old", (r) => (r.hold("a", ""), r.promise("b", 0)), assignmentPatienceUs - 1, true, 1],
-    ["free when it is", (r) => (r.hold("a", ""), r.promise("b", 0)), assignmentPatienceUs, false, 1],
-    ["one promise when a job is offered again", (r) => (r.promise("a", 0), r.promise("a", 5)), 6, false, 0],
+  type Act = (roster: Roster<string>) => void;
+  const hold =
+    (...jobs: readonly string[]): Act =>
+    (roster) => {
+      for (const job of jobs) roster.hold(job, "held");
+    };
+  const promise =
+    (job: string, atUs = 0): Act =>
+    (roster) =>
+      roster.promise(job, atUs);
+  const forget: Act = (roster) => roster.forget("b");
+  const release: Act = (roster) => void roster.release("a");
+
+  const table: readonly (readonly [string, readonly Act[], number, boolean, number])[] = [
+    ["free with one of two places held", [hold("a")], 0, false, 1],
+    ["full with both held", [hold("a", "b")], 0, true, 2],
+    ["full with one held and one promised", [hold("a"), promise("b")], 0, true, 1],
+    ["one place when a promise is kept", [promise("a"), hold("a")], 0, false, 1],
+    ["free again when a promise is forgotten", [hold("a"), promise("b"), forget], 0, false, 1],
+    ["free again when a job ended", [hold("a", "b"), release], 0, false, 1],
+    ["full until a promise is too old", [hold("a"), promise("b")], assignmentPatienceUs - 1, true, 1],
+    ["free when it is", [hold("a"), promise("b")], assignmentPatienceUs, false, 1],
+    ["one promise when a job is offered again", [promise("a"), promise("a", 5)], 6, false, 0],
   ];
-  it.each(steps)("%s", (_, act, atUs, full, jobCount) => {
+  it.each(table)("%s", (_, acts, atUs, full, jobCount) => {
     const roster = new Roster<string>(2);
-    act(roster);
+    for (const act of acts) act(roster);
     expect(roster.isFull(atUs)).toBe(full);
     expect(roster.jobCount).toBe(jobCount);
   });

@@ -1,6 +1,5 @@
 // A wire worker against a played server over real sockets. The server itself is tried by test/.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import { Job, WorkerStatus } from "@livekit/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Arrival } from "../../contract/collector-api.js";
@@ -29,8 +28,8 @@ afterEach(() => {
   server.stop();
 });
 
-/** Starts it and waits for its registration. */
-async function start(changes: Partial<WireStubSettings> = {}): Promise<void> {
+/** Starts it and waits for its registration and first status. */
+async function start(changes: Partial<WireStubSettings> = {}) {
   const settings: WireStubSettings = {
     ...{ runId, eventsFile: "worker-1.ndjson", collectorUrl: "http://127.0.0.1:1", serverUrl: server.url },
     ...{ agentName: "agent", holdMs: forever, seed: 1, faults: [], workers: 1, capacity: null },
@@ -41,8 +40,7 @@ async function start(changes: Partial<WireStubSettings> = {}): Promise<void> {
   const pen = { record: (event: WorkerEvent) => void events.push(event), target: "worker-1" };
   const book = settings.role === "rival" ? rivalBook(pen) : workerBook(pen, (arrival) => void arrivals.push(arrival));
   worker = new WireWorker({ settings, book, faults, registered: (workerId) => void registered.push(workerId) });
-  await server.worker.next("register");
-  await server.worker.next("updateWorker");
+  return { register: await server.worker.next("register"), status: await server.worker.next("updateWorker") };
 }
 
 const jobOf = (n: number, metadata = `rollcall/${runId}/${n}/1`): Job =>
@@ -69,14 +67,13 @@ const fault = (changes: object): WorkerFault => ({
 
 describe("a wire worker", () => {
   it("registers by name and tells its status explicitly", async () => {
-    const registering = start();
-    const { agentName, type } = await server.worker.next("register");
+    const started = await start();
+    const { agentName, type } = started.register;
     expect({ agentName, type }).toEqual({ agentName: "agent", type: 0 });
-    const { status, load, jobCount } = await server.worker.next("updateWorker");
+    const { status, load, jobCount } = started.status;
     expect({ status, load, jobCount }).toEqual({ status: WorkerStatus.WS_AVAILABLE, load: 0, jobCount: 0 });
     expect(server.connections).toEqual(["/agent Bearer"]);
     expect(registered).toEqual(["AW_1"]);
-    void registering;
   });
 
   it("takes the assignment for the arrival, tells it, and reports the job's end after the hold", async () => {
@@ -100,14 +97,12 @@ describe("a wire worker", () => {
   });
 
   it("writes a second assignment of a job as a second arrival", async () => {
-    await start({ holdMs: 50 });
-    assign(1);
-    assign(1);
-    await writes("entry 1", 2);
-    await server.worker.next("updateJob");
-    // The hold of a second one would have ended by then: it is as long, and began within the same turn.
-    await sleep(60);
-    expect(server.worker.count("updateJob")).toBe(0);
+    await start({ holdMs: 20 });
+    for (const n of [1, 1, 2]) assign(n);
+    // A hold of the second one would end before that of job 2, which began later.
+    expect((await server.worker.next("updateJob")).jobId).toBe("AJ_1");
+    expect((await server.worker.next("updateJob")).jobId).toBe("AJ_2");
+    expect(written()).toEqual(["entry 1", "entry 1", "entry 2"]);
   });
 
   it("is full at its capacity, refuses beyond it, and is available again after a job", async () => {
@@ -176,10 +171,11 @@ describe("a fault of the worker", () => {
     expect(server.worker.count("availability")).toBe(0);
   });
 
-  it("has it report itself full in the window", async () => {
-    await start({ faults: [fault({ kind: "report-full" }), fault({ kind: "report-load", loadPermille: 950 })] });
-    assign(1);
-    worker?.reportNews();
+  it("has it report itself full, and its load, as long as it lasts", async () => {
+    const reports = [fault({ kind: "report-full" }), fault({ kind: "report-load", loadPermille: 900 })];
+    const { status } = await start({ faults: reports });
+    expect([status.status, status.load.toFixed(2)]).toEqual([WorkerStatus.WS_FULL, "0.90"]);
+    // It takes what it is offered all the same: what it says of itself is the server's business.
     expect((await offer(1)).available).toBe(true);
   });
 });

@@ -80,8 +80,7 @@ function attemptsOf(about: readonly Seen[]): (line: Line) => Moment["attempt"] {
     const attempt = ofDispatch.get(line.dispatchId) ?? 1;
     if (line.dispatchId !== "" && line.jobId !== "" && !ofJob.has(line.jobId)) ofJob.set(line.jobId, attempt);
   }
-  return (line) =>
-    told(line) || (ofJob.get(line.jobId) ?? ofDispatch.get(line.dispatchId) ?? (line.dispatchId === "" ? 0 : 1));
+  return (line) => told(line) || (ofJob.get(line.jobId) ?? ofDispatch.get(line.dispatchId) ?? 0);
 }
 
 function told({ event, attempt }: Line): 0 | 1 | 2 {

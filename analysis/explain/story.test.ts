@@ -180,6 +180,27 @@ describe("what is told besides", () => {
     expect(timeline.filter(({ event }) => event === "prewarm")).toHaveLength(3);
   });
 
+  it("no rival's worker as one of ours: it is who the job was delivered to", async () => {
+    const row = { ...lostRow, cause: "delivered to another worker", offer_us: null };
+    const { because } = await tell({
+      ...{ lives: [{ ...lost, listedWorkerId: "AW_rival" }], row, wiretap: linkUp },
+      change: ({ rivals }) => rivals.push([{ event: "registered", atUs: atUs(-3_000), workerId: "AW_rival" }]),
+    });
+    expect(because).toContain("worker AW_rival has the job");
+  });
+
+  it("how uncertain a wall clock's stamp is beside a step", async () => {
+    const { timeline } = await tell({
+      change: ({ harness }) =>
+        harness?.forEach((line, i) => {
+          if (typeof line !== "string" && line.event === "clock" && Number(line.atUs) >= atUs(9_900))
+            harness[i] = { ...line, wallUs: Number(line.wallUs) + 40_000 };
+        }),
+    });
+    const uncertaintyOf = (event: string) => timeline.find((moment) => moment.event === event)?.uncertaintyMs;
+    expect([uncertaintyOf("request"), uncertaintyOf("look"), uncertaintyOf("entry")]).toEqual([1, 40, 0]);
+  });
+
   it("an observer that ended too early, for the cause that rests on it", async () => {
     const row = { ...lostRow, cause: "observer missing", offer_us: null };
     const { because } = await tell({ lives: [lost], row, wiretap: linkUp });
@@ -197,6 +218,13 @@ describe("what is told besides", () => {
       },
     });
     expect(because).toContain("made 1.5 s before the request");
+  });
+
+  it("a room that was made with its request was not there before", async () => {
+    const { because } = await tell({
+      ...{ lives: [{ ...lost, roomCreatedMs: 2 }], row: { ...lostRow, cause: "room already existed", offer_us: null } },
+    });
+    expect(because).toContain("had been made before the request");
   });
 
   it("no line of another dispatch, and no fault that touched another room", async () => {

@@ -5,7 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { roomNameOf } from "../../contract/ids.js";
 import type { Manifest } from "../../contract/manifest.js";
-import { runFiles, workerEvents } from "../../contract/run-files.js";
+import { rivalEvents, runFiles, workerEvents } from "../../contract/run-files.js";
 import type { RunFolder } from "../run-folder.js";
 import {
   type History,
@@ -80,20 +80,21 @@ export async function tell({ lives = [{}], row, wiretap, plan, change }: Tale): 
       const lines = wiretap.map((line) => (typeof line === "string" ? line : JSON.stringify(line)));
       await writeFile(join(folder, runFiles.wiretapEvents), `${lines.join("\n")}\n`);
     }
-    const run = folderOf(folder, { ...manifest, plan: asked }, wiretap !== undefined);
+    const run = folderOf(folder, { ...manifest, plan: asked }, wiretap !== undefined, history.rivals.length > 0);
     const given = { ...plainRow, ...row };
     const others = { inHand: 2, waiting: 3 };
     return storyOf({ manifest: run.manifest, row: given, others, gathered: await gather(run, given) });
   });
 }
 
-function folderOf(path: string, manifest: Manifest, tapped: boolean): RunFolder {
+function folderOf(path: string, manifest: Manifest, tapped: boolean, rivalled: boolean): RunFolder {
   const names = [
     ["k6", runFiles.k6Events],
     ["collector", runFiles.collectorEvents],
     ["harness", runFiles.harnessEvents],
     ["worker-1", workerEvents(1)],
     ...(tapped ? [["wiretap", runFiles.wiretapEvents]] : []),
+    ...(rivalled ? [["rival-1", rivalEvents(1)]] : []),
   ] as const;
   const files = names.map(([observer = "", name = ""]) => ({
     ...{ observer, kind: "node" as const, worker: 0, state: "present" as const, path: join(path, name) },

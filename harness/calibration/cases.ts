@@ -33,7 +33,7 @@ const drawn = { worker: "wire", touched: "named", rate: "4", rooms: 24 } as cons
 /** 10 dispatches in 10 s. */
 const timed = { worker: "wire", touched: "between", rate: "1", rooms: 10 } as const;
 
-/** One every 2 s, so that a new process is warm in time. */
+/** One every 2 s, so that new processes are warm when the dead ones are used up: one of 4 has a job when the others are killed. */
 const warm = { worker: "sdk", touched: "next", rate: "0.5", rooms: 8 } as const;
 
 export const cases: readonly Case[] = [
@@ -75,12 +75,12 @@ export const cases: readonly Case[] = [
   { name: "stop-worker", ...timed, faults: ["stop-worker at=4600ms"] },
   { name: "pause-worker", ...timed, faults: ["pause-worker at=2600ms for=5s"] },
   { name: "kill-worker", ...timed, touched: "until-registered", faults: ["kill-worker at=2600ms for=3s"] },
-  { ...warm, name: "kill-warm", faults: ["kill-warm at=5s"] },
+  { ...warm, name: "kill-warm", faults: ["kill-warm at=1s"] },
   {
     name: "restart-server",
     ...timed,
     rate: "3",
-    rooms: 30,
+    rooms: 14,
     touched: "until-registered",
     faults: ["restart-server at=3s"],
   },
@@ -106,7 +106,7 @@ export function argumentsOf(one: Case, target: string, resultsFolder: string): r
     ...["steady", "--json", "--no-recover", "--client", "raw", "--target", target, "--out", resultsFolder],
     ...["--worker", one.worker, "--rate", one.rate, "--rooms", String(one.rooms)],
     ...["--deadline", deadline, "--grace", grace, "--hold", hold],
-    ...(one.worker === "sdk" ? ["--idle-processes", one.touched === "next" ? "2" : String(one.rooms)] : []),
+    ...(one.worker === "sdk" ? ["--idle-processes", one.touched === "next" ? "4" : String(one.rooms)] : []),
     // Delays are not what is measured here, and several runs share the machine.
     ...["--max-scheduling-delay", "300ms", "--max-event-loop-delay", "300ms"],
     ...one.faults.flatMap((fault) => ["--fault", fault]),

@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { type Manifest, manifestSchema } from "../../contract/manifest.js";
 import { runFiles } from "../../contract/run-files.js";
+import { summarySchema } from "../../contract/summary.js";
 import type { Found } from "./compare.js";
 import type { Seen } from "./injected.js";
 
@@ -36,6 +37,15 @@ const row = z.object({
 
 export async function manifestIn(runFolder: string): Promise<Manifest> {
   return manifestSchema.parse(JSON.parse(await readFile(join(runFolder, runFiles.manifest), "utf8")));
+}
+
+/** Why a run does not count, "" when it does. */
+export async function invalidityIn(runFolder: string): Promise<string> {
+  const text = await readFile(join(runFolder, runFiles.summary), "utf8").catch(() => undefined);
+  if (text === undefined) return "it was not judged";
+  const { verdict } = summarySchema.parse(JSON.parse(text));
+  const broken = verdict.reasons.filter(({ kind, result }) => kind === "validity" && result !== "pass");
+  return broken.map(({ check, detail }) => `${check}: ${detail}`).join("; ");
 }
 
 /** What analysis found: its rows, one JSON line a dispatch. */

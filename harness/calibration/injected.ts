@@ -12,7 +12,7 @@ export type FaultLine = {
   readonly phase: "once" | "began" | "ended";
   readonly room: string;
 };
-export type Request = { readonly n: number; readonly room: string; readonly atMs: number };
+type Request = { readonly n: number; readonly room: string; readonly atMs: number };
 
 export type Seen = {
   readonly faultLines: readonly FaultLine[];

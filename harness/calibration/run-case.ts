@@ -8,7 +8,7 @@ import { usualDelayMs } from "../faults/expectation.js";
 import { madeFaultOf } from "../faults/index.js";
 import { argumentsOf, type Case } from "./cases.js";
 import { type Comparison, compare } from "./compare.js";
-import { foundIn, manifestIn, seenIn } from "./evidence.js";
+import { foundIn, invalidityIn, manifestIn, seenIn } from "./evidence.js";
 import { injectedOf } from "./injected.js";
 
 export type CaseResult = {
@@ -53,9 +53,8 @@ export async function runCase(one: Case, calibrating: Calibrating): Promise<Case
   const runFolder = await realpath(join(own, "steady", "latest")).catch(() => undefined);
   if (runFolder === undefined) return unknown(`exit status ${status}: ${stderr.trim().slice(-500)}`, "");
   const run = relative(calibrating.folder, runFolder);
-  if (status !== exitStatus.pass && status !== exitStatus.fail) {
-    return unknown(`exit status ${status}: ${stderr.trim().slice(-500) || "the reasons are in its summary.json"}`, run);
-  }
+  const invalid = judged.includes(status) ? await invalidityIn(runFolder) : stderr.trim().slice(-500);
+  if (invalid !== "" || !judged.includes(status)) return unknown(`exit status ${status}: ${invalid}`, run);
   // One run that cannot be read must not take the others with it.
   const compared = await comparisonIn(one, runFolder, calibrating.buildFolder).catch((error: unknown) => String(error));
   if (typeof compared === "string") return unknown(`it cannot be compared: ${compared}`, run);
@@ -64,6 +63,9 @@ export async function runCase(one: Case, calibrating: Calibrating): Promise<Case
   const durationMs = Math.round(performance.now() - startedMs);
   return { ...about, run, injections, durationMs, result: comparison.result, comparison };
 }
+
+/** `unknown` too: a run of few dispatches cannot pass a limit, and is valid all the same. */
+const judged: readonly number[] = [exitStatus.pass, exitStatus.fail, exitStatus.unknown];
 
 async function comparisonIn(one: Case, runFolder: string, buildFolder: string) {
   const { plan } = await manifestIn(runFolder);

@@ -13,7 +13,7 @@ export const usualDelayMs = 210;
  * After the request, the server takes no answer any more, whoever it is from: psrpc's DefaultClientTimeout for the
  * whole of JobRequest (livekit-server 1.13.5, pkg/agent/client.go; psrpc 0.7.2, client.go).
  */
-export const serverPatienceMs = 3_000;
+const serverPatienceMs = 3_000;
 
 export const nothing: Expected = { effect: "none", lateByMs: 0, causes: [] };
 

@@ -58,7 +58,7 @@ export type Fault =
     });
 
 /** What becomes of a dispatch that a fault touches. `healed`: something went wrong and was made up for in time. */
-export type Effect = "none" | "healed" | "late" | "lost" | "duplicate";
+type Effect = "none" | "healed" | "late" | "lost" | "duplicate";
 
 export type Expected = {
   readonly effect: Effect;
