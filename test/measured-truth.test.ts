@@ -164,6 +164,21 @@ describe("a fake LiveKit that does known things to known dispatches", () => {
   });
 });
 
+describe("a fake LiveKit whose list lags behind", () => {
+  it("is found to lag by as much, over the dispatches that were asked about and no others", async () => {
+    const fake = await fakeWith(() => ({ ...delivers, listLagMs: 3_000 }));
+    const { run, said } = await runOn(fake, ["--rate", "2", "--rooms", "10", "--grace", "2s", "--no-recover"]);
+    // One a second is asked about.
+    expect(run.summary.listLagMs, said).toMatchObject({ sampled: 5, never: 0 });
+    const { p50, max } = run.summary.listLagMs;
+    // From the arrival, a little after the offer; asked every 250 ms.
+    for (const lagMs of [p50, max]) {
+      expect(lagMs).toBeGreaterThan(2_900);
+      expect(lagMs).toBeLessThan(3_500);
+    }
+  });
+});
+
 /** Attempt 1 and the rescue sent for it at 9 s; how the watch goes on until 14 s is for the first alone. */
 const rescues: readonly (readonly [title: string, first: Script, second: Script, finding: Finding])[] = [
   ["never offers, and delivers the rescue", neverOffers, delivers, lost("never offered")],

@@ -40,6 +40,7 @@ SELECT r.* EXCLUDE (place),
 FROM ranked r
 LEFT JOIN (
   SELECT n, attempt, offer_us, min(yes_us) AS yes_us, min(no_us) AS no_us, min(assignment_us) AS assignment_us
-  FROM offer GROUP BY n, attempt, offer_us
-) f ON r.offers > 1 AND f.n = r.n AND f.attempt = r.attempt AND f.offer_us = r.first_offer_us
+  FROM offer SEMI JOIN (SELECT n, attempt FROM offer GROUP BY n, attempt HAVING count(*) > 1) several USING (n, attempt)
+  GROUP BY n, attempt, offer_us
+) f ON f.n = r.n AND f.attempt = r.attempt AND f.offer_us = r.first_offer_us
 WHERE r.place = 1;

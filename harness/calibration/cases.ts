@@ -79,10 +79,10 @@ export const cases: readonly Case[] = [
   {
     name: "restart-server",
     ...timed,
-    rate: "3",
+    rate: "2",
     rooms: 14,
     touched: "until-registered",
-    faults: ["restart-server at=3s"],
+    faults: ["restart-server at=2850ms"],
   },
   { name: "rival", ...drawn, rooms: 32, faults: ["rival at=1500ms for=5s"] },
 ];

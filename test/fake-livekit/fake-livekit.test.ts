@@ -174,6 +174,18 @@ describe("the fake LiveKit", () => {
     expect(listed?.state?.jobs.map(({ state }) => [state?.status, state?.workerId])).toEqual(told);
   });
 
+  it("shows a job in its list when the stated lag is over", async () => {
+    const fake = await fakeWith({ ...delivers, listLagMs: 600 });
+    const worker = await bareWorker(fake);
+    await ask(fake);
+    await expect.poll(() => worker.assignments).toHaveLength(1);
+    const jobs = async () => (await dispatchesOf(fake).listDispatch(room))[0]?.state?.jobs.length;
+    expect(await jobs()).toBe(0);
+    await expect.poll(jobs).toBe(1);
+    const offered = fake.deeds.find((deed) => deed.did === "offered");
+    expect(Date.now() - Number(offered?.atMs)).toBeGreaterThanOrEqual(599);
+  });
+
   it("leaves a dispatch out of its list, or fails to list", async () => {
     const absent = await fakeWith({ ...delivers, list: "absent" });
     await ask(absent);

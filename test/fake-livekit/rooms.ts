@@ -67,6 +67,7 @@ function toldJobs(dispatch: HeldDispatch, room: Room, list: ListAnswer): Job[] {
     return [job];
   };
   const worker = dispatch.jobs[0]?.state?.workerId ?? "";
+  const lagNs = BigInt(dispatch.script.listLagMs) * 1_000_000n;
   switch (list) {
     case "running":
       return claim(JobStatus.JS_RUNNING, worker);
@@ -81,6 +82,6 @@ function toldJobs(dispatch: HeldDispatch, room: Room, list: ListAnswer): Job[] {
     case "truth":
     case "absent":
     case "error":
-      return dispatch.jobs;
+      return dispatch.jobs.filter(({ state }) => nowNs() - (state?.startedAt ?? 0n) >= lagNs);
   }
 }

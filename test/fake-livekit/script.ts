@@ -28,6 +28,8 @@ export type Script = {
   readonly roomAgeMs: number;
   readonly offers: readonly Offer[];
   readonly list: ListAnswer;
+  /** How long after its offer the true list shows a job; a real server's can lag for seconds. */
+  readonly listLagMs: number;
 };
 
 /** `n` is the dispatch, by its room's name; attempt 1 is the CreateRoom, 2 any CreateDispatch after it. */
@@ -43,7 +45,13 @@ const offered = (changes: { readonly afterMs?: number; readonly assignment?: Ass
   ...changes,
 });
 
-export const delivers: Script = { request: { kind: "ok" }, roomAgeMs: 0, offers: [offered()], list: "truth" };
+export const delivers: Script = {
+  request: { kind: "ok" },
+  roomAgeMs: 0,
+  offers: [offered()],
+  list: "truth",
+  listLagMs: 0,
+};
 
 export const neverOffers: Script = { ...delivers, offers: [] };
 
