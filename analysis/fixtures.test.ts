@@ -9,7 +9,7 @@ import { runFiles } from "../contract/run-files.js";
 import { analyze } from "./analyze.js";
 import { renderText } from "./render/text.js";
 import { fixtures } from "./trials/fixtures.js";
-import { writeRun } from "./trials/history.js";
+import { writeRun } from "./trials/folder.js";
 import { inTemporaryFolder } from "./trials/trial.js";
 
 const folder = fileURLToPath(new URL("../results/fixtures/", import.meta.url));

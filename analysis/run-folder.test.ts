@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze } from "./analyze.js";
-import { historyOf, writeRun } from "./trials/history.js";
+import { writeRun } from "./trials/folder.js";
+import { historyOf } from "./trials/history.js";
 import { inTemporaryFolder } from "./trials/trial.js";
 
 describe("a folder that is no run", () => {

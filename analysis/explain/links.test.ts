@@ -22,7 +22,7 @@ const up = [
 ];
 
 describe("the last status before the request", () => {
-  const cases: readonly (readonly [string, readonly Line[], unknown])[] = [
+  const cases: readonly (readonly [string, readonly Line[], object | null])[] = [
     ["none sent", up, null],
     ["one sent", [...up, status(100, "full", 900)], { status: "full", loadPermille: 900 }],
     [

@@ -20,7 +20,7 @@ describe("a wall stamp on the monotonic clock", () => {
     ["before the first pair", steady, wall(-1_000_000), { atUs: -1_000_000, uncertaintyUs: 0 }],
     ["not farther than 60 s from any", steady, wall(63_000_000), null],
     ["not without pairs", [], wall(0), null],
-    ["in whatever order they come", steady.toReversed(), wall(1_010_000), { atUs: 1_010_000, uncertaintyUs: 0 }],
+    ["in whatever order they come", [...steady].reverse(), wall(1_010_000), { atUs: 1_010_000, uncertaintyUs: 0 }],
     [
       "beside a step forwards the nearest pair's, with the spread as uncertainty",
       pairs(9, (i) => (i < 4 ? 0 : 40_000)),

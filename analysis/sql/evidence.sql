@@ -3,7 +3,7 @@
 -- given a dispatch up; `tap_…`, when the wiretap watched.
 
 CREATE TEMP TABLE missed_life AS
-SELECT d.*,
+SELECT d.n,
   getvariable('patience_us') + request_us AS patient_until_us,
   coalesce(d.handler_us IS NOT NULL OR d.arrival_us IS NOT NULL, FALSE) AS reached,
   created_wall.offset_us AS created_offset_us, created_wall.uncertainty_us AS created_uncertainty_us,
@@ -92,7 +92,7 @@ SELECT d.n, d.outcome,
     WHEN d.handler_hop_us >= d.offer_hop_us THEN 'handler'
     ELSE 'offer'
   END AS longest_hop
-FROM missed_life d;
+FROM (FROM dispatch JOIN missed_life USING (n)) d;
 
 DROP TABLE missed_life;
 

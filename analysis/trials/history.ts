@@ -1,11 +1,9 @@
-// Run folders from short histories, for tests and for the committed fixtures: a healthy run is built from the lives of
-// its dispatches, as plain lines that a test may then damage.
+// Runs from short histories, for tests and for the committed fixtures: a healthy run is built from the lives of its
+// dispatches, as plain lines that a test may then damage; folder.ts writes it to disk.
 
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { metadataOf, roomNameOf } from "../../contract/ids.js";
+import { roomNameOf } from "../../contract/ids.js";
 import type { Manifest } from "../../contract/manifest.js";
-import { rivalEvents, runFiles, workerEvents } from "../../contract/run-files.js";
+import { manifestFor } from "./plan.js";
 import { type Span, type Tap, tapLines } from "./tap-lines.js";
 
 export type Line = Readonly<Record<string, unknown>>;
@@ -67,7 +65,7 @@ export const loadEndUs = (count: number): number => requestUs(count) + (2 * (dea
 export function historyOf(lives: readonly Life[]): History {
   const endUs = loadEndUs(lives.length);
   return {
-    manifest: manifestFor(lives.length),
+    manifest: manifestFor({ runId, planned: lives.length, periodMs, deadlineMs, graceMs, holdMs }),
     k6: [
       { event: "load-started", wallMs: wallMsOf(scenarioUs - 5_000) },
       ...lives.flatMap((life, n) => k6Lines(life, n)),
@@ -238,47 +236,4 @@ function harnessLines(endUs: number): Line[] {
   ];
 }
 
-function manifestFor(planned: number): Manifest {
-  const command = ["rollcall", "run", "steady", metadataOf({ runId, n: 0, attempt: 1 })];
-  return {
-    schema: 2,
-    run: { id: runId, startedAt: "2026-01-02T03:04:05.000Z", command },
-    plan: {
-      ...{ scenario: "steady", seed: 1, path: "create-room", rate: { count: 1, perMs: periodMs }, planned },
-      ...{ deadlineMs, graceMs, holdMs, recover: true, client: "sdk", target: "native", worker: "sdk", workers: 1 },
-      ...{ capacity: null, presence: "none", wiretap: "off", room: "fresh", metadata: null },
-      ...{ idleProcesses: 3, agentName: `rollcall-${runId}`, faults: [] },
-      limits: { maxLostRate: 0, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: null },
-      validityLimits: { schedulingDelayP99Ms: 50, eventLoopDelayP99Ms: 50, cpuBusy: 0.95 },
-    },
-    versions: { rollcall: "0.1.0", livekitServer: "1.13.5", agents: "1.9.0" },
-    clocks: {
-      node: { name: "CLOCK_MONOTONIC", resolutionUs: 1 },
-      k6: { name: "CLOCK_REALTIME", resolutionUs: 1000 },
-      server: { name: "CLOCK_REALTIME", relation: "same-host" },
-    },
-    machine: { os: "linux", arch: "x64", cpuModel: "made up", cores: 2, memoryBytes: 8_000_000_000 },
-  };
-}
-
-/** Writes what there is; the folder is made. */
-export async function writeRun(folder: string, history: History): Promise<void> {
-  await mkdir(join(folder, runFiles.events), { recursive: true });
-  await mkdir(join(folder, runFiles.logs), { recursive: true });
-  await writeFile(join(folder, runFiles.manifest), `${JSON.stringify(history.manifest, null, 2)}\n`);
-  const { droppedIterations } = history;
-  if (droppedIterations !== null)
-    await writeFile(join(folder, runFiles.k6Summary), `${JSON.stringify({ droppedIterations })}\n`);
-  const files = [
-    [runFiles.k6Events, history.k6],
-    [runFiles.collectorEvents, history.collector],
-    [runFiles.harnessEvents, history.harness],
-    ...(history.wiretap === null ? [] : [[runFiles.wiretapEvents, history.wiretap] as const]),
-    ...history.workers.map((lines, i) => [workerEvents(i + 1), lines] as const),
-    ...history.rivals.map((lines, i) => [rivalEvents(i + 1), lines] as const),
-  ] as const;
-  for (const [name, lines] of files) if (lines !== null) await writeFile(join(folder, name), textOf(lines));
-}
-
-const textOf = (lines: readonly (Line | string)[]): string =>
-  lines.map((line) => (typeof line === "string" ? line : `${JSON.stringify(line)}\n`)).join("");
+export { writeRun } from "./folder.js";

@@ -30,7 +30,7 @@ export class TwirpError extends Error {
 }
 
 /** What a caller gets, unless the script says that it gets something else. */
-export type Reply = {
+type Reply = {
   readonly message: { toJson(options: { emitDefaultValues: true; useProtoFieldName: true }): unknown };
   readonly answer: RequestAnswer;
 };
