@@ -112,6 +112,12 @@ export class WorkerFaults {
 
 const isStrike = (fault: WorkerFault): fault is Strike => fault.kind === "refuse" || fault.kind === "answer-slowly";
 
+/** Of the faults that delay an answer, which take effect when it is withheld and which only when it is given. */
+export const strikesOf = ({ by }: OfferEffect) => ({
+  withholding: by.filter(({ kind }) => kind === "answer-slowly"),
+  answering: by.filter(({ kind }) => kind !== "answer-slowly"),
+});
+
 /** The line of a fault that really took effect. `target` is the process's role. */
 export function faultEventOf(
   { name, specification }: Pick<WorkerFault, "name" | "specification">,

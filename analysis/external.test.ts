@@ -60,6 +60,19 @@ describe("a worker that is not ours", () => {
     expect(rows[0]).toMatchObject({ outcome: "lost", cause: "started but never joined", also_fits: [] });
   });
 
+  // Deadline 10 s, grace 10 s. A watch hears of a join at its next look: the join lies after the look before.
+  it.each<[string, number, number, string]>([
+    ["in time when even the hearing was", 9_900, 9_000, "delivered"],
+    ["late when the look before the hearing was after the deadline", 11_000, 10_100, "late"],
+    ["neither for certain when the deadline lies between two looks", 10_200, 9_900, "unresolved"],
+    ["neither late nor lost for certain when the watch's end lies between two looks", 20_100, 19_900, "unresolved"],
+    ["lost when both looks were after the watch's end", 20_900, 20_100, "lost"],
+  ])("watched through the API, is %s", async (_, heardMs, notBeforeMs, outcome) => {
+    const watched = { via: "watch", notBeforeUs: requestUs(0) + notBeforeMs * 1000 };
+    const { rows } = await tryExternal([{}], [joined(0, heardMs, "agent-AJ_0", watched)]);
+    expect(rows[0]).toMatchObject({ outcome, delay_us: heardMs * 1000 });
+  });
+
   it("is credited with its rescue only where its identity says so", async () => {
     const rescue = { requestMs: 10_004, entryMs: 10_500 };
     const { rows, summary } = await tryExternal(

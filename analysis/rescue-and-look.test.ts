@@ -1,9 +1,9 @@
 // Rescues and looks at listDispatch, dispatch by dispatch, through the real SQL.
 
 import { describe, expect, it } from "vitest";
-import { requestUs, until } from "./trials/history.js";
+import { historyOf, requestUs, until } from "./trials/history.js";
 import { type Case, judgedTogether, tableOf } from "./trials/lives.js";
-import { tryChanged } from "./trials/trial.js";
+import { tryChanged, tryHistory } from "./trials/trial.js";
 
 describe("recovery", () => {
   const missed = { entryMs: null };
@@ -116,4 +116,16 @@ describe("the look at listDispatch", () => {
     });
     expect(summary.listDispatch.running).toEqual({ arrived: 1, left: 0, notArrived: 0, unknown: 1 });
   });
+});
+
+it("how long the list lagged behind is known of the sample alone", async () => {
+  const lives = [
+    { lag: { shownMs: 700 } },
+    { lag: { shownMs: 1_200 } },
+    { lag: { shownMs: 100 } },
+    { lag: { shownMs: null } },
+  ];
+  const { rows, summary } = await tryHistory(historyOf([...lives, {}, { entryMs: null }]));
+  expect(rows.map((row) => row.list_lag_us)).toEqual([490_000, 990_000, 0, null, null, null]);
+  expect(summary.listLagMs).toEqual({ sampled: 4, never: 1, p50: 490, p99: null, max: 990 });
 });

@@ -36,13 +36,12 @@ const noneNeeded = Number.MAX_SAFE_INTEGER;
 /** `worker` says whose lines show an arrival: our workers' own, or, of an external one, the collector's. */
 export function timelineOf({ marks, files }: Observations, worker: Plan["worker"] = "sdk"): Timeline {
   const workers = files.filter((file) => isWorker(file.observer));
-  const harnessLastUs = files.find((file) => file.observer === "harness")?.lastUs ?? -1;
   const downs = workers.flatMap(({ observer }) => downsOf(marks, observer, workerNumber(observer)));
   const loadEndedUs = firstUs(marks, (mark) => mark.event === "load-ended");
   const watches =
     worker === "external"
       ? [lastSeenUs(marks, "collector")]
-      : workers.map(({ observer }) => watchUs(marks, observer, loadEndedUs ?? harnessLastUs));
+      : workers.map(({ observer }) => watchUs(marks, observer, loadEndedUs));
   const watchedUs = Math.min(noneNeeded, brokenOffUs(marks) ?? noneNeeded, ...watches);
   const endUs = loadEndedUs ?? lastLineUs(files);
   const firstRegisteredUs = firstUs(marks, (mark) => mark.event === "registered");
@@ -70,17 +69,17 @@ export function timelineOf({ marks, files }: Observations, worker: Plan["worker"
 }
 
 /**
- * A worker's watch ends at its last heartbeat or closing line. Once a fault has ended its whole process group nothing can
- * enter there any more, so it then counts as watching until `loadEndUs`; not so if it had been silent before, and what it
+ * A worker's watch ends at its last heartbeat or closing line. Once its whole process group has ended by plan before the
+ * load's end, nothing can enter there any more, so it then counts as watching until `loadEndedUs`; not so if it had been silent before, and what it
  * did meanwhile is not known. When the watch began does not matter: before a worker is registered it gets no job.
  */
-function watchUs(marks: readonly Mark[], observer: string, loadEndUs: number): number {
+function watchUs(marks: readonly Mark[], observer: string, loadEndedUs: number | null): number {
   const seenUs = lastSeenUs(marks, observer);
   // A worker that never wrote a line may have had jobs that nobody saw, however it ended.
   if (seenUs === -1) return -1;
   const goneUs = plannedEndUs(marks, observer);
-  const byFault = marks.some((mark) => mark.event === "fault" && mark.target === observer);
-  return byFault && goneUs !== null && goneUs - seenUs <= silenceUs ? Math.max(seenUs, loadEndUs) : seenUs;
+  const goneMeanwhile = goneUs !== null && loadEndedUs !== null && goneUs < loadEndedUs;
+  return goneMeanwhile && goneUs - seenUs <= silenceUs ? Math.max(seenUs, loadEndedUs) : seenUs;
 }
 
 const lastSeenUs = (marks: readonly Mark[], observer: string): number =>

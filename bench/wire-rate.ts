@@ -12,7 +12,7 @@ import { runFiles } from "../contract/run-files.js";
 import { summarySchema } from "../contract/summary.js";
 
 const flags =
-  "run steady --worker wire --rate 100 --duration 60s --hold 2s --deadline 5s --grace 5s --no-recover --client raw";
+  "run steady --worker wire --rate 100 --duration 60s --hold 0s --deadline 5s --grace 5s --no-recover --client raw";
 const samplePeriodMs = 500;
 const goals = { offerP50Ms: 215, droppedIterations: 0, memoryMb: 1_024 };
 

@@ -19,7 +19,8 @@ function stage(rooms: number) {
       return new Promise((resolve) => ends.push(resolve));
     },
     nowUs: () => monotonicUs(1_000),
-    joined: (room, { identity }, atUs) => joined.push(`${identity} in ${room} at ${atUs}`),
+    joined: (room, { identity, notBeforeUs }, atUs) =>
+      joined.push(`${identity} in ${room} between ${notBeforeUs} and ${atUs}`),
   });
   const end = async (sight: Sight) => {
     ends.shift()?.(sight);
@@ -43,7 +44,7 @@ describe("the participant watch", () => {
     const { joined, turn, end } = stage(1);
     turn();
     await end([agent]);
-    expect(joined).toEqual(["agent-1 in room-0 at 1000"]);
+    expect(joined).toEqual(["agent-1 in room-0 between 0 and 1000"]);
   });
   it("goes on after a look that failed", async () => {
     const { asked, turn, end } = stage(9);

@@ -3,14 +3,14 @@
 import { ParticipantInfo_State } from "@livekit/protocol";
 import { RoomServiceClient } from "livekit-server-sdk";
 import type { MonotonicUs } from "../contract/instants.js";
-import type { Seen, Sight, WatchedRooms } from "./watched-rooms.js";
+import type { Fresh, Sight, WatchedRooms } from "./watched-rooms.js";
 import { kindOf } from "./witnessed.js";
 
 export type WatchParts = {
   readonly rooms: WatchedRooms;
   readonly look: (room: string) => Promise<Sight>;
   readonly nowUs: () => MonotonicUs;
-  readonly joined: (room: string, who: Seen, atUs: MonotonicUs) => void;
+  readonly joined: (room: string, who: Fresh, atUs: MonotonicUs) => void;
 };
 
 /** Calls under way at once: the server may be somebody else's, and far away. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Seen, WatchedRooms } from "./watched-rooms.js";
+import { type Seen, type Sight, WatchedRooms } from "./watched-rooms.js";
 
 const second = 1_000_000;
 const agent: Seen = { identity: "agent-1", kind: "agent" };
@@ -25,18 +25,16 @@ function looksWithin(rooms: WatchedRooms, fromUs: number, forUs: number): readon
 }
 
 describe("a watched room", () => {
-  it("is looked at every 250 ms in its first 10 s, then every second", () => {
+  it("is looked at every 250 ms, for as long as it is watched", () => {
     const rooms = expecting(0);
     rooms.waitBegan(0);
-    expect(looksWithin(rooms, 0, 10 * second)).toHaveLength(40);
-    expect(looksWithin(rooms, 10 * second, 10 * second)).toHaveLength(10);
+    expect(looksWithin(rooms, 0, 120 * second)).toHaveLength(480);
   });
-  it("is looked at as often again when a rescue was asked for", () => {
+  it("is looked at 250 ms after its look was sent, however long the answer took", () => {
     const rooms = expecting(0);
-    rooms.waitBegan(0);
-    looksWithin(rooms, 0, 20 * second);
-    rooms.expect({ n: 0, attempt: 2, room: "room-0", requestWallMs: 0 }, 20 * second);
-    expect(looksWithin(rooms, 20 * second, 10 * second)).toHaveLength(40);
+    rooms.next(0);
+    rooms.looked("room-0", [], 200_000);
+    expect([rooms.next(240_000), rooms.next(250_000)]).toEqual([undefined, "room-0"]);
   });
   it("is not named again before its look was told, failed or not", () => {
     const rooms = expecting(0);
@@ -50,49 +48,79 @@ describe("a watched room", () => {
   });
   it("tells everybody once, and is left alone when its agent was seen", () => {
     const rooms = expecting(0);
-    expect(rooms.looked("room-0", [user], 0)).toEqual([user]);
-    expect(rooms.looked("room-0", [user, agent], 1)).toEqual([agent]);
+    expect(rooms.looked("room-0", [user], 0)).toMatchObject([user]);
+    expect(rooms.looked("room-0", [user, agent], 1)).toMatchObject([agent]);
     expect(rooms.next(10 * second)).toBeUndefined();
   });
   it("is watched for a second agent when a rescue was asked for", () => {
     const rooms = expecting(0);
     rooms.expect({ n: 0, attempt: 2, room: "room-0", requestWallMs: 0 }, second);
-    expect(rooms.looked("room-0", [rescuer], 2 * second)).toEqual([rescuer]);
+    expect(rooms.looked("room-0", [rescuer], 2 * second)).toMatchObject([rescuer]);
     expect(rooms.next(3 * second)).toBe("room-0");
-    expect(rooms.looked("room-0", [rescuer, agent], 3 * second)).toEqual([agent]);
+    expect(rooms.looked("room-0", [rescuer, agent], 3 * second)).toMatchObject([agent]);
     expect(rooms.next(10 * second)).toBeUndefined();
   });
-  it.each([
-    ["nobody ever waited", [], 0],
-    [
-      "its wait ended, whatever the answer",
-      [
-        ["began", 0],
-        ["ended", 7],
-      ],
-      7,
-    ],
-    [
-      "the last of two waits ended",
-      [
-        ["began", 0],
-        ["began", 0],
-        ["ended", 7],
-        ["ended", 9],
-      ],
-      9,
-    ],
-  ] as const)("is left alone 30 s after %s", (_, waits, lastSecond) => {
+  it("is watched again for a rescue after its agent was seen, who has not come a second time", () => {
     const rooms = expecting(0);
-    for (const [phase, s] of waits) phase === "began" ? rooms.waitBegan(0) : rooms.waitEnded(0, s * second);
-    expect(looksWithin(rooms, 0, 60 * second).at(-1)).toBe((lastSecond + 30) * second);
+    expect(rooms.looked("room-0", [agent], second)).toMatchObject([agent]);
+    rooms.expect({ n: 0, attempt: 2, room: "room-0", requestWallMs: 0 }, 2 * second);
+    expect(rooms.next(2 * second)).toBe("room-0");
+    expect(rooms.looked("room-0", [agent], 2 * second)).toEqual([]);
+    expect(rooms.next(3 * second)).toBe("room-0");
+    expect(rooms.looked("room-0", [agent, rescuer], 3 * second)).toMatchObject([rescuer]);
+    expect(rooms.next(10 * second)).toBeUndefined();
+  });
+  const looksBefore: readonly (readonly [string, readonly (readonly [number, number, Sight])[], number])[] = [
+    ["the first look", [], 0],
+    ["a look that did not see it", [[1, 2, []]], 1 * second],
+    [
+      "the last one that did not",
+      [
+        [1, 2, []],
+        [3, 4, [user]],
+      ],
+      3 * second,
+    ],
+    [
+      "one that failed since",
+      [
+        [1, 2, []],
+        [3, 4, "failed"],
+      ],
+      1 * second,
+    ],
+    ["one that failed only", [[1, 2, "failed"]], 0],
+  ];
+  it.each(looksBefore)("whose agent is seen after %s says since when it can be there", (_, looks, notBeforeUs) => {
+    const rooms = expecting(0);
+    for (const [sent, told, sight] of looks) {
+      expect(rooms.next(sent * second)).toBe("room-0");
+      rooms.looked("room-0", sight, told * second);
+    }
+    expect(rooms.next(8 * second)).toBe("room-0");
+    expect(rooms.looked("room-0", [user, agent], 9 * second).at(-1)).toEqual({ ...agent, notBeforeUs });
+  });
+  const endings: readonly (readonly [string, number, readonly number[], number])[] = [
+    ["60 s after its request when nobody ever waited", 0, [], 60],
+    ["60 s after its newest request", 5, [], 65],
+    ["no sooner when its wait ended early", 0, [7], 60],
+    ["30 s after the last of its waits when that ended late", 0, [50, 55], 85],
+  ];
+  it.each(endings)("is left alone %s", (_, requestSecond, waitEnds, lastSecond) => {
+    const rooms = expecting(0);
+    if (requestSecond > 0)
+      rooms.expect({ n: 0, attempt: 2, room: "room-0", requestWallMs: 0 }, requestSecond * second);
+    for (const _wait of waitEnds) rooms.waitBegan(0);
+    for (const s of waitEnds) rooms.waitEnded(0, s * second);
+    const fromUs = requestSecond * second;
+    expect(looksWithin(rooms, fromUs, 120 * second).at(-1)).toBe(lastSecond * second);
   });
   it("is watched as long as somebody waits", () => {
     const rooms = expecting(0);
     rooms.waitBegan(0);
     rooms.waitBegan(0);
     rooms.waitEnded(0, second);
-    expect(looksWithin(rooms, 590 * second, 10 * second)).toHaveLength(10);
+    expect(looksWithin(rooms, 590 * second, 10 * second)).toHaveLength(40);
   });
   it("is one of a thousand at most, and makes room when it is left alone", () => {
     const rooms = expecting(...Array.from({ length: 1_000 }, (_, n) => n));

@@ -4,9 +4,9 @@
 import type { WebhookEvent } from "livekit-server-sdk";
 import type { Arrival, CollectorSettings, Expected } from "../contract/collector-api.js";
 import type { CollectorEvent } from "../contract/events.js";
-import type { MonotonicUs } from "../contract/instants.js";
+import { type MonotonicUs, monotonicUs } from "../contract/instants.js";
 import { ExpectedRooms } from "./expected-rooms.js";
-import { type Seen, WatchedRooms } from "./watched-rooms.js";
+import { type Fresh, WatchedRooms } from "./watched-rooms.js";
 import { WitnessFailures } from "./witness-failures.js";
 import { type ParticipantFact, type RoomFact, witnessed } from "./witnessed.js";
 
@@ -53,8 +53,9 @@ export class Witness {
   }
 
   /** A look found somebody new; it does not say the room's sid. */
-  seen(room: string, { identity, kind }: Seen, atUs: MonotonicUs): void {
-    this.#heard({ event: "participant-joined", atUs, via: "watch", room, roomSid: "", identity, kind });
+  seen(room: string, { identity, kind, notBeforeUs }: Fresh, atUs: MonotonicUs): void {
+    const when = { atUs, notBeforeUs: monotonicUs(notBeforeUs) };
+    this.#heard({ event: "participant-joined", ...when, via: "watch", room, roomSid: "", identity, kind });
   }
 
   failed(reason: string): void {

@@ -15,7 +15,7 @@ function webhook(event: WebhookEventNames, name: string, kind?: ParticipantInfo_
 }
 
 const inRoom = { atUs, via: "webhook", room, roomSid: "RM_1" };
-const agent = { ...inRoom, identity: "agent-AJ_1", kind: "agent" };
+const agent = { ...inRoom, notBeforeUs: atUs, identity: "agent-AJ_1", kind: "agent" };
 
 describe("a webhook", () => {
   it.each([

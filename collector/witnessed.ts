@@ -19,7 +19,7 @@ export function witnessed(
   if (!room.startsWith(roomPrefixOf(runId))) return undefined;
   const about = { atUs, via: "webhook", room, roomSid } as const;
   const { identity = "", kind } = webhook.participant ?? {};
-  const participant = { ...about, identity, kind: kindOf(kind) };
+  const participant = { ...about, notBeforeUs: atUs, identity, kind: kindOf(kind) };
   switch (webhook.event) {
     case "room_started":
       return { event: "room-started", ...about };

@@ -223,6 +223,11 @@ type WitnessEvent =
       /** `atUs` is when it was heard of, which is the latest that it can have happened. */
       readonly event: "participant-joined" | "participant-left";
       readonly atUs: MonotonicUs;
+      /**
+       * It happened after this. Of a watch: just before the last look that succeeded and did not see it was sent; 0 when
+       * there was none. Of a webhook: `atUs`, because nothing earlier is known of it.
+       */
+      readonly notBeforeUs: MonotonicUs;
       readonly via: "webhook" | "watch";
       readonly room: string;
       readonly roomSid: string;

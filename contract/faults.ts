@@ -10,7 +10,8 @@ const window = z.object({ fromMs: z.number().int().nonnegative(), toMs: z.number
 
 /**
  * Which frames or offers within the window: each with a probability (drawn by seed, fault and room, so that the order of
- * frames changes nothing), or the `nth` (from 1) of its kind in the window over all connections, or all.
+ * frames changes nothing), or the `nth` (from 1) of its kind in the window, or all. The nth is counted over all
+ * connections of one process: several worker processes each have an nth of their own.
  */
 const choice = z.discriminatedUnion("by", [
   z.object({ by: z.literal("probability"), p: z.number().min(0).max(1) }),

@@ -32,10 +32,16 @@ export function listenForInterrupts(note: (line: string) => void): Interrupts {
     process.on(name, listener);
     return { name, listener };
   });
+  // Only where whoever started us gave us a channel (a calibration): when it is gone, nobody wants this any more.
+  const onDisconnect = () => {
+    if (!first.signal.aborted) first.abort("SIGTERM");
+  };
+  process.on("disconnect", onDisconnect);
   return {
     first: first.signal,
     hurry: hurry.signal,
     stopListening: () => {
+      process.off("disconnect", onDisconnect);
       for (const { name, listener } of listeners) process.off(name, listener);
     },
   };

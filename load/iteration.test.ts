@@ -79,8 +79,8 @@ async function live(world: World) {
   // Two waits at once start at the same instant; the later end wins, as in life.
   const rendezvous: Rendezvous = {
     loadStarted: async () => {},
-    expect: async ({ n, attempt, room }) => {
-      expected.push(`${room} ${n}/${attempt}`);
+    expect: async ({ n, attempt, room, requestWallMs }) => {
+      expected.push(`${room} ${n}/${attempt} at ${requestWallMs}`);
     },
     arrivalOf: async ({ attempt, untilMs }) => {
       const after = attempt === 1 ? world.arrivesAfterMs : world.rescueArrivesAfterMs;
@@ -242,9 +242,13 @@ describe("one iteration", () => {
     expect(await live(world)).toMatchObject({ story, counted });
   });
 
-  it("tells the collector of each attempt with its room, before its request", async () => {
-    const { expected } = await live({});
-    expect(expected).toEqual(["rollcall-abcdefgh-000007 7/1", "rollcall-abcdefgh-000007 7/2"]);
+  it.each([
+    ["a fresh room", {}, [0, 10_000]],
+    ["a live room, once that is made", { made: ok(madeRoom) }, [30, 10_030]],
+  ])("tells the collector of each attempt just before its request into %s", async (_, world, [first, second]) => {
+    const { expected } = await live(world);
+    const room = "rollcall-abcdefgh-000007";
+    expect(expected).toEqual([`${room} 7/1 at ${first}`, `${room} 7/2 at ${second}`]);
   });
   it.each([
     ["our key, where the user has none", {}, ["rollcall/abcdefgh/7/1", "rollcall/abcdefgh/7/2"]],

@@ -30,8 +30,9 @@ const slackMs = 1_000;
 export async function iterate(means: Means, start: Start): Promise<void> {
   const { port, settings } = means;
   const { n } = start;
-  await expectArrival(means, n, 1);
   if (settings.room === "live") await makeRoom(means, n);
+  // Just before the request: whoever watches the room counts from here, and making it can take 10 s.
+  await expectArrival(means, n, 1);
   const first = await request(means, start, 1);
   if (first.answer === "refused") {
     port.metrics.refused();

@@ -195,7 +195,8 @@ describe("a run", () => {
   it("without one finds the same rooms lost, with coarser causes", async () => {
     const { stdout, stderr, results } = await rollcall([
       ...["run", "--worker", "wire", "--no-wiretap", "--rate", "5", "--rooms", "30", "--hold", "1s"],
-      ...["--deadline", "2s", "--grace", "2s", "--no-recover", "--fault", "answer-slowly by=9s p=0.3", "--seed", "3"],
+      // After the watch, and well before the worker is stopped: the fault is written down when the answer is sent.
+      ...["--deadline", "2s", "--grace", "2s", "--no-recover", "--fault", "answer-slowly by=5s p=0.3", "--seed", "3"],
     ]);
     const run = kept(results);
     const injected = [...injectedIn(run).keys()].sort();

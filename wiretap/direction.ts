@@ -40,7 +40,7 @@ const heldCostBytes = 256;
 
 export class Direction {
   readonly #parts: DirectionParts;
-  readonly #reader = new FrameReader();
+  readonly #reader: FrameReader;
   #held: Passing[] = [];
   #heldBytes = 0;
   #isShut: boolean;
@@ -49,6 +49,7 @@ export class Direction {
 
   constructor(parts: DirectionParts, isShut: boolean) {
     this.#parts = parts;
+    this.#reader = new FrameReader(parts.from === "worker" ? "masked" : "unmasked");
     this.#isShut = isShut;
   }
 
@@ -135,6 +136,7 @@ export class Direction {
   }
 
   #end(what: "end" | "broken"): void {
+    for (const unit of this.#reader.end()) this.#take(unit);
     this.#closeStages();
     this.#pass({ what });
   }

@@ -130,11 +130,11 @@ const jobStatuses = new Map([
   [JobStatus.JS_FAILED, "failed"],
 ] as const);
 
-function jobUpdate(update: UpdateJobStatus, context: Context): Frame | null {
+/** A status of a newer protocol says nothing that we know, but the frame is one of the protocol. */
+function jobUpdate(update: UpdateJobStatus, context: Context): Frame {
   const status = jobStatuses.get(update.status);
-  if (status === undefined) return null;
   const job = context.jobOf(idOf(update.jobId));
-  return { kind: "job-update", job, fact: { event: "job-update", status, ...job } };
+  return { kind: "job-update", job, fact: status === undefined ? null : { event: "job-update", status, ...job } };
 }
 
 function factsOf(job: Job | undefined, { runId }: Context): JobFacts {
@@ -168,8 +168,6 @@ function parsed<M>(reader: Reader<M>, payload: Buffer, encoding: Encoding): M | 
         return reader.fromBinary(payload);
       case "text":
         return reader.fromJsonString(payload.toString("utf8"), { ignoreUnknownFields: true });
-      case "extended":
-        return null;
       default:
         return encoding satisfies never;
     }

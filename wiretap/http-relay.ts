@@ -1,11 +1,12 @@
-// Relays plain HTTP: the same request to the server, its answer back, both streamed. A user's agent may call the API
-// through the wiretap's URL.
+// Relays plain HTTP: the request to the server, its answer back, both streamed, for a user's agent may call the API
+// through the wiretap's URL. Connection and Keep-Alive are each hop's own, as is how a body is framed; the rest is passed
+// on as it came, but for Host (upstream.ts).
 
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { reasonOf, type Upstream } from "./upstream.js";
+import { reasonOf, type Upstream, withoutHeader } from "./upstream.js";
 
 export function relayRequest(upstream: Upstream, incoming: IncomingMessage, response: ServerResponse): void {
-  const outgoing = upstream.ask(incoming.method ?? "", incoming.url ?? "", incoming.rawHeaders);
+  const outgoing = upstream.ask(incoming.method ?? "", incoming.url ?? "", withBodyLength(incoming));
   outgoing.on("response", (answer) => relayAnswer(answer, answer.rawHeaders, response));
   outgoing.on("error", (error) => sayUnreachable(reasonOf(error), response));
   // Else they would wait for the body's first part, and the server's answer with them.
@@ -15,28 +16,49 @@ export function relayRequest(upstream: Upstream, incoming: IncomingMessage, resp
   response.on("close", () => outgoing.destroy());
 }
 
-/** `rawHeaders` are the answer's, or what of them is to be passed on. */
-export function relayAnswer(answer: IncomingMessage, rawHeaders: readonly string[], response: ServerResponse): void {
+/** Methods that Node sends without a body unless the headers say that there is one. */
+const bodilessMethods: readonly string[] = ["GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
+
+/** A request that says nothing of a body has none (RFC 9112, section 6.3); Node would send one in chunks. */
+function withBodyLength({ method = "", headers, rawHeaders }: IncomingMessage): readonly string[] {
+  const saysLength = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+  return saysLength || bodilessMethods.includes(method) ? rawHeaders : [...rawHeaders, "Content-Length", "0"];
+}
+
+/** `rawHeaders` are the answer's, or what of them is to be passed on. Gives the status that was said. */
+export function relayAnswer(answer: IncomingMessage, rawHeaders: readonly string[], response: ServerResponse): number {
+  const status = answer.statusCode ?? unreachableStatus;
+  // Only chunks can have trailers, and Node refuses to announce others.
+  const isChunked = answer.headers["transfer-encoding"] !== undefined;
+  const headers = isChunked ? [...rawHeaders] : withoutHeader(rawHeaders, "trailer");
+  answer.on("error", () => {});
   response.sendDate = false;
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? "", [...rawHeaders]);
+  try {
+    response.writeHead(status, answer.statusMessage ?? "", headers);
+  } catch (error) {
+    // Node reads answers that it does not write: a status of 000.
+    answer.destroy();
+    return sayUnreachable(error instanceof Error ? reasonOf(error) : "", response);
+  }
   // A stream's headers are awaited before its first byte comes.
   response.flushHeaders();
   answer.pipe(response);
-  answer.on("error", () => {});
   // An answer that was broken off must not look whole.
   answer.on("close", () => {
     if (!answer.complete) response.destroy();
   });
+  return status;
 }
 
 /** What a gateway says of a server that does not answer. */
 export const unreachableStatus = 502;
 
-export function sayUnreachable(reason: string, response: ServerResponse): void {
+export function sayUnreachable(reason: string, response: ServerResponse): number {
   if (response.headersSent) {
     response.destroy();
-    return;
+    return unreachableStatus;
   }
   response.writeHead(unreachableStatus, { "content-type": "text/plain", connection: "close" });
   response.end(`the wiretap could not reach the server: ${reason}\n`);
+  return unreachableStatus;
 }

@@ -86,7 +86,8 @@ export class Link {
   /** Ends both sockets without a closing frame. */
   cut(by: "fault" | "run"): void {
     for (const direction of this.#directions) direction.stop();
-    this.#closing = { by, code: noClosingFrame };
+    this.#closing ??= { by, code: noClosingFrame };
+    this.#holds.clear();
     if (this.#server !== null) this.#close();
     this.#whenFree = null;
     this.#worker.destroy();

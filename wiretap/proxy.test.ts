@@ -97,6 +97,18 @@ async function linked(path?: string, options?: ClientOptions) {
   return { client, server: socket, request };
 }
 
+/** Both ends of a worker's link as bare sockets, after the upgrade's answer. */
+async function rawLink(): Promise<{ readonly client: Socket; readonly server: Socket }> {
+  upstream.removeAllListeners("upgrade");
+  const asked = once(upstream, "upgrade");
+  const client = connect(portOf(proxy), "127.0.0.1");
+  client.write("GET /agent HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  const [, server] = (await asked) as [IncomingMessage, Socket];
+  server.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  await once(client, "data");
+  return { client, server };
+}
+
 const last = async () => {
   await eventually(() => taken.length).toBe(clients.length);
   return taken.at(-1) as (typeof taken)[number];
@@ -130,6 +142,19 @@ const jobIdIn = (data: Buffer): string => {
 };
 
 describe("a worker's socket", () => {
+  it("passes on at once what is no frame, and at the end what is none yet, and counts each", async () => {
+    const { client, server } = await rawLink();
+    const got: string[] = [];
+    server.on("data", (data: Buffer) => got.push(data.toString("hex")));
+    client.write(Buffer.from([0xf2, 0x7e, 0x7f, 0xff]));
+    await eventually(() => got.join("")).toBe("f27e7fff");
+    const arrived = once(client, "data");
+    server.end(Buffer.from([0x82, 9, 1]));
+    expect((await arrived)[0]).toEqual(Buffer.from([0x82, 9, 1]));
+    expect(tap.counts.undecodable).toBe(2);
+    client.destroy();
+  });
+
   it("passes headers, path and query on as they came, but for Host and the offer to compress", async () => {
     const { client, request } = await linked("/agent?protocol=1&worker_token=a%20b", {
       headers: { Authorization: "Bearer secret" },
@@ -454,6 +479,66 @@ describe("faults", () => {
     expect(faultLines().map(([, phase]) => phase)).toEqual(["began", "ended"]);
   });
 
+  it("hold nobody whose stall has just ended, though its timer was early", async () => {
+    const timers = timersByHand();
+    const stall = { ...named("stall"), window: { fromMs: 0, toMs: 60_000 }, kind: "stall", link: 0 } as const;
+    await startTap([stall], timers.start);
+    tap.startLoad(nowUs());
+    timers.fireNext();
+    timers.fireNext();
+    await linked();
+    expect(faultLines()).toEqual([]);
+  });
+
+  it.each(["by a reset", "by its end"])("know that a worker left %s before it was let through", async (how) => {
+    const timers = timersByHand();
+    const stall = { ...named("stall"), window: { fromMs: 0, toMs: 60_000 }, kind: "stall", link: 1 } as const;
+    await startTap([stall], timers.start);
+    tap.startLoad(nowUs());
+    timers.fireNext();
+    const socket = connect(portOf(proxy), "127.0.0.1");
+    socket.write("GET /agent HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    await eventually(faultLines).toHaveLength(1);
+    if (how === "by a reset") socket.resetAndDestroy();
+    else socket.end();
+    await eventually(() => written("link-refused")).toMatchObject([{ link: 1, httpStatus: 0 }]);
+    expect(faultLines().map(([, phase]) => phase)).toEqual(["began", "ended"]);
+    timers.fireNext();
+    await linked();
+    expect(taken).toHaveLength(1);
+    expect(faultLines()).toHaveLength(2);
+  });
+
+  it("end a stall with the link that another fault cuts", async () => {
+    const timers = timersByHand();
+    const stall = { ...named("stall", 0), window: { fromMs: 0, toMs: 60_000 }, kind: "stall", link: 1 } as const;
+    const cut = { ...named("cut", 1), window: { fromMs: 10, toMs: null }, kind: "cut", link: 1 } as const;
+    await startTap([stall, cut], timers.start);
+    const { client } = await linked();
+    tap.startLoad(nowUs());
+    const closed = received(client, "close");
+    timers.fireNext();
+    timers.waiting[1]?.();
+    await closed;
+    tap.stop();
+    expect(faultLines().map(([fault, phase]) => [fault, phase])).toEqual([
+      ["stall", "began"],
+      ["stall", "ended"],
+      ["cut", "once"],
+    ]);
+  });
+
+  it("cut a link that was closing already, which stays closed by who closed it", async () => {
+    const timers = timersByHand();
+    await startTap([{ ...named("cut"), window, kind: "cut", link: 1 }], timers.start);
+    const ends = await rawLink();
+    ends.server.write(Buffer.from([0x88, 2, 0x03, 0xe9]));
+    await once(ends.client, "data");
+    tap.startLoad(nowUs());
+    timers.fireNext();
+    await eventually(() => written("link-closed")).toMatchObject([{ by: "server", code: 1001 }]);
+  });
+
   it("hold a stalled link whose both ends are gone until the end, and only then say so", async () => {
     const timers = timersByHand();
     const stall = { ...named("stall"), window: { fromMs: 0, toMs: 60_000 }, kind: "stall", link: 1 } as const;
@@ -521,20 +606,67 @@ describe("everything else", () => {
     expect(events).toEqual([]);
   });
 
+  it("relays an upgrade to anything but a WebSocket as the plain request that it also is", async () => {
+    upstream.removeAllListeners("upgrade");
+    upstream.on("request", async (request, response) => {
+      const { upgrade, connection, "http2-settings": settings, "content-type": type } = request.headers;
+      response.setHeader("X-Seen", JSON.stringify([request.method, request.url, upgrade, settings, connection, type]));
+      response.end(Buffer.concat(await request.toArray()));
+    });
+    const outgoing = ask({
+      port: portOf(proxy),
+      host: "127.0.0.1",
+      method: "POST",
+      path: "/twirp/x",
+      agent: false,
+      headers: { Connection: "Upgrade, HTTP2-Settings, close", Upgrade: "h2c", "HTTP2-Settings": "AA", "Content-Type": "a/b" },
+    });
+    const body = randomBytes(300_000);
+    outgoing.end(body);
+    const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+    const seen = JSON.stringify(["POST", "/twirp/x", null, null, "close", "a/b"]);
+    expect(response.headers["x-seen"]).toBe(seen);
+    expect(body.equals(Buffer.concat(await response.toArray()))).toBe(true);
+  });
+
+  it("does not give a body to a request that has none", async () => {
+    upstream.on("request", (request, response) => response.end(request.headers["transfer-encoding"] ?? "none"));
+    const socket = connect(portOf(proxy), "127.0.0.1");
+    socket.write("POST /twirp/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    expect(String(Buffer.concat(await socket.toArray())).endsWith("\r\n\r\nnone")).toBe(true);
+  });
+
+  it.each([
+    ["000 x\r\nContent-Length: 2", "/x", 502],
+    ["000 x\r\nContent-Length: 2", "/agent", 502],
+    ["200 x\r\nTrailer: X-T\r\nContent-Length: 2", "/x", 200],
+    ["403 x\r\nTrailer: X-T\r\nContent-Length: 2", "/agent", 403],
+  ])("survives the answer %j to %s and says %i", async (head, path, status) => {
+    upstream.removeAllListeners("upgrade");
+    const answer = (socket: Socket) => socket.end(`HTTP/1.1 ${head}\r\n\r\nok`);
+    upstream.on("upgrade", (_, socket: Socket) => answer(socket));
+    upstream.on("request", ({ socket }) => answer(socket));
+    if (path === "/agent") {
+      const [, response] = await once(worker(), "unexpected-response");
+      expect(response.statusCode).toBe(status);
+      expect(events).toMatchObject([{ event: "link-refused", httpStatus: status }]);
+    } else expect((await fetch(`http://127.0.0.1:${portOf(proxy)}${path}`)).status).toBe(status);
+  });
+
   it("relays any other upgrade with the bytes that came at once", async () => {
     upstream.removeAllListeners("upgrade");
     upstream.on("upgrade", (request, socket: Socket, head: Buffer) => {
-      socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nfirst,");
+      socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nfirst,");
       socket.write(head);
       socket.pipe(socket);
-      expect(request.headers.upgrade).toBe("echo");
+      expect(request.headers.upgrade).toBe("WebSocket");
     });
     const socket = connect(portOf(proxy), "127.0.0.1");
     let answer = "";
     socket.setEncoding("latin1").on("data", (text: string) => {
       answer += text;
     });
-    socket.write("GET /x HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nearly");
+    socket.write("GET /x HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\r\nearly");
     await eventually(() => answer.split("\r\n\r\n")[1]).toBe("first,early");
     // A half-closed client still gets what is on its way.
     socket.end(",late");

@@ -28,6 +28,7 @@ export function relayRoomSocket({ upstream, write, nowUs }: RoomSocketParts, ask
     },
     // Refused likewise; there is nothing to witness.
     refused: () => {},
+    whenFree: (ask) => ask(),
   });
 }
 

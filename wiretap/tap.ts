@@ -32,6 +32,8 @@ export class Tap {
   readonly #agentNames = new Map<number, string>();
   readonly #knownJobs = new KnownJobs();
   readonly #aims: readonly (readonly [FrameFault, Aim])[];
+  /** The stalls whose end has come, by their place on the command line. */
+  readonly #released = new Set<number>();
   #lastLink = 0;
   #loadStartedUs: number | null = null;
   #frames = 0;
@@ -51,8 +53,10 @@ export class Tap {
   /** A worker asks for the server's /agent. */
   connect(asking: Asking): void {
     const link = this.#newLink(asking);
-    for (const stall of stallsOn(this.#parts.settings.faults, link.number, this.#elapsedMs())) this.#hold(link, stall);
-    link.connect(() => this.#ask(link, asking));
+    const stalls = stallsOn(this.#parts.settings.faults, link.number, this.#elapsedMs());
+    // A timer of Node may fire a part of a millisecond early: nobody would release who came in that part.
+    for (const stall of stalls.filter(({ index }) => !this.#released.has(index))) this.#hold(link, stall);
+    this.#ask(link, asking);
   }
 
   /** Faults count their time from here. A second call changes nothing. */
@@ -68,10 +72,15 @@ export class Tap {
   /** The run's end: what is still open is ended, and what still holds ends with it. */
   stop(): void {
     for (const link of this.#links.values()) {
-      for (const fault of this.#parts.settings.faults)
-        if (link.isHeldBy(fault.index)) this.#writeFault(fault, "ended", link);
+      this.#endHolds(link);
       link.cut("run");
     }
+  }
+
+  /** Writes down that what holds the link ends, because the link does. */
+  #endHolds(link: Link): void {
+    for (const fault of this.#parts.settings.faults)
+      if (link.isHeldBy(fault.index)) this.#writeFault(fault, "ended", link);
   }
 
   #newLink({ client }: Asking): Link {
@@ -104,10 +113,12 @@ export class Tap {
         link.open(server, early, first);
       },
       refused: (httpStatus, error) => {
+        this.#endHolds(link);
         this.#forget(link);
         write({ event: "link-refused", atUs: nowUs(), link: link.number, httpStatus, error });
         tell({ type: "link-refused", httpStatus, error });
       },
+      whenFree: (ask) => link.connect(ask),
     });
   }
 
@@ -137,6 +148,7 @@ export class Tap {
   }
 
   #act({ act, fault }: Moment): void {
+    if (act === "release") this.#released.add(fault.index);
     for (const link of [...this.#links.values()].filter(({ number }) => concerns(fault, number))) {
       switch (act) {
         case "stall":
@@ -170,6 +182,7 @@ export class Tap {
 
   #cut(link: Link, fault: WiretapFault): void {
     if (!link.isOpen) return;
+    this.#endHolds(link);
     link.cut("fault");
     this.#writeFault(fault, "once", link);
   }

@@ -18,6 +18,8 @@ export type Connection = {
 export type LinkHears = {
   registered(connection: Connection, workerId: string): void;
   said(connection: Connection, says: ServerSays): void;
+  /** The connection is gone, and with it what the server knew by it; the next one comes later. */
+  closed(): void;
 };
 
 const firstBackoffMs = 500;
@@ -70,6 +72,7 @@ export function openLink(settings: LinkSettings, hears: LinkHears): () => void {
     // Follows every "error" too.
     opened.on("close", () => {
       if (isClosed) return;
+      hears.closed();
       failures += 1;
       retry = setTimeout(start, backoffMs(failures));
     });

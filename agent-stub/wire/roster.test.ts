@@ -20,6 +20,7 @@ describe("Roster", () => {
     (roster) =>
       roster.promise(job, atUs);
   const forget: Act = (roster) => roster.forget("b");
+  const forgetAll: Act = (roster) => roster.forgetPromises();
   const release: Act = (roster) => void roster.release("a");
 
   const table: readonly (readonly [string, readonly Act[], number, boolean, number])[] = [
@@ -31,6 +32,9 @@ describe("Roster", () => {
     ["free again when a job ended", [hold("a", "b"), release], 0, false, 1],
     ["full until a promise is too old", [hold("a"), promise("b")], assignmentPatienceUs - 1, true, 1],
     ["free when it is", [hold("a"), promise("b")], assignmentPatienceUs, false, 1],
+    ["no second place for a job that is held", [hold("a"), promise("a")], 0, false, 1],
+    ["full for longer when promised anew", [hold("a"), promise("b"), promise("b", 5)], assignmentPatienceUs, true, 1],
+    ["free when all promises are forgotten", [hold("a"), promise("b"), forgetAll], 0, false, 1],
     ["one promise when a job is offered again", [promise("a"), promise("a", 5)], 6, false, 0],
   ];
   it.each(table)("%s", (_, acts, atUs, full, jobCount) => {

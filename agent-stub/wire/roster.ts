@@ -28,7 +28,9 @@ export class Roster<Held> {
     return this.#held.size + this.#promised.size >= this.#capacity;
   }
 
+  /** Promised anew it is patient anew; a job that is held has its place already. */
   promise(jobId: string, atUs: number): void {
+    if (this.#held.has(jobId)) return;
     this.#promised.delete(jobId);
     this.#promised.set(jobId, atUs + assignmentPatienceUs);
   }
@@ -36,6 +38,11 @@ export class Roster<Held> {
   /** The promise came to nothing: the connection it was made on is gone. */
   forget(jobId: string): void {
     this.#promised.delete(jobId);
+  }
+
+  /** The connection they were all made on is gone. */
+  forgetPromises(): void {
+    this.#promised.clear();
   }
 
   isHeld(jobId: string): boolean {

@@ -1,7 +1,7 @@
 // A wire worker against a played server over real sockets. The server itself is tried by test/.
 
 import { Job, WorkerStatus } from "@livekit/protocol";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Arrival } from "../../contract/collector-api.js";
 import type { WorkerEvent } from "../../contract/events.js";
 import type { WorkerFault } from "../../contract/faults.js";
@@ -10,6 +10,13 @@ import type { WireStubSettings } from "../settings.js";
 import { rivalBook, workerBook } from "./book.js";
 import { PlayedServer } from "./played-server.js";
 import { WireWorker } from "./worker.js";
+
+/** The worker's clock is ahead of the host's by so much, and by more with each offer. */
+const clock = vi.hoisted(() => ({ aheadUs: 0, perOfferUs: 0 }));
+vi.mock("../record.js", async (original) => {
+  const real = await original<typeof import("../record.js")>();
+  return { ...real, nowUs: () => real.nowUs() + clock.aheadUs };
+});
 
 const runId = "abcdefgh";
 const forever = 600_000;
@@ -21,6 +28,7 @@ let worker: WireWorker | undefined;
 
 beforeEach(async () => {
   for (const list of [events, arrivals, registered]) list.splice(0);
+  Object.assign(clock, { aheadUs: 0, perOfferUs: 0 });
   server = await PlayedServer.start();
 });
 afterEach(() => {
@@ -37,7 +45,11 @@ async function start(changes: Partial<WireStubSettings> = {}) {
   };
   const faults = new WorkerFaults(settings);
   faults.loadStarted(0);
-  const pen = { record: (event: WorkerEvent) => void events.push(event), target: "worker-1" };
+  const record = (event: WorkerEvent) => {
+    events.push(event);
+    if (event.event === "handler") clock.aheadUs += clock.perOfferUs;
+  };
+  const pen = { record, target: "worker-1" };
   const book = settings.role === "rival" ? rivalBook(pen) : workerBook(pen, (arrival) => void arrivals.push(arrival));
   worker = new WireWorker({ settings, book, faults, registered: (workerId) => void registered.push(workerId) });
   return { register: await server.worker.next("register"), status: await server.worker.next("updateWorker") };
@@ -143,6 +155,15 @@ describe("a wire worker", () => {
   });
 });
 
+it("forgets its promises when the connection is cut: nobody will assign those jobs", async () => {
+  await start({ capacity: 1 });
+  expect((await offer(1)).available).toBe(true);
+  expect((await server.worker.next("updateWorker")).status).toBe(WorkerStatus.WS_FULL);
+  server.cut();
+  await server.worker.next("register");
+  expect((await server.worker.next("updateWorker")).status).toBe(WorkerStatus.WS_AVAILABLE);
+});
+
 describe("a fault of the worker", () => {
   it("refuses, and is written once it has", async () => {
     await start({ faults: [fault({})] });
@@ -160,14 +181,48 @@ describe("a fault of the worker", () => {
     await writes("fault");
   });
 
-  it("is none when the connection went away before the slow answer", async () => {
+  it("is written once when it answers slowly, whether the answer is given or the worker stops first", async () => {
+    const slowly = fault({ name: "answer-slowly", kind: "answer-slowly", byMs: 40 });
+    await start({ faults: [slowly] });
+    await offer(1);
+    expect(written()).toEqual(["handler 1", "fault"]);
+    server.say({ case: "availability", value: { job: jobOf(2) } });
+    await writes("handler 2");
+    worker?.stop();
+    expect(written()).toEqual(["handler 1", "fault", "handler 2", "fault"]);
+    expect(events.at(-1)).toMatchObject({ fault: "answer-slowly", phase: "once", jobId: "AJ_2" });
+  });
+
+  it("refuses slowly: the refusal is written with the answer only", async () => {
+    const slowly = fault({ index: 1, name: "answer-slowly", kind: "answer-slowly", byMs: 40 });
+    await start({ faults: [fault({}), slowly] });
+    expect((await offer(1)).available).toBe(false);
+    await writes("fault", 2);
+    expect(written()).toEqual(["handler 1", "fault", "rejected 1", "fault"]);
+    expect(events.flatMap((event) => (event.event === "fault" ? [event.fault] : []))).toEqual([
+      "answer-slowly",
+      "refuse",
+    ]);
+  });
+
+  it("keeps the place of a slow answer for the whole patience after it", async () => {
+    const slowly = fault({ name: "answer-slowly", kind: "answer-slowly", byMs: 40 });
+    // The offer's instant is taken before its line is written: the answer is 7 s younger than the offer.
+    clock.perOfferUs = 7_000_000;
+    await start({ capacity: 1, faults: [slowly] });
+    expect((await offer(1)).available).toBe(true);
+    clock.aheadUs += 1_000_000;
+    expect((await offer(2)).available).toBe(false);
+  });
+
+  it("withholds an answer for good when the connection went away before it", async () => {
     await start({ faults: [fault({ name: "answer-slowly", kind: "answer-slowly", byMs: 100 })] });
     server.say({ case: "availability", value: { job: jobOf(1) } });
     await writes("handler 1");
     server.cut();
     // It comes back half a second later, so the slow answer was due before.
     await server.worker.next("register");
-    expect(written()).toEqual(["handler 1"]);
+    expect(written()).toEqual(["handler 1", "fault"]);
     expect(server.worker.count("availability")).toBe(0);
   });
 

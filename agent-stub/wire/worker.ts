@@ -4,7 +4,7 @@
 import type { JobFacts } from "../../contract/events.js";
 import type { MonotonicUs } from "../../contract/instants.js";
 import { roomAdmissionOf } from "../admission.js";
-import { type OfferEffect, refusal, type WorkerFaults } from "../faults.js";
+import { type OfferEffect, refusal, strikesOf, type WorkerFaults } from "../faults.js";
 import { factsOf, offeredWallUsOf, roomCreatedWallMsOf } from "../job-facts.js";
 import { nowUs } from "../record.js";
 import type { WireStubSettings } from "../settings.js";
@@ -58,6 +58,7 @@ export class WireWorker {
         this.#report();
       },
       said: (connection, says) => this.#heard(connection, says),
+      closed: () => this.#disconnected(),
     });
     this.#reports = setInterval(() => this.#report(), reportMs);
   }
@@ -70,7 +71,7 @@ export class WireWorker {
   /** Leaves every room and the server, for good. */
   stop(): void {
     clearInterval(this.#reports);
-    for (const timer of this.#slowAnswers) clearTimeout(timer);
+    this.#withholdForGood();
     for (const { hold, presence } of this.#roster.releaseAll()) {
       clearTimeout(hold);
       presence?.leave();
@@ -107,11 +108,25 @@ export class WireWorker {
       this.#answer(connection, facts, effect);
       return;
     }
+    const { withholding, answering } = strikesOf(effect);
     const timer = setTimeout(() => {
       this.#slowAnswers.delete(timer);
-      this.#answer(connection, facts, effect);
+      this.#answer(connection, facts, { ...effect, by: answering });
     }, effect.afterMs);
     this.#slowAnswers.add(timer);
+    // Not only with the answer: a worker that is stopped before gives none.
+    for (const fault of withholding) this.#book.struck(fault, facts);
+  }
+
+  /** Its promises and the answers to its offers went with the connection; the jobs are held on. */
+  #disconnected(): void {
+    this.#withholdForGood();
+    this.#roster.forgetPromises();
+  }
+
+  #withholdForGood(): void {
+    for (const timer of this.#slowAnswers) clearTimeout(timer);
+    this.#slowAnswers.clear();
   }
 
   #effectOn(facts: JobFacts, atUs: MonotonicUs): OfferEffect {
@@ -126,7 +141,9 @@ export class WireWorker {
       this.#roster.forget(jobId);
       return;
     }
-    if (effect.answer === "no") this.#book.rejected(facts);
+    // The server's patience begins with the answer, however late that is.
+    if (effect.answer === "yes") this.#roster.promise(jobId, nowUs());
+    else this.#book.rejected(facts);
     for (const fault of effect.by) this.#book.struck(fault, facts);
     this.reportNews();
   }

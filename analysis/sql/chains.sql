@@ -16,7 +16,9 @@ WITH pair AS (
 ), ranked AS (
   SELECT *,
     row_number() OVER best AS place,
-    count(tap_offer_us) OVER attempt_of_n AS offers,
+    -- Up to the one that led to the arrival: an offer after it is no reoffer.
+    CASE WHEN arrival_us IS NULL THEN count(tap_offer_us) OVER attempt_of_n
+      ELSE count(tap_offer_us) OVER (PARTITION BY n, attempt ORDER BY tap_offer_us) END AS offers,
     min(tap_offer_us) OVER attempt_of_n AS first_offer_us,
     min(offered_wall_us) OVER attempt_of_n AS first_offered_wall_us,
     min(first_handler_us) OVER attempt_of_n AS first_call_us

@@ -16,6 +16,10 @@ FROM joined WHERE ours IS NULL GROUP BY n;
 CREATE TEMP VIEW stranger AS
 SELECT n, min(joined_us) AS joined_us FROM joined WHERE NOT ours GROUP BY n;
 
+-- How long before it was heard of an agent may have joined: the gap between two looks of a watch, 0 by webhook.
+CREATE TEMP VIEW heard_late AS
+SELECT n, max(seen_after_us) AS seen_after_us FROM joined WHERE coalesce(ours, TRUE) GROUP BY n;
+
 CREATE TEMP VIEW life AS
 WITH first AS (SELECT * FROM chain WHERE attempt = 1), second AS (SELECT * FROM chain WHERE attempt = 2)
 SELECT a.*,
@@ -35,6 +39,7 @@ SELECT a.*,
   -- The earlier of the two: of a job that is told by its identity, and of one that is not.
   CASE WHEN getvariable('external') THEN least(first.arrival_us, nameless.joined_us) ELSE first.arrival_us END AS arrival_us,
   CASE WHEN getvariable('external') THEN nameless.unplaced_us END AS unplaced_us,
+  CASE WHEN getvariable('external') THEN coalesce(heard_late.seen_after_us, 0) ELSE 0 END AS seen_after_us,
   stranger.joined_us AS stranger_us,
   greatest(first.offers - 1, 0) AS reoffers, greatest(second.offers - 1, 0) AS rescue_reoffers,
   second.arrival_us AS rescue_arrival_us, second.room_sid AS rescue_room_sid,
@@ -44,6 +49,7 @@ FROM asked a
 LEFT JOIN first ON first.n = a.n
 LEFT JOIN second ON second.n = a.n AND a.rescue_wall_us IS NOT NULL
 LEFT JOIN nameless ON nameless.n = a.n
+LEFT JOIN heard_late ON heard_late.n = a.n
 LEFT JOIN stranger ON stranger.n = a.n
 LEFT JOIN arrived once ON once.n = a.n AND once.attempt = 1
 LEFT JOIN arrived again ON again.n = a.n AND again.attempt = 2 AND a.rescue_wall_us IS NOT NULL

@@ -25,9 +25,9 @@ SELECT *,
     -- No clock pairs, or an arrival before its own request: such a clock measures nothing.
     WHEN request_us IS NULL OR delay_us + request_uncertainty_us < 0 THEN 'unresolved'
     WHEN delay_us + request_uncertainty_us <= getvariable('deadline_us') THEN 'delivered'
-    WHEN delay_us - request_uncertainty_us > getvariable('deadline_us')
+    WHEN delay_us - seen_after_us - request_uncertainty_us > getvariable('deadline_us')
       AND delay_us + request_uncertainty_us <= getvariable('deadline_us') + getvariable('grace_us') THEN 'late'
-    WHEN (delay_us IS NULL OR delay_us - request_uncertainty_us > getvariable('deadline_us') + getvariable('grace_us'))
+    WHEN (delay_us IS NULL OR delay_us - seen_after_us - request_uncertainty_us > getvariable('deadline_us') + getvariable('grace_us'))
       AND watched AND NOT room_closed AND NOT deleted_early THEN 'lost'
     ELSE 'unresolved'
   END AS outcome,
@@ -36,6 +36,7 @@ SELECT *,
   coalesce(arrival_us <= look_us + look_uncertainty_us, FALSE) AS arrived_at_look,
   coalesce(left_us <= look_us, FALSE) AS job_left,
   coalesce(request_us >= getvariable('watch_from_us') AND look_us + look_uncertainty_us <= getvariable('watch_us'), FALSE)
+    AND coalesce(arrival_us - seen_after_us > look_us + look_uncertainty_us, TRUE)
     AND coalesce(unplaced_us > look_us + look_uncertainty_us, TRUE)
     AND NOT EXISTS (FROM watch_gap g WHERE g.at_us BETWEEN request_us AND look_us + look_uncertainty_us) AS watched_at_look
 FROM evidence;
@@ -64,8 +65,9 @@ SELECT * EXCLUDE (watched_at_look), watched_at_look,
     WHEN request_uncertainty_us <= getvariable('step_us') AND NOT getvariable('offers_known') THEN handler_us - request_us
   END AS handler_hop_us,
   entry_us - handler_us AS started_hop_us,
-  -- The list may say it before the arrival.
-  greatest(0, list_shown_us - arrival_us) AS list_lag_us,
+  -- The list may say it before the arrival. (DuckDB's greatest passes over NULLs.)
+  CASE WHEN list_shown_us IS NOT NULL AND arrival_us IS NOT NULL THEN greatest(0, list_shown_us - arrival_us) END
+    AS list_lag_us,
   -- Of the start of its iteration. A start may be stamped up to 1 ms early, never meaningfully before its time.
   greatest(0, iteration_us - getvariable('scenario_us') -
     (n * getvariable('period_numerator_us')) // getvariable('period_denominator')) AS scheduling_delay_us

@@ -1,24 +1,34 @@
--- Reads one worker's file, its job processes' lines included (variables `file`, `observer`, `worker`).
+-- Reads one worker's file, its job processes' lines included (variables `file`, `observer`, `worker`). Twice, which is
+-- less work than keeping every column of every line: first the jobs' lines, which are nearly all, then the few others.
 
-CREATE TEMP TABLE line AS
-SELECT getvariable('worker')::SMALLINT AS worker, event, stamp("atUs") AS at_us, n, attempt, "jobId" AS job_id,
-  "dispatchId" AS dispatch_id, "roomSid" AS room_sid, stamp("offeredWallUs") AS offered_wall_us, pid,
-  "workerId" AS worker_id, CASE WHEN n < 0 OR event = 'fault' THEN room END AS room, fault, specification, phase, target
-FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
-  event: 'VARCHAR', "atUs": 'BIGINT', n: 'BIGINT', attempt: 'TINYINT', "jobId": 'VARCHAR', "dispatchId": 'VARCHAR',
-  room: 'VARCHAR', "roomSid": 'VARCHAR', "offeredWallUs": 'BIGINT', pid: 'BIGINT', "workerId": 'VARCHAR',
-  fault: 'VARCHAR', specification: 'VARCHAR', phase: 'VARCHAR', target: 'VARCHAR'});
-
-INSERT INTO observer_file
-SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR at_us IS NULL
-    OR (event IN ('handler', 'rejected', 'entry', 'join', 'left') AND (n IS NULL OR attempt IS NULL OR job_id IS NULL))),
-  max(at_us), NULL
-FROM line;
+CREATE MACRO is_job(event, at_us, n, attempt, job_id) AS coalesce(
+  event IN ('handler', 'rejected', 'entry', 'join', 'left')
+  AND at_us IS NOT NULL AND n IS NOT NULL AND attempt IS NOT NULL AND job_id IS NOT NULL, FALSE);
 
 INSERT INTO worker_line BY NAME
-SELECT * EXCLUDE (worker_id, fault, specification, phase, target) FROM line
-WHERE event IN ('handler', 'rejected', 'entry', 'join', 'left') AND at_us IS NOT NULL
-  AND n IS NOT NULL AND attempt IS NOT NULL AND job_id IS NOT NULL;
+SELECT getvariable('worker')::SMALLINT AS worker, event, stamp("atUs") AS at_us, n, attempt, "jobId" AS job_id,
+  "dispatchId" AS dispatch_id, CASE WHEN n < 0 THEN room END AS room, "roomSid" AS room_sid,
+  stamp("offeredWallUs") AS offered_wall_us, pid
+FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
+  event: 'VARCHAR', "atUs": 'BIGINT', n: 'BIGINT', attempt: 'TINYINT', "jobId": 'VARCHAR', "dispatchId": 'VARCHAR',
+  room: 'VARCHAR', "roomSid": 'VARCHAR', "offeredWallUs": 'BIGINT', pid: 'BIGINT'})
+WHERE is_job(event, stamp("atUs"), n, attempt, "jobId");
+
+CREATE TEMP TABLE line AS
+SELECT event, stamp("atUs") AS at_us, pid, "workerId" AS worker_id, "jobId" AS job_id, room, fault, specification, phase,
+  target
+FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
+  event: 'VARCHAR', "atUs": 'BIGINT', n: 'BIGINT', attempt: 'TINYINT', "jobId": 'VARCHAR', room: 'VARCHAR',
+  pid: 'BIGINT', "workerId": 'VARCHAR', fault: 'VARCHAR', specification: 'VARCHAR', phase: 'VARCHAR', target: 'VARCHAR'})
+WHERE NOT is_job(event, stamp("atUs"), n, attempt, "jobId");
+
+DROP MACRO is_job;
+
+INSERT INTO observer_file
+SELECT getvariable('observer'), count(*) + (SELECT count(*) FROM worker_line WHERE worker = getvariable('worker')),
+  count(*) FILTER (event IS NULL OR at_us IS NULL OR event IN ('handler', 'rejected', 'entry', 'join', 'left')),
+  greatest(max(at_us), (SELECT max(at_us) FROM worker_line WHERE worker = getvariable('worker'))), NULL
+FROM line;
 
 INSERT INTO fault_line BY NAME
 SELECT getvariable('observer') AS observer, at_us, fault, specification, phase, target, room, job_id FROM line

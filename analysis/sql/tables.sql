@@ -24,7 +24,7 @@ CREATE TABLE link_line (
 );
 -- Participants and rooms as the collector heard of them.
 CREATE TABLE witness_line (
-  event VARCHAR, at_us BIGINT, room VARCHAR, room_sid VARCHAR, identity VARCHAR, kind VARCHAR
+  event VARCHAR, at_us BIGINT, not_before_us BIGINT, room VARCHAR, room_sid VARCHAR, identity VARCHAR, kind VARCHAR
 );
 -- Read for the table of faults alone: no outcome and no cause looks here.
 CREATE TABLE fault_line (

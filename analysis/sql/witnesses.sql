@@ -4,6 +4,8 @@
 CREATE TABLE joined AS
 WITH agent AS (
   SELECT k.n, k.rescued, w.identity, min(w.at_us) FILTER (w.event = 'participant-joined') AS joined_us,
+    -- A watch that asks again and again sees a join some time after it: how long at most.
+    min(w.at_us - w.not_before_us) FILTER (w.event = 'participant-joined') AS seen_after_us,
     max(w.at_us) FILTER (w.event = 'participant-left') AS left_us, max(nullif(w.room_sid, '')) AS room_sid
   FROM witness_line w JOIN room_key k USING (room)
   WHERE w.kind = 'agent' AND w.event IN ('participant-joined', 'participant-left')

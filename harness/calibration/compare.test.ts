@@ -4,7 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { lostBy, nothing } from "../faults/expectation.js";
 import type { Expected } from "../faults/fault.js";
-import { compare, type Found, type Injected } from "./compare.js";
+import { compare, type Demands, type Found, type Injected } from "./compare.js";
 
 const delivered: Omit<Found, "n" | "room"> = {
   ...{ outcome: "delivered", cause: null, alsoFits: [], delayMs: 210, duplicated: false },
@@ -16,12 +16,18 @@ const dropped: Expected = lostBy("never offered");
 const delayed: Expected = { effect: "late", lateByMs: 1_500, causes: ["offered late"] };
 
 /** Dispatches 0, 1, 2 ... with what was done to each and what was found. */
-function comparisonOf(rows: readonly (readonly [Injected | undefined, typeof delivered])[]) {
+function comparisonOf(
+  rows: readonly (readonly [Injected | undefined, typeof delivered | undefined])[],
+  demands: Partial<Demands> = {},
+) {
   const injected = new Map(rows.flatMap(([one], n) => (one === undefined ? [] : [[n, one] as const])));
   return compare(
     injected,
-    rows.map(([, row], n) => ({ n, room: `room-${n}`, ...row })),
-    210,
+    rows.flatMap(([, row], n) => (row === undefined ? [] : [{ n, room: `room-${n}`, ...row }])),
+    {
+      rooms: new Map(rows.map((_, n) => [n, `room-${n}`])),
+      ...{ usualDelayMs: 210, leastStruck: 0, alsoFits: "allowed", ...demands },
+    },
   );
 }
 
@@ -52,10 +58,17 @@ describe("sets that agree", () => {
       [
         ["edge", lost("worker stopped")],
         ["edge", delivered],
+        [undefined, delivered],
       ],
     ],
   ] as const)("%s", (_, rows) => {
-    expect(comparisonOf(rows)).toMatchObject({ result: "equal", missed: [], false: [], wrongCauses: [] });
+    expect(comparisonOf(rows)).toMatchObject({
+      result: "equal",
+      missed: [],
+      false: [],
+      wrongCauses: [],
+      wrongDelays: [],
+    });
   });
 });
 
@@ -90,6 +103,29 @@ describe("sets that do not", () => {
       { wrongCauses: [{ room: "room-0", cause: null, expected: ["never offered"] }] },
     ],
     ["one entered twice that nobody touched", [[undefined, { ...delivered, duplicated: true }]], { false: ["room-0"] }],
+    [
+      "one late as it should be, and entered twice",
+      [[delayed, { ...late("offered late", 1_710), duplicated: true }]],
+      { false: ["room-0"], missed: [] },
+    ],
+    [
+      "one late and to be entered twice, entered once",
+      [[{ ...delayed, duplicated: true }, late("offered late", 1_710)]],
+      { missed: ["room-0"] },
+    ],
+    ["one dropped of which analysis has no row", [[dropped, undefined]], { missed: ["room-0"] }],
+    ["one touched without an effect that has no row", [[nothing, undefined]], { missed: ["room-0"] }],
+    ["a cause of one delivered", [[undefined, { ...delivered, cause: "refused" }]], { false: ["room-0"] }],
+    [
+      "one late by another delay than the dose",
+      [[delayed, late("offered late", 2_100)]],
+      { wrongDelays: [{ room: "room-0", injectedMs: 1_500, foundMs: 1_890 }] },
+    ],
+    [
+      "one late without a delay",
+      [[delayed, { ...late("offered late", 0), delayMs: null }]],
+      { wrongDelays: [{ room: "room-0", injectedMs: 1_500, foundMs: null }] },
+    ],
   ] as const)("%s", (_, rows, expected) => {
     expect(comparisonOf(rows)).toMatchObject({ result: "unequal", ...expected });
   });
@@ -112,4 +148,39 @@ it("counts the touched, the injected, the found, causes and what fits twice", ()
 it("says how late the late ones are against the dose, by their medians", () => {
   const rows = [1_700, 1_712, 1_900].map((delayMs) => [delayed, late("offered late", delayMs)] as const);
   expect(comparisonOf(rows).lateByMs).toEqual({ count: 3, injected: 1_500, found: 1_502 });
+});
+
+it("one late and entered twice, as it should be, is equal", () => {
+  const rows = [
+    [
+      { ...delayed, duplicated: true },
+      { ...late("offered late", 1_710), duplicated: true },
+    ],
+  ] as const;
+  expect(comparisonOf(rows).result).toBe("equal");
+});
+
+describe("what proves nothing is unknown", () => {
+  it.each([
+    ["no dispatch at all", [], 0, "no dispatch could be judged"],
+    ["all at an edge", [["edge", delivered]], 0, "no dispatch could be judged"],
+    ["fewer struck than it takes", [[dropped, lost("never offered")]], 2, "1 dispatches were struck, and it takes 2"],
+  ] as const)("%s", (_, rows, leastStruck, why) => {
+    const comparison = comparisonOf(rows, { leastStruck });
+    expect(comparison.result).toBe("unknown");
+    expect(comparison.why).toContain(why);
+  });
+
+  it("but not where something is wrong all the same", () => {
+    expect(comparisonOf([[undefined, lost("refused")]], { leastStruck: 1 })).toMatchObject({
+      result: "unequal",
+      why: "",
+    });
+  });
+});
+
+it("a second cause that fits is wrong where the case allows none", () => {
+  const rows = [[dropped, { ...lost("never offered"), alsoFits: ["offered late"] }]] as const;
+  expect(comparisonOf(rows).result).toBe("equal");
+  expect(comparisonOf(rows, { alsoFits: "none" })).toMatchObject({ result: "unequal", ambiguous: 1 });
 });

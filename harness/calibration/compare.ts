@@ -3,8 +3,22 @@
 
 import type { Expected } from "../faults/fault.js";
 
-/** What was injected into a dispatch, by the lines of who did it. `edge`: so near to the fault's begin or end that nobody can say. */
-export type Injected = Expected | "edge";
+/**
+ * What was injected into a dispatch, by the lines of who did it; `duplicated` beside what else was done to it. `edge`: so
+ * near to the fault's begin or end that nobody can say.
+ */
+export type Injected = (Expected & { readonly duplicated?: true }) | "edge";
+
+/** What a comparison must have to say anything. */
+export type Demands = {
+  /** By the dispatch's number, of all that were requested. */
+  readonly rooms: ReadonlyMap<number, string>;
+  readonly usualDelayMs: number;
+  /** Fewer that had to be late, lost or duplicated prove nothing. */
+  readonly leastStruck: number;
+  /** Whether the evidence of one may fit a second cause. */
+  readonly alsoFits: "allowed" | "none";
+};
 
 /** What analysis found of one dispatch. */
 export type Found = {
@@ -17,6 +31,8 @@ export type Found = {
   readonly duplicated: boolean;
 };
 
+/** Of one that is late: how far beyond the usual delay was meant and seen. */
+type WrongDelay = { readonly room: string; readonly injectedMs: number; readonly foundMs: number | null };
 type WrongCause = { readonly room: string; readonly cause: string | null; readonly expected: readonly string[] };
 
 export type Comparison = {
@@ -31,71 +47,133 @@ export type Comparison = {
   readonly missed: readonly string[];
   readonly false: readonly string[];
   readonly wrongCauses: readonly WrongCause[];
+  readonly wrongDelays: readonly WrongDelay[];
   /** Causes of the found ones, each with how often. */
   readonly causes: Readonly<Record<string, number>>;
   /** Found ones whose evidence fits another cause too. */
   readonly ambiguous: number;
   /** Beyond the usual delay: what was meant and what was seen, the medians of those that are late. */
   readonly lateByMs: { readonly count: number; readonly injected: number; readonly found: number } | null;
-  readonly result: "equal" | "unequal";
+  readonly result: "equal" | "unequal" | "unknown";
+  /** Why it is unknown, else "". */
+  readonly why: string;
 };
 
 /** @param injected by the dispatch's number; one that is not in it was not touched. */
 export function compare(
   injected: ReadonlyMap<number, Injected>,
   found: readonly Found[],
-  usualDelayMs: number,
+  demands: Demands,
 ): Comparison {
-  const judged = found.filter(({ n }) => injected.get(n) !== "edge");
-  const pairs = judged.map((row) => ({ row, expected: expectedOf(injected.get(row.n)) }));
+  const pairs = pairsOf(injected, found, demands.rooms);
   const struck = pairs.filter(({ expected }) => isSeen(expected.effect));
-  const seen = pairs.filter(({ row }) => effectOf(row) !== "none");
-  const missed = struck.filter(({ row, expected }) => effectOf(row) !== expected.effect);
-  const false_ = seen.filter(({ expected }) => !isSeen(expected.effect));
-  const right = struck.filter(({ row, expected }) => effectOf(row) === expected.effect);
-  const wrongCauses = right.filter(({ row, expected }) => !isRightCause(row.cause, expected));
+  const rows = pairs.flatMap(({ row }) => (row === undefined ? [] : [row]));
+  const seen = rows.filter(isFound);
+  const right = struck.filter((pair) => !isMissed(pair));
+  const missed = pairs.filter(isMissed).map(({ room }) => room);
+  const false_ = pairs.filter(isFalse).map(({ room }) => room);
+  const wrongCauses = right.flatMap(wrongCauseOf);
+  const wrongDelays = right.flatMap((pair) => wrongDelayOf(pair, demands.usualDelayMs));
+  const ambiguous = seen.filter(({ alsoFits }) => alsoFits.length > 0).length;
+  const wrong = missed.length + false_.length + wrongCauses.length + wrongDelays.length;
+  const isWrong = wrong > 0 || (demands.alsoFits === "none" && ambiguous > 0);
+  const why = isWrong ? "" : whyUnknown(pairs.length, struck.length, demands.leastStruck);
   return {
-    dispatches: judged.length,
-    edges: found.length - judged.length,
-    touched: judged.filter(({ n }) => injected.has(n)).length,
+    dispatches: pairs.length,
+    edges: [...injected.values()].filter((one) => one === "edge").length,
+    touched: pairs.filter(({ n }) => injected.has(n)).length,
     injected: struck.length,
     found: seen.length,
-    missed: missed.map(({ row }) => row.room),
-    false: false_.map(({ row }) => row.room),
-    wrongCauses: wrongCauses.map(({ row, expected }) => ({
-      room: row.room,
-      cause: row.cause,
-      expected: expected.causes,
-    })),
-    causes: counted(seen.flatMap(({ row }) => (row.cause === null ? [] : [row.cause]))),
-    ambiguous: seen.filter(({ row }) => row.alsoFits.length > 0).length,
-    lateByMs: lateness(right, usualDelayMs),
-    result: missed.length + false_.length + wrongCauses.length === 0 ? "equal" : "unequal",
+    missed,
+    false: false_,
+    wrongCauses,
+    wrongDelays,
+    causes: counted(seen.flatMap(({ cause }) => (cause === null ? [] : [cause]))),
+    ambiguous,
+    lateByMs: lateness(right, demands.usualDelayMs),
+    result: isWrong ? "unequal" : why === "" ? "equal" : "unknown",
+    why,
   };
 }
 
-type Pair = { readonly row: Found; readonly expected: Expected };
+/** `row` is `undefined` where analysis has none of a dispatch that was touched. */
+type Pair = {
+  readonly n: number;
+  readonly room: string;
+  readonly row: Found | undefined;
+  readonly expected: Exclude<Injected, "edge">;
+};
 
 const untouched: Expected = { effect: "none", lateByMs: 0, causes: [] };
 
-const expectedOf = (injected: Injected | undefined): Expected =>
-  injected === undefined || injected === "edge" ? untouched : injected;
-
-/** Whether an effect shows in the outcome; what was healed in time does not. */
-const isSeen = (effect: Expected["effect"]): boolean => effect !== "none" && effect !== "healed";
-
-/** `unresolved` and `refused` are no effect that any fault is meant to have, but they are found. */
-function effectOf({ outcome, duplicated }: Found): string {
-  if (outcome !== "delivered") return outcome;
-  return duplicated ? "duplicate" : "none";
+/** All that were touched or found, but for those at an edge. */
+function pairsOf(
+  injected: ReadonlyMap<number, Injected>,
+  found: readonly Found[],
+  rooms: ReadonlyMap<number, string>,
+): readonly Pair[] {
+  const rows = new Map(found.map((row) => [row.n, row] as const));
+  return [...new Set([...rows.keys(), ...injected.keys()])].flatMap((n) => {
+    const expected = injected.get(n) ?? untouched;
+    if (expected === "edge") return [];
+    const row = rows.get(n);
+    return [{ n, room: row?.room ?? rooms.get(n) ?? `dispatch ${n}`, row, expected }];
+  });
 }
 
-const isRightCause = (cause: string | null, { effect, causes }: Expected): boolean =>
-  effect === "duplicate" ? cause === null : causes.some((right) => right === cause);
+function whyUnknown(judged: number, struck: number, leastStruck: number): string {
+  if (judged === 0) return "no dispatch could be judged";
+  return struck < leastStruck ? `${struck} dispatches were struck, and it takes ${leastStruck} to say anything` : "";
+}
+
+/** Whether an effect shows in what is found; what was healed in time does not. */
+const isSeen = (effect: Expected["effect"]): boolean => effect !== "none" && effect !== "healed";
+
+/** `unresolved` and `refused` are no effect that any fault is meant to have, but they are found; so is a stray cause. */
+const isFound = ({ outcome, duplicated, cause }: Found): boolean =>
+  outcome !== "delivered" || duplicated || cause !== null;
+
+const isDuplicate = ({ effect, duplicated }: Pair["expected"]): boolean =>
+  effect === "duplicate" || duplicated === true;
+
+const outcomeOf = ({ effect }: Expected): string => (effect === "late" || effect === "lost" ? effect : "delivered");
+
+/** One that is lost need not have come twice. */
+function isMissed({ row, expected }: Pair): boolean {
+  if (row === undefined) return true;
+  if (!isSeen(expected.effect)) return false;
+  const mustBeTwice = isDuplicate(expected) && expected.effect !== "lost";
+  return row.outcome !== outcomeOf(expected) || (mustBeTwice && !row.duplicated);
+}
+
+function isFalse({ row, expected }: Pair): boolean {
+  if (row === undefined) return false;
+  if (row.duplicated && !isDuplicate(expected)) return true;
+  return !isSeen(expected.effect) && (row.outcome !== "delivered" || row.cause !== null);
+}
+
+function wrongCauseOf({ room, row, expected }: Pair): readonly WrongCause[] {
+  const cause = row?.cause ?? null;
+  const isRight =
+    expected.effect === "duplicate" ? cause === null : expected.causes.some((rightOne) => rightOne === cause);
+  return isRight ? [] : [{ room, cause, expected: expected.causes }];
+}
+
+/** Above what a shared machine adds (measured: up to 30 ms) and the half of a jitter; far below any dose. */
+const toleranceMsOf = (injectedMs: number): number => Math.max(300, injectedMs * 0.2);
+
+function wrongDelayOf({ room, row, expected }: Pair, usualDelayMs: number): readonly WrongDelay[] {
+  const { effect, lateByMs: injectedMs } = expected;
+  if (effect !== "late" || injectedMs === null) return [];
+  const delayMs = row?.delayMs ?? null;
+  const foundMs = delayMs === null ? null : delayMs - usualDelayMs;
+  const isRight = foundMs !== null && Math.abs(foundMs - injectedMs) <= toleranceMsOf(injectedMs);
+  return isRight ? [] : [{ room, injectedMs, foundMs }];
+}
 
 function lateness(right: readonly Pair[], usualDelayMs: number): Comparison["lateByMs"] {
   const late = right.flatMap(({ row, expected }) =>
-    expected.effect === "late" && expected.lateByMs !== null && row.delayMs !== null
+    expected.effect === "late" && expected.lateByMs !== null && row !== undefined && row.delayMs !== null
       ? [{ injected: expected.lateByMs, found: row.delayMs - usualDelayMs }]
       : [],
   );

@@ -35,9 +35,7 @@ export function injectedOf(
 ): ReadonlyMap<number, Injected> {
   const injected = new Map<number, Injected>();
   for (const [specification, { expect, placed }] of faults) {
-    // A rival knows only its name.
-    const known = [specification, placed.fault.name];
-    const lines = seen.faultLines.filter((line) => known.includes(line.specification));
+    const lines = linesOf(specification, placed.fault.name, seen.faultLines);
     const each = touchedBy(lines, touched, seen);
     for (const { n, leftMs } of each) {
       const now = leftMs === "edge" ? "edge" : expect(leftMs);
@@ -45,6 +43,26 @@ export function injectedOf(
     }
   }
   return injected;
+}
+
+/** How often each was injected: one that lasts once, and a rival as often as it took a job, not by being there. */
+export function injectionsOf(
+  faults: ReadonlyMap<string, MadeFault>,
+  faultLines: readonly FaultLine[],
+): ReadonlyMap<string, number> {
+  return new Map(
+    [...faults].map(([specification, { placed }]) => {
+      const { name } = placed.fault;
+      const lines = linesOf(specification, name, faultLines);
+      const counted = lines.filter(({ phase }) => phase === "once" || (phase === "began" && name !== "rival"));
+      return [specification, counted.length];
+    }),
+  );
+}
+
+/** A rival knows only its name. */
+function linesOf(specification: string, name: string, faultLines: readonly FaultLine[]): readonly FaultLine[] {
+  return faultLines.filter((line) => line.specification === specification || line.specification === name);
 }
 
 function touchedBy(lines: readonly FaultLine[], touched: Case["touched"], seen: Seen): readonly Touch[] {
@@ -97,10 +115,12 @@ function between(window: Window | undefined, { requests }: Seen): readonly Touch
   });
 }
 
-/** Of two faults that touched one dispatch: what cannot be said, else what shows, else what takes longer. */
+/** Of two faults that touched one dispatch: what cannot be said, else what shows most; that it came twice is kept. */
 function worse(one: Injected | undefined, other: Injected): Injected {
   if (one === undefined || other === "edge") return other;
   if (one === "edge") return one;
   const rank = { none: 0, healed: 1, duplicate: 2, late: 3, lost: 4 };
-  return rank[other.effect] >= rank[one.effect] ? other : one;
+  const worst = rank[other.effect] >= rank[one.effect] ? other : one;
+  const isTwice = [one, other].some(({ effect, duplicated }) => effect === "duplicate" || duplicated);
+  return isTwice ? { ...worst, duplicated: true } : worst;
 }

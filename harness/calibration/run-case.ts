@@ -9,7 +9,7 @@ import { madeFaultOf } from "../faults/index.js";
 import { argumentsOf, type Case } from "./cases.js";
 import { type Comparison, compare } from "./compare.js";
 import { foundIn, invalidityIn, manifestIn, seenIn } from "./evidence.js";
-import { injectedOf } from "./injected.js";
+import { injectedOf, injectionsOf } from "./injected.js";
 
 export type CaseResult = {
   readonly name: string;
@@ -17,7 +17,7 @@ export type CaseResult = {
   readonly faults: readonly string[];
   /** The run's folder within the calibration's; "" when there is none. */
   readonly run: string;
-  /** Lines that say that a fault was injected. */
+  /** How often a fault was injected, all of them together. */
   readonly injections: number;
   readonly durationMs: number;
 } & (
@@ -59,9 +59,13 @@ export async function runCase(one: Case, calibrating: Calibrating): Promise<Case
   const compared = await comparisonIn(one, runFolder, calibrating.buildFolder).catch((error: unknown) => String(error));
   if (typeof compared === "string") return unknown(`it cannot be compared: ${compared}`, run);
   const { injections, comparison } = compared;
-  if (one.faults.length > 0 && injections === 0) return unknown("nothing was injected, so nothing can be said", run);
+  const never = [...injections].filter(([, count]) => count === 0).map(([specification]) => `'${specification}'`);
+  if (never.length > 0) return unknown(`${never.join(", ")} never happened, so nothing can be said`, run);
+  const { result } = comparison;
+  if (result === "unknown") return unknown(comparison.why, run);
   const durationMs = Math.round(performance.now() - startedMs);
-  return { ...about, run, injections, durationMs, result: comparison.result, comparison };
+  const total = [...injections.values()].reduce((sum, count) => sum + count, 0);
+  return { ...about, run, injections: total, durationMs, result, comparison };
 }
 
 /** `unknown` too: a run of few dispatches cannot pass a limit, and is valid all the same. */
@@ -71,8 +75,10 @@ async function comparisonIn(one: Case, runFolder: string, buildFolder: string) {
   const { plan } = await manifestIn(runFolder);
   const [found, seen] = await Promise.all([foundIn(runFolder, buildFolder), seenIn(runFolder)]);
   const faults = new Map(one.faults.map((text, index) => [text, madeFaultOf(text, index, plan)]));
-  const comparison = compare(injectedOf(one.touched, faults, seen), found, usualDelayMs);
-  return { injections: seen.faultLines.length, comparison };
+  const rooms = new Map(seen.requests.map(({ n, room }) => [n, room]));
+  const demands = { rooms, usualDelayMs, leastStruck: one.leastStruck[one.worker], alsoFits: one.alsoFits };
+  const comparison = compare(injectedOf(one.touched, faults, seen), found, demands);
+  return { injections: injectionsOf(faults, seen.faultLines), comparison };
 }
 
 /** A group of its own, so that a Ctrl-C reaches it once, from here. */
@@ -80,7 +86,8 @@ async function rollcallRun(args: readonly string[], { buildFolder, folder, first
   first.throwIfAborted();
   const child = spawn(process.execPath, [join(buildFolder, "harness.mjs"), "run", ...args], {
     detached: true,
-    stdio: ["ignore", "ignore", "pipe"],
+    // By the channel it notices when we are gone, killed with -9 too (interrupts.ts).
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   const interrupt = () => void child.kill("SIGINT");
   for (const signal of [first, hurry]) signal.addEventListener("abort", interrupt);

@@ -6,13 +6,15 @@ const columns = [
   "",
   "case",
   "worker",
-  "lines",
+  "times",
   "touched",
   "injected",
   "found",
   "missed",
   "false",
   "wrong cause",
+  "wrong delay",
+  "also fits",
   "late by (ms)",
   "causes",
 ];
@@ -40,11 +42,13 @@ export function lineOf(result: CaseResult): string {
 function rowOf(result: CaseResult): readonly string[] {
   const about = [result.result, result.name, result.worker, String(result.injections)];
   if (result.result === "unknown") return [...about, ...columns.slice(about.length).map(() => "-")];
-  const { touched, injected, found, missed, wrongCauses, lateByMs, causes, edges } = result.comparison;
+  const { touched, injected, found, missed, wrongCauses, wrongDelays, ambiguous, lateByMs, causes, edges } =
+    result.comparison;
   return [
     ...about,
     edges === 0 ? String(touched) : `${touched} (${edges} at an edge)`,
     ...[injected, found, missed.length, result.comparison.false.length, wrongCauses.length].map(String),
+    ...[wrongDelays.length, ambiguous].map(String),
     lateByMs === null ? "" : `${lateByMs.injected}: ${lateByMs.found}`,
     Object.entries(causes)
       .map(([cause, count]) => `${cause} ${count}`)
@@ -56,7 +60,7 @@ function remarksOf(result: CaseResult): readonly string[] {
   const at = result.run === "" ? "" : `; rollcall explain in ${result.run}`;
   if (result.result === "unknown") return ["", `${result.name}: unknown, ${result.why}${at}`];
   if (result.result === "equal") return [];
-  const { missed, wrongCauses } = result.comparison;
+  const { missed, wrongCauses, wrongDelays, ambiguous } = result.comparison;
   return [
     ...["", `${result.name}: ${result.faults.join("; ") || "no fault"}${at}`],
     ...missed.map((room) => `  missed: ${room}`),
@@ -64,5 +68,10 @@ function remarksOf(result: CaseResult): readonly string[] {
     ...wrongCauses.map(
       ({ room, cause, expected }) => `  ${room}: ${cause ?? "no cause"}, not ${expected.join(" or ")}`,
     ),
+    ...wrongDelays.map(
+      ({ room, injectedMs, foundMs }) =>
+        `  ${room}: late by ${foundMs === null ? "nobody knows what" : `${Math.round(foundMs)} ms`}, not ${Math.round(injectedMs)} ms`,
+    ),
+    ...(ambiguous === 0 ? [] : [`  ${ambiguous} of them fit another cause too`]),
   ];
 }

@@ -3,7 +3,7 @@
 import { answerLaterBy } from "./expectation.js";
 import type { FaultKind } from "./fault.js";
 import { choiceForm, chosenOf } from "./on-frames.js";
-import { needsOurWorker } from "./on-workers.js";
+import { needsOneCounter, needsOurWorker } from "./on-workers.js";
 
 export const answerSlowly: FaultKind = {
   name: "answer-slowly",
@@ -12,10 +12,11 @@ export const answerSlowly: FaultKind = {
   frames: "none",
   make(given) {
     needsOurWorker(given);
+    needsOneCounter(given);
     const byMs = given.words.neededMs("by", "3s");
     return {
       placed: { site: "worker", fault: { kind: "answer-slowly", byMs, ...chosenOf(given) } },
-      expect: () => answerLaterBy(byMs, given.plan, ["answered too late"]),
+      expect: () => answerLaterBy(byMs, given.plan, "answered too late", ["answered too late"]),
     };
   },
 };

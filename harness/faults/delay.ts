@@ -28,9 +28,9 @@ export const delay: FaultKind = {
 export function delayed(frame: FrameKind, byMs: number, plan: Plan): Expected {
   switch (frame) {
     case "offer":
-      return answerLaterBy(byMs, plan, ["offered late", "answered too late"]);
+      return answerLaterBy(byMs, plan, "offered late", ["answered too late"]);
     case "answer":
-      return answerLaterBy(byMs, plan, ["answered too late"]);
+      return answerLaterBy(byMs, plan, "answered too late", ["answered too late"]);
     case "assignment":
       return laterBy(byMs, plan, ["assigned late"]);
     default:

@@ -27,7 +27,10 @@ export function laterBy(byMs: number, plan: Plan, causes: readonly Cause[]): Exp
   return { effect: "none", lateByMs: byMs, causes: [] };
 }
 
-/** Likewise where the server still waits for it: lost when it comes after the server's patience. */
-export function answerLaterBy(byMs: number, plan: Plan, causes: readonly Cause[]): Expected {
-  return usualDelayMs + byMs > serverPatienceMs ? lostBy(...causes) : laterBy(byMs, plan, causes);
+/**
+ * Likewise where the server still waits for it: lost when it comes after the server's patience, and then what was late is
+ * not the hop that was held up but the answer.
+ */
+export function answerLaterBy(byMs: number, plan: Plan, late: Cause, lost: readonly Cause[]): Expected {
+  return usualDelayMs + byMs > serverPatienceMs ? lostBy(...lost) : laterBy(byMs, plan, [late]);
 }

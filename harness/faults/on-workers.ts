@@ -16,6 +16,13 @@ export function workerOf({ words, plan }: Given): number {
   return index;
 }
 
+/** Every process counts its own offers; wire workers share one. */
+export function needsOneCounter({ words, plan }: Given): void {
+  if (words.has("nth") && workerProcessesOf(plan) > 1) {
+    words.problem("nth= counts in each worker process for itself; give p=, or one worker");
+  }
+}
+
 /** For what a worker does itself: only ours can be told to. */
 export function needsOurWorker({ words, plan }: Given): void {
   if (plan.worker === "external") words.problem("the worker is yours (--worker external); only a stub can be told to");

@@ -34,6 +34,10 @@ export const pauseWorker: FaultKind = {
   },
 };
 
+/** It has been offered, and its answer is held. */
 function waitsFor(leftMs: number, plan: Plan): Expected {
-  return answerLaterBy(Math.max(0, leftMs - usualDelayMs), plan, ["answered too late", "unanswered"]);
+  return answerLaterBy(Math.max(0, leftMs - usualDelayMs), plan, "answered too late", [
+    "answered too late",
+    "unanswered",
+  ]);
 }

@@ -3,7 +3,7 @@
 import { lostBy } from "./expectation.js";
 import type { Expected, FaultKind } from "./fault.js";
 import { choiceForm, chosenOf } from "./on-frames.js";
-import { needsOurWorker } from "./on-workers.js";
+import { needsOneCounter, needsOurWorker } from "./on-workers.js";
 
 const reoffered: Expected = { effect: "healed", lateByMs: 0, causes: [] };
 
@@ -14,6 +14,7 @@ export const refuse: FaultKind = {
   frames: "none",
   make(given) {
     needsOurWorker(given);
+    needsOneCounter(given);
     const chosen = chosenOf(given);
     // Drawn by room, so every worker refuses the same ones; the n-th is one offer only.
     const isHealed = given.plan.workers > 1 && chosen.choice.by === "nth";

@@ -24,7 +24,7 @@ export const stall: FaultKind = {
   },
 };
 
-/** Of a dispatch requested `leftMs` before the connection goes on. */
+/** Of a dispatch requested `leftMs` before the connection goes on: what is held is its offer. */
 export function heldFor(leftMs: number, plan: Plan): Expected {
-  return answerLaterBy(Math.max(0, leftMs - usualDelayMs), plan, ["offered late", "answered too late"]);
+  return answerLaterBy(Math.max(0, leftMs - usualDelayMs), plan, "offered late", ["answered too late", "unanswered"]);
 }

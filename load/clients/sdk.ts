@@ -7,7 +7,11 @@ import { type ApiAnswer, type BeforeSend, type Client, failed, type JobStatus, t
 import { microsecondsOf, millisecondsOf } from "./protojson.js";
 import { sendFetchWith } from "./web-platform.js";
 
-/** One per VU: calls of one client do not overlap, so the pending `beforeSend` belongs to the next fetch. */
+/**
+ * One per VU. The list's lag is asked beside the iteration, so calls overlap, and the SDK hands nothing through to its
+ * fetch: a pending `beforeSend` belongs to the next fetch of its own method. The calls that have one make something,
+ * and of those the iteration has one under way.
+ */
 export function makeClient(
   port: Port,
   serverUrl: string,
@@ -18,20 +22,33 @@ export function makeClient(
   const rooms = new RoomServiceClient(serverUrl, credentials.apiKey, credentials.apiSecret, options);
   const dispatches = new AgentDispatchClient(serverUrl, credentials.apiKey, credentials.apiSecret, options);
 
-  let pending: BeforeSend = () => {};
+  const pending = new Map<string, BeforeSend>();
   sendFetchWith((request) => {
-    pending();
-    pending = () => {};
+    // Its name is the method, the last part of Twirp's URL.
+    const beforeSend = pending.get(request.name);
+    pending.delete(request.name);
+    beforeSend?.();
     return port.http(request);
   });
 
-  async function call<Value>(send: () => Promise<Value>, beforeSend: BeforeSend = () => {}): Promise<ApiAnswer<Value>> {
-    pending = beforeSend;
+  async function call<Value>(send: () => Promise<Value>): Promise<ApiAnswer<Value>> {
     try {
       return { answer: "ok", httpStatus: 200, value: await send() };
     } catch (error) {
       return failureOf(error);
     }
+  }
+
+  async function make<Value>(
+    method: "CreateRoom" | "CreateDispatch",
+    beforeSend: BeforeSend,
+    send: () => Promise<Value>,
+  ): Promise<ApiAnswer<Value>> {
+    pending.set(method, beforeSend);
+    const answer = await call(send);
+    // A call that failed before it was sent leaves it behind.
+    pending.delete(method);
+    return answer;
   }
 
   return {
@@ -46,7 +63,7 @@ export function makeClient(
         ),
       ),
     createRoom: ({ room, agentName, metadata, roomTimeoutSeconds }, beforeSend) =>
-      call(async () => {
+      make("CreateRoom", beforeSend, async () => {
         const made = await rooms.createRoom({
           name: room,
           emptyTimeout: roomTimeoutSeconds,
@@ -54,12 +71,11 @@ export function makeClient(
           agents: [new RoomAgentDispatch({ agentName, metadata })],
         });
         return madeRoomOf(made);
-      }, beforeSend),
+      }),
     createDispatch: ({ room, agentName, metadata }, beforeSend) =>
-      call(
-        async () => ({ dispatchId: (await dispatches.createDispatch(room, agentName, { metadata })).id }),
-        beforeSend,
-      ),
+      make("CreateDispatch", beforeSend, async () => ({
+        dispatchId: (await dispatches.createDispatch(room, agentName, { metadata })).id,
+      })),
     listDispatch: (room) =>
       call(async () =>
         (await dispatches.listDispatch(room)).map((dispatch) => ({

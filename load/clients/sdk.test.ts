@@ -1,0 +1,50 @@
+// The SDK's client with calls that overlap. The web platform that k6 lacks is k6's; here Node has its own, but for fetch.
+
+import { afterEach, expect, it, vi } from "vitest";
+import { wallMs } from "../../contract/instants.js";
+import type { HttpAnswer, HttpRequest, Port } from "../port.js";
+import { makeClient } from "./sdk.js";
+
+vi.mock("./web-platform.js", () => ({
+  sendFetchWith: (send: (request: HttpRequest) => Promise<HttpAnswer>) =>
+    vi.stubGlobal("fetch", async (input: URL | string) => {
+      const url = String(input);
+      const name = url.slice(url.lastIndexOf("/") + 1);
+      const { status, body } = await send({ method: "POST", url, body: "", headers: {}, timeoutMs: 1_000, name });
+      return new Response(body, { status });
+    }),
+}));
+
+afterEach(() => void vi.unstubAllGlobals());
+
+const nothing = () => {};
+const portInto = (story: string[]): Port => ({
+  nowMs: () => wallMs(0),
+  write: nothing,
+  http: async ({ name }) => {
+    story.push(name);
+    return { status: 200, body: "{}", error: "" };
+  },
+  sleep: async () => {},
+  base64Url: (text) => text,
+  hmacSha256: (_, text) => text,
+  abort: (reason) => {
+    throw new Error(reason);
+  },
+  metrics: { requested: nothing, refused: nothing, arrived: nothing, judged: nothing, rescued: nothing },
+});
+
+it.each(["the list first", "the list second"] as const)(
+  "a request is stamped just before its own send, beside a list that is asked (%s)",
+  async (order) => {
+    const story: string[] = [];
+    const client = makeClient(portInto(story), "http://127.0.0.1:1", { apiKey: "key", apiSecret: "hush" });
+    const list = () => client.listDispatch("room");
+    const asked = { room: "room", agentName: "agent", metadata: "" };
+    const create = () => client.createDispatch(asked, () => void story.push("stamp"));
+    const answers = await Promise.all(order === "the list first" ? [list(), create()] : [create(), list()]);
+    expect(answers.map(({ answer }) => answer)).toEqual(["ok", "ok"]);
+    expect(story.filter((step) => step !== "ListDispatch")).toEqual(["stamp", "CreateDispatch"]);
+    expect(story.indexOf("CreateDispatch") - story.indexOf("stamp")).toBe(1);
+  },
+);
