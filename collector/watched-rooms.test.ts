@@ -108,8 +108,7 @@ describe("a watched room", () => {
   ];
   it.each(endings)("is left alone %s", (_, requestSecond, waitEnds, lastSecond) => {
     const rooms = expecting(0);
-    if (requestSecond > 0)
-      rooms.expect({ n: 0, attempt: 2, room: "room-0", requestWallMs: 0 }, requestSecond * second);
+    if (requestSecond > 0) rooms.expect({ n: 0, attempt: 2, room: "room-0", requestWallMs: 0 }, requestSecond * second);
     for (const _wait of waitEnds) rooms.waitBegan(0);
     for (const s of waitEnds) rooms.waitEnded(0, s * second);
     const fromUs = requestSecond * second;

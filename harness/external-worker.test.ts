@@ -7,6 +7,7 @@ import {
   absenceText,
   attend,
   attended,
+  invitation,
   nobodyYet,
   workerEnvironment,
   writeWorkerEnvironment,
@@ -19,6 +20,7 @@ const registered = (link: number, agentName = "mine"): WiretapMessage => ({
   agentName,
   workerId: `AW_${link}`,
 });
+const running = new AbortController().signal;
 const closed = (link: number): WiretapMessage => ({ type: "link-closed", link });
 const refused = (httpStatus: number, error = ""): WiretapMessage => ({ type: "link-refused", httpStatus, error });
 
@@ -69,7 +71,7 @@ describe("why nobody came", () => {
 
 describe("the wait for an external worker", () => {
   it("ends at the right name, not at another", async () => {
-    const waiting = attended("mine", () => {});
+    const waiting = attended("mine", () => {}, running);
     let arrived = false;
     const arrival = waiting.arrived(60_000, new AbortController().signal).then(() => {
       arrived = true;
@@ -81,20 +83,20 @@ describe("the wait for an external worker", () => {
     await arrival;
   });
   it("fails with what was seen when its time is over", async () => {
-    const waiting = attended("mine", () => {});
+    const waiting = attended("mine", () => {}, running);
     waiting.tell(registered(1, "other"));
     await expect(waiting.arrived(1, new AbortController().signal)).rejects.toThrow(RunFailed);
     await expect(waiting.arrived(1, new AbortController().signal)).rejects.toThrow(/registered as "other"/);
   });
   it("ends with an interrupt", async () => {
     const signal = AbortSignal.abort("SIGINT");
-    await expect(attended("mine", () => {}).arrived(60_000, signal)).rejects.toThrow();
+    await expect(attended("mine", () => {}, running).arrived(60_000, signal)).rejects.toThrow();
   });
 });
 
 it("says that the last worker has gone, unless the run is ending", () => {
   const said: string[] = [];
-  const waiting = attended("mine", (line) => said.push(line));
+  const waiting = attended("mine", (line) => said.push(line), running);
   waiting.tell(registered(1));
   waiting.tell(closed(1));
   expect(said).toHaveLength(1);
@@ -102,6 +104,31 @@ it("says that the last worker has gone, unless the run is ending", () => {
   waiting.fallSilent();
   waiting.tell(closed(2));
   expect(said).toHaveLength(1);
+});
+
+it("says nothing of a worker that goes once the run is interrupted", () => {
+  const said: string[] = [];
+  const interrupt = new AbortController();
+  const waiting = attended("mine", (line) => said.push(line), interrupt.signal);
+  waiting.tell(registered(1));
+  interrupt.abort("SIGINT");
+  waiting.tell(closed(1));
+  expect(said).toEqual([]);
+});
+
+describe("what is said of the environment", () => {
+  const lines = ["LIVEKIT_URL=ws://h:7", "LIVEKIT_API_KEY=key", "LIVEKIT_API_SECRET=hidden"];
+  it("is all of it without a file", () => {
+    expect(invitation("mine", lines, "")).toContain(
+      "LIVEKIT_URL=ws://h:7 LIVEKIT_API_KEY=key LIVEKIT_API_SECRET=hidden",
+    );
+  });
+  it("is the address and the file's name with one, never the key", () => {
+    const said = invitation("mine", lines, "agent.env");
+    expect(said).toContain("agent.env");
+    expect(said).toContain("ws://h:7");
+    expect(said).not.toMatch(/hidden|KEY/);
+  });
 });
 
 describe("the environment of an external worker", () => {

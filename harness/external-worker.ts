@@ -80,6 +80,12 @@ export const workerEnvironment = (workerUrl: string, address: ServerAddress, our
   ...(ours ? [`LIVEKIT_API_KEY=${address.apiKey}`, `LIVEKIT_API_SECRET=${address.apiSecret}`] : []),
 ];
 
+/** What is said of them: with a file the key is in that alone. */
+export const invitation = (agentName: string, lines: readonly string[], file: string): string =>
+  file === ""
+    ? `start your agent "${agentName}" with:\n${lines.join(" ")}`
+    : `start your agent "${agentName}" with the environment in ${file} (${lines[0]})`;
+
 /** Writes them into a new file that others cannot read; it appears whole. @returns a function that removes it. */
 export async function writeWorkerEnvironment(file: string, lines: readonly string[]): Promise<() => Promise<void>> {
   const fresh = `${file}.${process.pid}`;
@@ -103,7 +109,8 @@ export type Attended = {
   fallSilent(): void;
 };
 
-export function attended(agentName: string, say: (line: string) => void): Attended {
+/** @param stopping when the run is interrupted: a Ctrl-C may reach the user's worker before us, and then its going is no news. */
+export function attended(agentName: string, say: (line: string) => void, stopping: AbortSignal): Attended {
   let attendance = nobodyYet(agentName);
   let silent = false;
   let come: () => void = () => {};
@@ -114,7 +121,7 @@ export function attended(agentName: string, say: (line: string) => void): Attend
     tell(message) {
       const [now, text] = attend(attendance, message);
       attendance = now;
-      if (text !== "" && !silent) say(text);
+      if (text !== "" && !silent && !stopping.aborted) say(text);
       if (now.links.size > 0) come();
     },
     async arrived(timeoutMs, signal) {

@@ -140,7 +140,17 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     const eventsFile = join(folder, runFiles.collectorEvents);
     const { address } = server;
     await witnessJoins({ target: plan.target, runId, collector, address, eventsFile, note: screen.note });
-    const side = { wish, runId, context, supervisor, server, collectorUrl: collector.url, screen, undo };
+    const side = {
+      wish,
+      runId,
+      context,
+      supervisor,
+      server,
+      collectorUrl: collector.url,
+      screen,
+      undo,
+      guard: run.reaper.guard,
+    };
     const { workforce, tellLoadStarted } = await startWorkerSide(side);
     return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());

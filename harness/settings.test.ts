@@ -117,6 +117,11 @@ describe("settings", () => {
     ["joining by an SDK worker, which always does", ["--join"], /--join is for --worker wire/],
     ["an external worker that nobody would see", ["--worker=external", "--no-wiretap"], /known by the wiretap alone/],
     ["metadata for workers of ours", ["--metadata", "x"], /--metadata is for --worker external/],
+    [
+      "metadata that is too long once it is escaped",
+      ["--worker=external", "--metadata", '"'.repeat(64 * 1024)],
+      /--metadata: 131074 bytes as JSON/,
+    ],
     ["a metadata file that is not there", ["--worker=external", "--metadata", "@/nonexistent"], /cannot be read/],
     [
       "a worker's environment file that is there",

@@ -1,11 +1,12 @@
 // Everything on the workers' side of the server, before the load: the wiretap in front of it, and the workers that come
 // through it, ours or the user's.
 
+import { resolve } from "node:path";
 import type { Role } from "../contract/events.js";
 import type { Plan } from "../contract/manifest.js";
 import type { LoadStartedMessage, WiretapMessage } from "../contract/processes.js";
 import { logOf } from "../contract/run-files.js";
-import { type Attended, attended, workerEnvironment, writeWorkerEnvironment } from "./external-worker.js";
+import { type Attended, attended, invitation, workerEnvironment, writeWorkerEnvironment } from "./external-worker.js";
 import type { PartContext } from "./parts/parts.js";
 import type { Supervisor } from "./parts/supervisor.js";
 import { startWiretap, type Wiretap } from "./parts/wiretap.js";
@@ -14,6 +15,7 @@ import type { RunningServer } from "./running-server.js";
 import type { Screen } from "./screen.js";
 import { isOurs } from "./server.js";
 import type { Wish } from "./settings.js";
+import type { Guard } from "./targets/target.js";
 import type { Undo } from "./undo.js";
 import { type Workforce, workforce } from "./workforce.js";
 
@@ -32,13 +34,14 @@ type Start = {
   readonly collectorUrl: string;
   readonly screen: Screen;
   readonly undo: Undo;
+  readonly guard: Guard;
 };
 
 /** Resolves when the workers are there and ready. @throws RunFailed when one is not, or a part ends meanwhile. */
 export async function startWorkerSide(start: Start): Promise<WorkerSide> {
   const { wish, runId, context, supervisor, server, collectorUrl, screen, undo } = start;
   const { plan, faults } = wish;
-  const theirs = attended(plan.agentName, screen.note);
+  const theirs = attended(plan.agentName, screen.note, context.signal);
   const onMessage = plan.worker === "external" ? theirs.tell : () => {};
   const tap = plan.wiretap === "on" ? await startTap(start, onMessage) : undefined;
   undo.add("external worker", async () => theirs.fallSilent());
@@ -72,15 +75,27 @@ function startTap(start: Start, onMessage: (message: WiretapMessage) => void): P
 }
 
 async function awaitTheirs(start: Start, theirs: Attended, workerUrl: string): Promise<void> {
-  const { wish, server, screen, undo, context } = start;
+  const { wish, server, screen, context } = start;
   const { agentName, target } = wish.plan;
   const lines = workerEnvironment(workerUrl, server.address, isOurs(target));
   // On the terminal alone, whatever --json and --quiet say: nobody else can start the worker.
-  screen.note(`start your agent "${agentName}" with:\n${lines.join(" ")}`);
-  if (wish.workerEnvFile !== "") undo.add("worker-env", await writeWorkerEnvironment(wish.workerEnvFile, lines));
+  screen.note(invitation(agentName, lines, wish.workerEnvFile));
+  if (wish.workerEnvFile !== "") await lendEnvironment(start, lines);
   await screen.phase(`worker: yours, as "${agentName}"`, async ({ rename }) => {
     await theirs.arrived(wish.workerTimeoutMs, context.signal);
     rename(`worker: yours, registered as "${agentName}"`);
+  });
+}
+
+/** Under guard, so that its secret does not outlive a kill -9. */
+async function lendEnvironment({ wish, guard, undo }: Start, lines: readonly string[]): Promise<void> {
+  const what = { kind: "file", path: resolve(wish.workerEnvFile) } as const;
+  // Guarded only once it is known to be ours: the reaper must never remove the user's own.
+  const remove = await writeWorkerEnvironment(what.path, lines);
+  guard.add(what);
+  undo.add("worker-env", async () => {
+    await remove();
+    guard.remove(what);
   });
 }
 

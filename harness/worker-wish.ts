@@ -26,8 +26,14 @@ export type WorkerWish = {
 const mostSdkWorkers = 64;
 /** One process holds them all. */
 const mostWireWorkers = 1_000;
-/** livekit-server refuses more; it travels in the environment of k6 too, where one variable holds 128 KiB. */
+/** livekit-server refuses more. */
 const mostMetadataBytes = 64 * 1024;
+
+/**
+ * It reaches k6 within one environment variable, as JSON; Linux takes 128 KiB of one (MAX_ARG_STRLEN), and the other
+ * settings need their part.
+ */
+const mostSerializedBytes = 120 * 1024;
 
 /** Which flags mean something to which kind of worker alone. */
 const meantFor: Readonly<Record<string, readonly Plan["worker"][]>> = {
@@ -112,6 +118,10 @@ function metadataOf(text: string): string {
   const metadata = text.startsWith("@") ? textOf(text.slice(1)) : text;
   const bytes = Buffer.byteLength(metadata);
   if (bytes > mostMetadataBytes) throw new UsageError(`${bytes} bytes; at most ${mostMetadataBytes} are taken`);
+  const serialized = Buffer.byteLength(JSON.stringify(metadata));
+  if (serialized > mostSerializedBytes) {
+    throw new UsageError(`${serialized} bytes as JSON, escapes included; at most ${mostSerializedBytes} are taken`);
+  }
   return metadata;
 }
 

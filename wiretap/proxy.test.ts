@@ -619,7 +619,12 @@ describe("everything else", () => {
       method: "POST",
       path: "/twirp/x",
       agent: false,
-      headers: { Connection: "Upgrade, HTTP2-Settings, close", Upgrade: "h2c", "HTTP2-Settings": "AA", "Content-Type": "a/b" },
+      headers: {
+        Connection: "Upgrade, HTTP2-Settings, close",
+        Upgrade: "h2c",
+        "HTTP2-Settings": "AA",
+        "Content-Type": "a/b",
+      },
     });
     const body = randomBytes(300_000);
     outgoing.end(body);

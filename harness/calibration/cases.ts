@@ -29,6 +29,8 @@ export type Case = {
   readonly alsoFits: "allowed" | "none";
 };
 
+type Dose = Omit<Case, "name" | "faults">;
+
 /** An arrival takes 0.2 s, so what is in time, late and lost is far apart. A process of the SDK's may take 2 s to start. */
 const timings = {
   wire: { deadline: "1100ms", grace: "3s", hold: "500ms" },
@@ -36,21 +38,27 @@ const timings = {
 } as const;
 
 /** 24 dispatches in 6 s. Which of them are drawn depends on the run's id: at p=0.3 none of them once in 5000 runs. */
-const drawn = {
+const drawn: Dose = {
   ...{ worker: "wire", touched: "named", rate: "4", rooms: 24 },
   ...{ leastStruck: { wire: 2, sdk: 1 }, alsoFits: "allowed" },
-} as const;
+};
 /** The same where the SDK's deadline is not reached. */
-const delayedDrawn = { ...drawn, leastStruck: { wire: 2, sdk: 0 }, alsoFits: "none" } as const;
+const delayedDrawn: Dose = { ...drawn, leastStruck: { wire: 2, sdk: 0 }, alsoFits: "none" };
 const noneStruck = { wire: 0, sdk: 0 } as const;
 /** 10 dispatches in 10 s. */
-const timed = { worker: "wire", touched: "between", rate: "1", rooms: 10, alsoFits: "allowed" } as const;
+const timed: Omit<Dose, "leastStruck"> = {
+  worker: "wire",
+  touched: "between",
+  rate: "1",
+  rooms: 10,
+  alsoFits: "allowed",
+};
 
 /** One every 2 s, so that new processes are warm when the dead ones are used up: one of 4 has a job when the others are killed. */
-const warm = {
+const warm: Dose = {
   ...{ worker: "sdk", touched: "next", rate: "0.5", rooms: 8 },
   ...{ leastStruck: { wire: 0, sdk: 2 }, alsoFits: "allowed" },
-} as const;
+};
 
 export const cases: readonly Case[] = [
   {

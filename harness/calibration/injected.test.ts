@@ -3,9 +3,10 @@
 import { describe, expect, it } from "vitest";
 import { madeFaultOf } from "../faults/index.js";
 import { trialPlan } from "../faults/trial-plan.js";
-import { type Case, cases, withWorker } from "./cases.js";
+import { wishOf } from "../settings.js";
+import { argumentsOf, type Case, cases, withWorker } from "./cases.js";
 import { foundFrom, seenFrom } from "./evidence.js";
-import { type FaultLine, injectedOf, type Seen } from "./injected.js";
+import { type FaultLine, injectedOf, injectionsOf, type Seen } from "./injected.js";
 
 /** Requests 0 to 9, one a second from 100 000 ms on. */
 const requests = Array.from({ length: 10 }, (_, n) => ({ n, room: `room-${n}`, atMs: 100_000 + n * 1_000 }));
@@ -112,5 +113,35 @@ it("every case is a run that the faults' own rules accept, with either worker", 
       rate: { count: Number(one.rate), perMs: 1_000 },
     };
     for (const fault of one.faults) expect(madeFaultOf(fault, 0, plan).placed.fault.specification).toBe(fault);
+  }
+});
+
+it("injections are counted for each specification; a rival's coming and going are none", () => {
+  const texts = ["rival at=1s for=5s", "stall at=1s for=2s", "drop:offer p=0.3"];
+  const faults = new Map(texts.map((text, index) => [text, madeFaultOf(text, index, trialPlan)]));
+  const lasting = texts.slice(0, 2).flatMap((text) => [line(text, "began", 1_000), line(text, "ended", 3_000)]);
+  expect([...injectionsOf(faults, lasting).values()]).toEqual([0, 1, 0]);
+  const struck = [line("rival", "once", 1_500, "room-1"), line("drop:offer p=0.3", "once", 1_600, "room-2")];
+  expect([...injectionsOf(faults, [...lasting, ...struck]).values()]).toEqual([1, 1, 1]);
+});
+
+it("a dispatch that two faults touched, one of them twice, is late and comes twice", () => {
+  const texts = ["duplicate:assignment", "delay:offer by=2s"];
+  const faults = new Map(texts.map((text, index) => [text, madeFaultOf(text, index, trialPlan)]));
+  const faultLines = texts.map((text) => line(text, "once", 200, "room-0"));
+  const injected = injectedOf("named", faults, { requests, faultLines, registeredAtMs: [] });
+  expect(injected.get(0)).toMatchObject({ effect: "late", duplicated: true });
+});
+
+it("every case wants dispatches to be struck exactly where its faults have an effect, with either worker", () => {
+  for (const one of cases.flatMap((each) => [each, withWorker(each, "sdk")])) {
+    const { plan } = wishOf(argumentsOf(one, "native", "results"), "0123456789abcdef");
+    const effects = one.faults.map((text, index) => {
+      const seconds = /for=([0-9]+)s/.exec(text)?.[1];
+      // Of the first dispatch that is surely within it.
+      return madeFaultOf(text, index, plan).expect(seconds === undefined ? 0 : Number(seconds) * 1_000 - 400).effect;
+    });
+    const isStruck = effects.some((effect) => effect !== "none" && effect !== "healed");
+    expect(one.leastStruck[one.worker] > 0, `${one.name} with ${one.worker}`).toBe(isStruck);
   }
 });

@@ -92,7 +92,7 @@ async function rollcallRun(args: readonly string[], { buildFolder, folder, first
   const interrupt = () => void child.kill("SIGINT");
   for (const signal of [first, hurry]) signal.addEventListener("abort", interrupt);
   let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
   try {

@@ -31,7 +31,8 @@ export type RunningTarget = {
 /** What must be ended if the harness is killed before it can stop it itself; see parts/reaper.ts. */
 export type Guarded =
   | { readonly kind: "group"; readonly pid: number }
-  | { readonly kind: "container"; readonly id: string };
+  | { readonly kind: "container"; readonly id: string }
+  | { readonly kind: "file"; readonly path: string };
 
 export type Guard = {
   /** From the moment it is started, ready or not. */
