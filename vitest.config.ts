@@ -20,7 +20,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["{contract,load,agent-stub,wiretap,collector,analysis,harness,bin}/**/*.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["{contract,load,agent-stub,wiretap,collector,analysis,harness,bin}/**/*.test.ts"],
+        },
       },
       {
         extends: true,

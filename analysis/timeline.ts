@@ -127,4 +127,4 @@ function lastLineUs(files: readonly FileReading[]): number | null {
 
 export const isWorker = (observer: string): boolean => observer.startsWith("worker-");
 
-export const workerNumber = (observer: string): number => Number(observer.slice("worker-".length));
+const workerNumber = (observer: string): number => Number(observer.slice("worker-".length));

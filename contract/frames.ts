@@ -6,6 +6,4 @@ export const serverFrames = ["registered", "offer", "assignment", "termination",
 /** Those that a worker sends. */
 export const workerFrames = ["register", "answer", "status", "job-update", "ping", "simulate", "migrate"] as const;
 
-export type ServerFrame = (typeof serverFrames)[number];
-export type WorkerFrame = (typeof workerFrames)[number];
-export type FrameKind = ServerFrame | WorkerFrame;
+export type FrameKind = (typeof serverFrames)[number] | (typeof workerFrames)[number];

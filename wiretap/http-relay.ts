@@ -51,7 +51,7 @@ export function relayAnswer(answer: IncomingMessage, rawHeaders: readonly string
 }
 
 /** What a gateway says of a server that does not answer. */
-export const unreachableStatus = 502;
+const unreachableStatus = 502;
 
 export function sayUnreachable(reason: string, response: ServerResponse): number {
   if (response.headersSent) {
