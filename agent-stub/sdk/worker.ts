@@ -11,7 +11,7 @@ import { exitStatus } from "../../contract/exit-status.js";
 import type { LoadStartedMessage, StopMessage } from "../../contract/processes.js";
 import { admissionOf } from "../admission.js";
 import { errorText } from "../error-text.js";
-import { faultEventOf, type OfferEffect, refusal, WorkerFaults } from "../faults.js";
+import { faultEventOf, type OfferEffect, refusal, strikesOf, WorkerFaults } from "../faults.js";
 import { factsOf, offeredWallUsOf } from "../job-facts.js";
 import { nowUs, type Recorder, recorderTo } from "../record.js";
 import { roleOf, type Settings, settingsOf } from "../settings.js";
@@ -100,15 +100,21 @@ async function handle(request: JobRequest, { settings, record, faults }: Desk): 
   const facts = factsOf(request.job, settings.runId);
   record({ event: "handler", atUs, offeredWallUs: offeredWallUsOf(request.job), ...facts });
   const effect: OfferEffect = admissionOf(facts) === "accept" ? faults.forOffer(facts.room, atUs) : refusal;
+  const { withholding, answering } = strikesOf(effect);
+  const struck = (by: OfferEffect["by"]) => {
+    for (const fault of by) {
+      record(faultEventOf(fault, "once", { atUs: nowUs(), target: roleOf(settings), job: facts }));
+    }
+  };
+  // Not only with the answer: a worker that is stopped before gives none.
+  struck(withholding);
   if (effect.afterMs > 0) await sleep(effect.afterMs);
   if (effect.answer === "yes") await request.accept("rollcall", `rollcall-${facts.jobId}`);
   else {
     await request.reject();
     record({ event: "rejected", atUs: nowUs(), ...facts });
   }
-  for (const fault of effect.by) {
-    record(faultEventOf(fault, "once", { atUs: nowUs(), target: roleOf(settings), job: facts }));
-  }
+  struck(answering);
 }
 
 function beat(record: Recorder): void {
