@@ -3,6 +3,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { goodPairUs, reachUs, stepUs } from "./clock-rules.js";
 import type { Database } from "./database.js";
 import { copyIntactLines } from "./intact-lines.js";
 import type { ObserverFile, RunFolder } from "./run-folder.js";
@@ -15,15 +16,6 @@ import readRivalSql from "./sql/read-rival.sql";
 import readWiretapSql from "./sql/read-wiretap.sql";
 import readWorkerSql from "./sql/read-worker.sql";
 import tablesSql from "./sql/tables.sql";
-
-/** A pair-to-pair change of (wall - monotonic) above this is a step of the wall clock (design.md, rules of truth 1). */
-const stepUs = 5_000;
-
-/** A clock pair is good when it is true to this; k6's stamps have 1 ms. */
-const goodPairUs = 500;
-
-/** How far from a clock pair, which come four a second, a wall stamp may be and still be mapped. */
-const reachUs = 60_000_000;
 
 const damagedSql = "SELECT observer FROM observer_file WHERE damaged_lines > 0";
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { CollectorSettings } from "../contract/collector-api.js";
 import { runIdPattern } from "../contract/ids.js";
 import { environmentNames } from "../contract/processes.js";
+import { settingsIn } from "../contract/settings-variable.js";
 
 const schema = z
   .object({
@@ -31,19 +32,5 @@ export const credentialsOf = (environment: Readonly<Record<string, string | unde
 });
 
 /** @throws Error naming the variable and what is wrong with it. */
-export function settingsOf(environment: Readonly<Record<string, string | undefined>>): CollectorSettings {
-  const name = environmentNames.collector;
-  const text = environment[name];
-  if (text === undefined) throw new Error(`${name} is not set: the harness starts the collector, nobody else does`);
-  const read = schema.safeParse(jsonOf(name, text));
-  if (!read.success) throw new Error(`${name} is not CollectorSettings: ${z.prettifyError(read.error)}`);
-  return read.data;
-}
-
-function jsonOf(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${name} is not JSON`, { cause: error });
-  }
-}
+export const settingsOf = (environment: Readonly<Record<string, string | undefined>>): CollectorSettings =>
+  settingsIn(environment, environmentNames.collector, "CollectorSettings", schema);

@@ -25,7 +25,7 @@ export const valueSettings = {
   worker: {
     form: "W",
     fallback: "sdk",
-    sentence: "sdk (@livekit/agents), wire (the protocol alone, hundreds of jobs a second) or external (your agent)",
+    sentence: "sdk (@livekit/agents), wire (the protocol alone, 100 jobs a second) or external (your agent)",
   },
   workers: { form: "N", fallback: "1", sentence: "workers under the same agent name; 0 for none" },
   "idle-processes": { form: "N", fallback: "3", sentence: "warm job processes of each sdk worker" },

@@ -15,7 +15,9 @@ import { type Clock, nowUs } from "./record.js";
 import { wiretapServer } from "./server.js";
 import { Tap } from "./tap.js";
 import { upstreamOf } from "./upstream.js";
-export const runId = "abcdefgh";
+
+const runId = "abcdefgh";
+
 const byClock: Clock["startTimer"] = (delayMs, fire) => {
   const timer = setTimeout(fire, delayMs);
   return () => clearTimeout(timer);

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { wiretapFaultSchema } from "../contract/faults.js";
 import { environmentNames, type WiretapSettings } from "../contract/processes.js";
+import { settingsIn } from "../contract/settings-variable.js";
 
 const schema = z
   .object({
@@ -17,19 +18,5 @@ const schema = z
   .readonly();
 
 /** @throws Error naming the variable and what is wrong with it. */
-export function settingsOf(environment: Readonly<Record<string, string | undefined>>): WiretapSettings {
-  const name = environmentNames.wiretap;
-  const text = environment[name];
-  if (text === undefined) throw new Error(`${name} is not set: the harness starts the wiretap, nobody else does`);
-  const read = schema.safeParse(jsonOf(name, text));
-  if (!read.success) throw new Error(`${name} is not WiretapSettings: ${z.prettifyError(read.error)}`);
-  return read.data;
-}
-
-function jsonOf(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${name} is not JSON`, { cause: error });
-  }
-}
+export const settingsOf = (environment: Readonly<Record<string, string | undefined>>): WiretapSettings =>
+  settingsIn(environment, environmentNames.wiretap, "WiretapSettings", schema);

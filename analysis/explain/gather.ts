@@ -1,9 +1,9 @@
 // Reads a run's files once, line by line, and keeps what tells the life of one dispatch: the lines about it, what
 // happened around it, the workers' links, the clock pairs near it. Memory holds one dispatch's lines, never a file.
 
+import { linesOf } from "../file-lines.js";
 import type { RunFolder } from "../run-folder.js";
 import type { DispatchRow } from "./choose.js";
-import { linesOf } from "./file-lines.js";
 import { type Line, parseLine } from "./line.js";
 import { advance, type Link, linkEvents, unseenLink } from "./links.js";
 import { aroundEvents, type Kind, kindOf, type Span, spanOf } from "./relevance.js";

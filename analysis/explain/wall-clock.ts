@@ -1,12 +1,11 @@
 // Wall time to monotonic time for single stamps, by the rules of sql/clock.sql: through the nearest pair of the harness,
 // without badly read pairs, and with the spread of its neighbours as uncertainty beside a step. Pure.
 
+import { goodPairUs, reachUs, stepUs } from "../clock-rules.js";
+
 export type ClockPair = { readonly atUs: number; readonly wallUs: number; readonly errorUs: number };
 
 export type Mapped = { readonly atUs: number; readonly uncertaintyUs: number };
-
-/** The three figures of analysis/observations.ts. */
-const [stepUs, goodPairUs, reachUs] = [5_000, 500, 60_000_000];
 
 /** `null` where no pair is near enough. Pairs may come in any order. */
 export function wallClock(read: readonly ClockPair[]): (wallUs: number) => Mapped | null {
