@@ -14,7 +14,12 @@ import { fileURLToPath } from "node:url";
 import { ServerMessage, WorkerMessage } from "@livekit/protocol";
 import { WebSocket, WebSocketServer } from "ws";
 import { metadataOf } from "../contract/ids.js";
-import { environmentNames, type WiretapMessage, type WiretapSettings } from "../contract/processes.js";
+import {
+  environmentNames,
+  type WiretapMessage,
+  type WiretapSettings,
+  wiretapNodeOptions,
+} from "../contract/processes.js";
 
 const runId = "bench234";
 const offersPerSecond = 200;
@@ -69,7 +74,7 @@ function startTap(upstreamUrl: string, eventsFile: string): ChildProcess {
   const settings: WiretapSettings = { runId, eventsFile, upstreamUrl, host: "127.0.0.1", port: 0, seed: 1, faults: [] };
   return fork(join(process.cwd(), "build", "wiretap.mjs"), [], {
     env: { [environmentNames.wiretap]: JSON.stringify(settings) },
-    execArgv: [],
+    execArgv: [...wiretapNodeOptions],
   });
 }
 

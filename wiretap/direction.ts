@@ -3,6 +3,7 @@
 
 import type { Socket } from "node:net";
 import type { MonotonicUs } from "../contract/instants.js";
+import type { Afterwards } from "./afterwards.js";
 import type { Message, Stage } from "./faults/stage.js";
 import { decode, type Frame, type Sender, undecodable } from "./frames.js";
 import type { KnownJobs } from "./known-jobs.js";
@@ -16,6 +17,7 @@ export type DirectionParts = {
   readonly runId: string;
   readonly knownJobs: KnownJobs;
   readonly nowUs: () => MonotonicUs;
+  readonly afterwards: Afterwards;
   /** A frame was handed on at `atUs`. */
   readonly onFrame: (frame: Frame, atUs: MonotonicUs) => void;
   /** A closing frame was handed on. */
@@ -24,9 +26,9 @@ export type DirectionParts = {
   readonly onEnd: () => void;
 };
 
-/** What reaches the gate. `broken`: the socket is gone without an end. */
+/** What reaches the gate. `frame` may still have to be decoded. `broken`: the socket is gone without an end. */
 type Passing =
-  | { readonly what: "frame"; readonly wire: Buffer; readonly frame: Frame }
+  | { readonly what: "frame"; readonly wire: Buffer; readonly frame: () => Frame }
   | { readonly what: "bytes"; readonly wire: Buffer }
   | { readonly what: "close"; readonly wire: Buffer; readonly code: number }
   | { readonly what: "end" }
@@ -113,17 +115,29 @@ export class Direction {
     }
   }
 
+  /** Where no fault has to know what a frame says, it is decoded when it is on its way. */
   #takeMessage(wire: Buffer, payload: Buffer, encoding: Encoding): void {
+    const frame = () => this.#decode(payload, encoding);
+    if (this.#parts.stages.length === 0) {
+      this.#pass({ what: "frame", wire, frame });
+      return;
+    }
+    // The offer that this one answers may still wait to be decoded.
+    this.#parts.afterwards.catchUp();
+    this.#through({ wire, frame: frame() }, 0);
+  }
+
+  #decode(payload: Buffer, encoding: Encoding): Frame {
     const { from, runId, knownJobs } = this.#parts;
     const frame = decode(from, payload, encoding, { runId, jobOf: (id) => knownJobs.of(id) });
     // Only these two say which dispatch a job is.
     if ((frame.kind === "offer" || frame.kind === "assignment") && frame.job !== null) knownJobs.learn(frame.job);
-    this.#through({ wire, frame }, 0);
+    return frame;
   }
 
   /** The stages are closed: a frame that comes out of one later would fall into the midst of these bytes. */
   #takeUnread(wire: Buffer): void {
-    if (this.#isRead) this.#pass({ what: "frame", wire, frame: undecodable(this.#parts.from, wire.length) });
+    if (this.#isRead) this.#pass({ what: "frame", wire, frame: () => undecodable(this.#parts.from, wire.length) });
     else this.#pass({ what: "bytes", wire });
     this.#isRead = false;
     this.#closeStages();
@@ -131,7 +145,7 @@ export class Direction {
 
   #through(message: Message, position: number): void {
     const stage = this.#parts.stages[position];
-    if (stage === undefined) this.#pass({ what: "frame", ...message });
+    if (stage === undefined) this.#pass({ what: "frame", wire: message.wire, frame: () => message.frame });
     else stage.take(message, (next) => this.#through(next, position + 1));
   }
 
@@ -151,7 +165,7 @@ export class Direction {
   }
 
   #handOn(passing: Passing): void {
-    const { destination, source, nowUs, onFrame, onClosingFrame, onEnd } = this.#parts;
+    const { destination, source, nowUs, afterwards, onFrame, onClosingFrame, onEnd } = this.#parts;
     if (this.#isOver) return;
     if (passing.what === "end" || passing.what === "broken") {
       this.#isOver = true;
@@ -167,8 +181,7 @@ export class Direction {
     }
     const atUs = nowUs();
     destination.write(passing.wire);
-    // After it is on its way: writing down must not delay it.
-    if (passing.what === "frame") onFrame(passing.frame, atUs);
+    if (passing.what === "frame") afterwards.add(() => onFrame(passing.frame(), atUs));
     if (passing.what === "close") onClosingFrame(passing.code);
   }
 

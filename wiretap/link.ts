@@ -10,7 +10,7 @@ import type { Frame, Sender } from "./frames.js";
 
 type Closing = Pick<Extract<WiretapEvent, { readonly event: "link-closed" }>, "by" | "code">;
 
-export type LinkParts = Pick<DirectionParts, "runId" | "knownJobs" | "nowUs"> & {
+export type LinkParts = Pick<DirectionParts, "runId" | "knownJobs" | "nowUs" | "afterwards"> & {
   readonly stagesOf: (from: Sender) => readonly Stage[];
   readonly onFrame: (frame: Frame, atUs: MonotonicUs) => void;
   /** Called once, at the first end. */
@@ -95,7 +95,7 @@ export class Link {
   }
 
   #direction(from: Sender, source: Socket, destination: Socket): Direction {
-    const { runId, knownJobs, nowUs, onFrame, stagesOf } = this.#parts;
+    const { runId, knownJobs, nowUs, afterwards, onFrame, stagesOf } = this.#parts;
     const parts: DirectionParts = {
       from,
       source,
@@ -104,6 +104,7 @@ export class Link {
       runId,
       knownJobs,
       nowUs,
+      afterwards,
       onFrame,
       onClosingFrame: (code) => {
         this.#closing ??= { by: from, code };

@@ -7,6 +7,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { eventLoopDelayOf, probeResolutionMs } from "../contract/event-loop-delay.js";
 import { exitStatus } from "../contract/exit-status.js";
 import type { LoadStartedMessage, StopMessage, WiretapMessage } from "../contract/processes.js";
+import { Afterwards, inOrder } from "./afterwards.js";
 import { type Clock, nowUs, recorderTo } from "./record.js";
 import { wiretapServer } from "./server.js";
 import { settingsOf } from "./settings.js";
@@ -30,15 +31,19 @@ function run(): void {
   const settings = settingsOf(process.env);
   if (process.send === undefined) throw new Error("the wiretap needs an IPC channel: it exits when that closes");
 
-  const write = recorderTo(settings.eventsFile);
+  const afterwards = new Afterwards(startTimer);
+  const write = inOrder(recorderTo(settings.eventsFile), afterwards);
   const delay = monitorEventLoopDelay({ resolution: probeResolutionMs });
   delay.enable();
   write({ event: "wiretap-started", atUs: nowUs(), pid: process.pid });
 
   const upstream = upstreamOf(settings.upstreamUrl);
-  const tap = new Tap({ settings, upstream, write, tell, nowUs, startTimer });
-  const recordHealth = (event: "heartbeat" | "closing") =>
+  const tap = new Tap({ settings, upstream, write, afterwards, tell, nowUs, startTimer });
+  const recordHealth = (event: "heartbeat" | "closing") => {
+    // The counts are of what was handed on by now.
+    afterwards.catchUp();
     write({ event, atUs: nowUs(), ...tap.counts, ...eventLoopDelayOf(delay) });
+  };
   const stop = () => {
     tap.stop();
     recordHealth("closing");

@@ -11,6 +11,7 @@ import type { WiretapEvent } from "../contract/events.js";
 import type { WiretapFault } from "../contract/faults.js";
 import { metadataOf } from "../contract/ids.js";
 import type { WiretapMessage } from "../contract/processes.js";
+import { Afterwards, inOrder } from "./afterwards.js";
 import { type Clock, nowUs } from "./record.js";
 import { wiretapServer } from "./server.js";
 import { Tap } from "./tap.js";
@@ -31,6 +32,7 @@ export const listening = async (server: Server, port = 0): Promise<void> => {
 export let upstream: Server;
 export let proxy: Server;
 export let tap: Tap;
+export let afterwards: Afterwards;
 export let events: WiretapEvent[];
 export let told: WiretapMessage[];
 /** The server's ends of the WebSockets, in order, and the requests they came with. */
@@ -74,9 +76,10 @@ export async function startTap(
 ): Promise<void> {
   proxy?.close();
   const behind = upstreamOf(`http://127.0.0.1:${portOf(upstream)}`);
-  const write = (event: WiretapEvent) => void events.push(event);
+  afterwards = new Afterwards(byClock);
+  const write = inOrder((event) => void events.push(event), afterwards);
   const settings = { runId, seed: 1, faults };
-  tap = new Tap({ settings, upstream: behind, write, tell: (m) => void told.push(m), nowUs, startTimer });
+  tap = new Tap({ settings, upstream: behind, write, afterwards, tell: (m) => void told.push(m), nowUs, startTimer });
   proxy = wiretapServer(tap, { upstream: behind, write, nowUs });
   await listening(proxy);
 }
@@ -129,7 +132,10 @@ export async function settled(figure: () => number): Promise<number> {
   }
   return figure();
 }
-export const written = <E extends WiretapEvent["event"]>(event: E) => events.filter((e) => e.event === event);
+export const written = <E extends WiretapEvent["event"]>(event: E) => {
+  afterwards.catchUp();
+  return events.filter((e) => e.event === event);
+};
 export const received = async (socket: WebSocket, event: "message" | "ping" | "pong" | "close") => once(socket, event);
 export const offer = (n: number) =>
   new ServerMessage({

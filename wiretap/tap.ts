@@ -5,6 +5,7 @@ import type { WiretapFault } from "../contract/faults.js";
 import { workerFrames } from "../contract/frames.js";
 import type { MonotonicUs } from "../contract/instants.js";
 import type { WiretapMessage, WiretapSettings } from "../contract/processes.js";
+import type { Afterwards } from "./afterwards.js";
 import { Aim, type FrameFault, isFrameFault } from "./faults/aim.js";
 import { stageOf } from "./faults/index.js";
 import { type Moment, momentsOf } from "./faults/moments.js";
@@ -21,6 +22,7 @@ export type TapParts = Clock & {
   readonly settings: Pick<WiretapSettings, "runId" | "seed" | "faults">;
   readonly upstream: Upstream;
   readonly write: Write;
+  readonly afterwards: Afterwards;
   readonly tell: (message: WiretapMessage) => void;
 };
 
@@ -84,13 +86,14 @@ export class Tap {
   }
 
   #newLink({ client }: Asking): Link {
-    const { settings, write, tell, nowUs } = this.#parts;
+    const { settings, write, tell, nowUs, afterwards } = this.#parts;
     this.#lastLink += 1;
     const number = this.#lastLink;
     const link = new Link(number, client, {
       runId: settings.runId,
       knownJobs: this.#knownJobs,
       nowUs,
+      afterwards,
       stagesOf: (from) => this.#stagesOf(from, link),
       onFrame: (frame, atUs) => this.#observe(link, frame, atUs),
       onClosed: (closing) => {

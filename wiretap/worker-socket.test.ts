@@ -9,6 +9,7 @@ import { WorkerMessage } from "@livekit/protocol";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import {
+  afterwards,
   clients,
   events,
   eventually,
@@ -76,6 +77,7 @@ describe("a worker's socket", () => {
         expect(isBinary).toBe(typeof data !== "string");
       }
     }
+    afterwards.catchUp();
     // "{}" is a message without content; a registration from a server is read by the server's schema.
     expect(tap.counts).toMatchObject({ frames: 8, links: 1 });
     expect(written("undecodable").length).toBe(tap.counts.undecodable);
@@ -147,6 +149,7 @@ describe("a worker's socket", () => {
       from.send(data);
       await arrived;
     }
+    afterwards.catchUp();
     expect(events.map(({ event }) => event)).toEqual(["link-opened", "register", "registered", "offer", "answer"]);
     expect(events.at(-1)).toMatchObject({ link: 1, n: 3, attempt: 1, room: "room-3", available: "no" });
     expect(told).toEqual([{ type: "registered", link: 1, agentName: "a", workerId: "AW_1" }]);

@@ -3,7 +3,12 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { WiretapFault } from "../../contract/faults.js";
-import { environmentNames, type WiretapMessage, type WiretapSettings } from "../../contract/processes.js";
+import {
+  environmentNames,
+  type WiretapMessage,
+  type WiretapSettings,
+  wiretapNodeOptions,
+} from "../../contract/processes.js";
 import { logOf, runFiles } from "../../contract/run-files.js";
 import type { Child } from "./child.js";
 import { firstMessage, type PartContext } from "./parts.js";
@@ -44,7 +49,7 @@ export async function startWiretap(start: WiretapStart): Promise<Wiretap> {
   const child = await context.start({
     role: "wiretap",
     command: process.execPath,
-    args: [join(context.buildFolder, "wiretap.mjs")],
+    args: [...wiretapNodeOptions, join(context.buildFolder, "wiretap.mjs")],
     env: context.environment({ [environmentNames.wiretap]: JSON.stringify(settings) }),
     logFile: join(context.runFolder, logOf("wiretap")),
     channel: "ipc",
