@@ -12,8 +12,8 @@ import { factsOf } from "./facts.js";
 import { joinDispatches } from "./join.js";
 import { measure } from "./measure.js";
 import { readObservations } from "./observations.js";
+import { jsonText } from "./render/json.js";
 import { renderMarkdown } from "./render/markdown.js";
-import { printable } from "./render/printable.js";
 import { openRun, type RunFolder } from "./run-folder.js";
 import { neverReached } from "./schedule.js";
 import dispatchesSql from "./sql/dispatches.sql";
@@ -28,18 +28,11 @@ export async function analyze(path: string): Promise<Summary> {
   return await withDatabase(async (database) => {
     const summary = await judge(database, run);
     await replace(run.path, runFiles.dispatches, (fresh) => database.run(copyTo(fresh)));
-    await replace(run.path, runFiles.summary, (fresh) => writeFile(fresh, summaryText(summary)));
+    await replace(run.path, runFiles.summary, (fresh) => writeFile(fresh, jsonText(summary)));
     await replace(run.path, runFiles.reportMarkdown, (fresh) => writeFile(fresh, renderMarkdown(summary)));
     return summary;
   });
 }
-
-/** summary.json as it is written and printed. What is left for `printable` stands in strings, where \uXXXX is JSON. */
-export const summaryText = (summary: Summary): string =>
-  JSON.stringify(summary, null, 2)
-    .split("\n")
-    .map((line) => `${printable(line)}\n`)
-    .join("");
 
 async function judge(database: Database, run: RunFolder): Promise<Summary> {
   const { manifest } = run;
@@ -51,6 +44,7 @@ async function judge(database: Database, run: RunFolder): Promise<Summary> {
     neverReached: await countNeverReached(database, run, timeline, joined.scenarioUs),
     clockSteps: joined.clockSteps,
     foreignJobs: await database.count(foreignJobsSql),
+    registeredWorkers: await database.count("SELECT count(*) AS value FROM our_worker"),
     registration: joined.registration,
   };
   const measured = await measure(database, manifest, timeline, observations, shortfall);

@@ -5,7 +5,7 @@ import { causesOf, causeTable, type Evidence } from "./cause.js";
 /** Lost, and nobody saw it, though a worker was there, available, and all of it was watched. */
 const base: Evidence = {
   ...{ outcome: "lost", tap: "watched", arrival: "entry", unanswered: false, room_existed: false },
-  ...{ registered: "yes", available: "throughout", elsewhere: false, all_stopped: "no", holder_stopped: false },
+  ...{ registered: "yes", available: "throughout", elsewhere: "no", all_stopped: "no", holder_stopped: false },
   ...{ offered: false, answered: "none", answer_time: "irrelevant", assigned: false, handled: false, entered: false },
   ...{ signalled: false, arrived: false, earlier: "none", offer_known: true, longest_hop: "unknown" },
 };
@@ -20,16 +20,28 @@ const external = { arrival: "join", handled: false, entered: false } as const;
 
 const cases: readonly (readonly [sentence: string, evidence: Partial<Evidence>, ...causes: Cause[]])[] = [
   ["a worker was there, and nothing came", {}, "never offered"],
-  ["the list names another's worker", { elsewhere: true }, "delivered to another worker"],
+  ["the list names another's worker", { elsewhere: "listed" }, "delivered to another worker"],
+  [
+    "an agent that is not ours is in the room: the job's, or one that is sent to every room",
+    { elsewhere: "stranger" },
+    "delivered to another worker",
+    "never offered",
+  ],
+  [
+    "such an agent in a room that was there before",
+    { elsewhere: "stranger", room_existed: true },
+    "delivered to another worker",
+    "room already existed",
+  ],
   [
     "our worker was full, so another's got it",
-    { elsewhere: true, available: "never" },
+    { elsewhere: "listed", available: "never" },
     "delivered to another worker",
     "worker full or too loaded",
   ],
   [
     "ours refused, another's took it",
-    { ...offered, answered: "no", elsewhere: true },
+    { ...offered, answered: "no", elsewhere: "listed" },
     "delivered to another worker",
     "refused",
   ],
@@ -43,6 +55,12 @@ const cases: readonly (readonly [sentence: string, evidence: Partial<Evidence>, 
   ["no answer and no offer", { unanswered: true }, "request not answered"],
   ["no answer, yet assigned: the job is the story", { ...assigned, unanswered: true }, "assigned but never started"],
   ["nobody registered", { registered: "no", available: "never" }, "no worker registered"],
+  [
+    "a worker was registered for a part of the time in which it was to be offered",
+    { registered: "partly", available: "partly" },
+    "no worker registered",
+    "never offered",
+  ],
   ["nobody registered, without a wiretap", { ...off, registered: "no" }, "no worker registered"],
   [
     "every worker was stopped before, so none was registered",

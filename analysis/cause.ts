@@ -16,12 +16,12 @@ export const evidenceSchema = z
     unanswered: z.boolean(),
     /** The room is known to have been there before the request. */
     room_existed: z.boolean(),
-    /** Whether a worker of our agent name was registered from the request to the first moment of an offer. */
-    registered: z.enum(["yes", "no", "unknown"]),
+    /** Whether a worker of our agent name was registered from the request to the first moment of an offer (`partly`: by the wiretap alone). */
+    registered: z.enum(["yes", "partly", "no", "unknown"]),
     /** Whether one of those was neither full nor too loaded, by its last status before, in that time. By the wiretap alone. */
     available: z.enum(["throughout", "partly", "never"]),
-    /** The list names another's worker, or an agent that is not ours is in the room. */
-    elsewhere: z.boolean(),
+    /** Another got it: the list names a worker that is not ours, or at least an agent is in the room that none of ours is. */
+    elsewhere: z.enum(["listed", "stranger", "no"]),
     /** All workers were gone by plan: before the first moment of an offer, or while the server may still have tried. */
     all_stopped: z.enum(["before", "within", "no"]),
     /** The worker that had it ended by plan before the deadline. */
@@ -63,20 +63,21 @@ const longest = (e: Evidence, hop: Evidence["longest_hop"]): boolean => e.arrive
 const alone = (e: Evidence, hop: Evidence["longest_hop"]): boolean => longest(e, hop) && e.earlier === "none";
 /** Among the facts is one that says why nobody got it. */
 const explained = (e: Evidence): boolean =>
-  e.elsewhere || e.room_existed || e.unanswered || e.registered === "no" || e.all_stopped === "before";
+  e.elsewhere === "listed" || e.room_existed || e.unanswered || e.registered === "no" || e.all_stopped === "before";
 const unexplained = (e: Evidence): boolean => untouched(e) && !explained(e);
 
 /** In order of precedence: of the rows that fit, the first is the cause, and the others fit too. */
 export const causeTable: readonly Row[] = [
-  { cause: "delivered to another worker", fits: (e) => e.elsewhere && !e.arrived },
+  // A stranger in the room is likely the one who got it, and may be there for another reason.
+  { cause: "delivered to another worker", fits: (e) => e.elsewhere !== "no" && !e.arrived },
   // `agents` given to a room that is there already is accepted and ignored (tried; docs/livekit.md).
-  { cause: "room already existed", fits: (e) => untouched(e) && e.room_existed && !e.elsewhere },
-  { cause: "request not answered", fits: (e) => untouched(e) && e.unanswered && !e.elsewhere },
+  { cause: "room already existed", fits: (e) => untouched(e) && e.room_existed && e.elsewhere !== "listed" },
+  { cause: "request not answered", fits: (e) => untouched(e) && e.unanswered && e.elsewhere !== "listed" },
   {
     cause: "worker stopped",
     fits: (e) => !e.arrived && (untouched(e) ? e.all_stopped !== "no" : e.holder_stopped) && !e.entered,
   },
-  { cause: "no worker registered", fits: (e) => untouched(e) && e.registered === "no" },
+  { cause: "no worker registered", fits: (e) => untouched(e) && (e.registered === "no" || e.registered === "partly") },
   {
     cause: "worker full or too loaded",
     fits: (e) => seen(e) && untouched(e) && e.registered === "yes" && e.available !== "throughout",
@@ -125,7 +126,7 @@ export const causeTable: readonly Row[] = [
   },
   {
     cause: "called but never started: between handler and entry",
-    fits: (e) => !seen(e) && e.handled && !e.arrived && !e.elsewhere && e.answered !== "no",
+    fits: (e) => !seen(e) && e.handled && !e.arrived && e.elsewhere === "no" && e.answered !== "no",
   },
   { cause: "called late: between request and handler", fits: (e) => alone(e, "handler") && !e.offer_known },
   { cause: "called late: between offer and handler", fits: (e) => alone(e, "handler") && e.offer_known },

@@ -86,6 +86,31 @@ describe("a worker that is not ours", () => {
     expect(summary.recovery).toMatchObject({ attempted: 2, recovered: 2, doubled: 1 });
   });
 
+  it("is credited with its rescue by a watch too, which knows no room's sid: the offers do", async () => {
+    const rescue = { requestMs: 10_004, entryMs: 10_500 };
+    const watched = { via: "watch", roomSid: "", notBeforeUs: requestUs(0) + 10_400_000 };
+    const { rows } = await tryExternal([{ handlerMs: null, rescue }], [joined(0, 10_600, "agent-AJ_0r", watched)]);
+    expect(rows[0]).toMatchObject({ outcome: "lost", recovered: true });
+  });
+
+  it.each<[string, boolean, string]>([
+    ["by either attempt where neither the rescue's answer nor the list names a dispatch", false, "unresolved"],
+    ["by the first where the list names its dispatch", true, "late"],
+  ])("came %s", async (_, isListed, outcome) => {
+    const rescue = { requestMs: 10_004, entryMs: null };
+    const { rows } = await tryExternal(
+      [{ handlerMs: 10_700, rescue }],
+      [joined(0, 11_000, "agent-AJ_0")],
+      (history) => {
+        history.k6 = (history.k6 ?? []).filter(isLine).flatMap((line) => {
+          if (line.event === "response" && line.attempt === 2) return [];
+          return [line.event === "look" && !isListed ? { ...line, listed: "absent", dispatchId: "" } : line];
+        });
+      },
+    );
+    expect(rows[0]).toMatchObject({ outcome, recovered: false });
+  });
+
   it("is not the one whose identity none of our answers gave", async () => {
     const { rows } = await tryExternal([{ handlerMs: null }], [joined(0, 300, "agent-of-another")]);
     expect(rows[0]).toMatchObject({

@@ -1,7 +1,7 @@
 // What does not belong to the run, and what is only data: neither may change a figure or break a query.
 
 import { describe, expect, it } from "vitest";
-import { summaryText } from "./analyze.js";
+import { jsonText } from "./render/json.js";
 import { historyOf, requestUs, runId, wallMsOf } from "./trials/history.js";
 import { tryHistory } from "./trials/trial.js";
 
@@ -41,7 +41,7 @@ describe("what does not belong", () => {
 it("summary.json is printed without signs that a terminal obeys, and is the same JSON", async () => {
   const room = "\u009b31mX\u202e\u0007\u2028\u2066\u007f";
   const { summary } = await tryHistory(historyOf([{ room, entryMs: null }]));
-  const text = summaryText(summary);
+  const text = jsonText(summary);
   expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
   expect(text).toContain("\\u009b31mX\\u202e");
   expect(JSON.parse(text)).toEqual(summary);

@@ -12,6 +12,8 @@ export type Shortfall = {
   readonly neverReached: number;
   readonly clockSteps: number;
   readonly foreignJobs: number;
+  /** Ids that the server gave our workers, by their own lines or the wiretap's: many may share one file, or have none. */
+  readonly registeredWorkers: number;
   readonly registration: Registration;
 };
 
@@ -25,7 +27,7 @@ export function healthOf(
 ): Health {
   const health = marks.filter((mark) => mark.observer === "collector" && mark.eventLoopDelayP99Us !== null).at(-1);
   return {
-    workers: { ...workersOf(marks), registration: shortfall.registration },
+    workers: workersOf(marks, shortfall),
     harness: {
       schedulingDelayMs: schedulingDelays === null ? null : distributionOf(schedulingDelays),
       // Cumulative figures: the last line says all.
@@ -51,13 +53,15 @@ const distributionOf = (delays: SortedSamples) => ({
   max: msOrNull(delays.at(-1) ?? null),
 });
 
-function workersOf(marks: readonly Mark[]): Omit<Summary["workers"], "registration"> {
+function workersOf(marks: readonly Mark[], { registeredWorkers, registration }: Shortfall): Summary["workers"] {
   const distinct = (event: string, key: (mark: Mark) => string) =>
     new Set(marks.filter((mark) => isWorker(mark.observer) && mark.event === event).map(key)).size;
   return {
     started: distinct("worker-started", (mark) => mark.observer),
-    registered: distinct("registered", (mark) => mark.observer),
+    registered: registeredWorkers,
     prewarmed: distinct("prewarm", (mark) => `${mark.observer} ${mark.pid}`),
+    // A worker that is not ours has no file, so only the wiretap may have seen it register.
+    registration: registeredWorkers > 0 ? "seen" : registration,
   };
 }
 

@@ -4,6 +4,7 @@
 
 import { z } from "zod";
 import type { Manifest } from "../contract/manifest.js";
+import { dispatchPatienceMs, earliestOfferMs, targetLoadPermille } from "../contract/server-limits.js";
 import { causesOf, evidenceSchema } from "./cause.js";
 import { type Database, literal } from "./database.js";
 import type { FileReading } from "./observations.js";
@@ -22,20 +23,17 @@ import scalarsSql from "./sql/scalars.sql";
 import witnessesSql from "./sql/witnesses.sql";
 import { isWorker, type Registration, type Timeline } from "./timeline.js";
 
-/** No server offers a job sooner: it waits 200 ms for other nodes (docs/livekit.md). */
-const floorUs = 200_000;
+const floorUs = earliestOfferMs * 1000;
+const patienceUs = dispatchPatienceMs * 1000;
 
-/**
- * Counted from the request, the server gives up a dispatch after this, whoever it has tried by then: of answers 2.96 s
- * after it each was assigned, of those at 3.00 s none (livekit-server 1.13.5, tried).
- */
-const patienceUs = 3_000_000;
+/** Other servers may be less patient; none is known to give a dispatch less than this. */
+const leastPatienceElsewhereUs = 1_000_000;
+
+/** The server whose patience and limit of load were tried. */
+const triedServerVersion = "1.13.5";
 
 /** What an answer may take from the wiretap to the server's mind. */
 const travelUs = 50_000;
-
-/** At this load and above a worker is offered nothing: 0.69 was, 0.70 was not (livekit-server 1.13.5's default, tried). */
-const loadedPermille = 700;
 
 const jobCountSql = "SELECT count(*) AS value FROM job";
 const unnamedLinksSql = "SELECT count(*) AS value FROM link WHERE ours AND worker_id IS NULL AND opened_us IS NOT NULL";
@@ -57,21 +55,24 @@ export type Joined = Readonly<z.infer<typeof scalarsSchema>> & {
 
 export async function joinDispatches(
   database: Database,
-  { plan, clocks }: Manifest,
+  { plan, clocks, versions }: Manifest,
   timeline: Timeline,
   files: readonly FileReading[],
 ): Promise<Joined> {
   const [scalars] = await database.rows(scalarsSql, scalarsSchema);
   if (scalars === undefined) throw new Error("scalars.sql gave no row");
   const period = periodOf(plan);
+  const limitsKnown = isStartedByUs(plan.target) && versions.livekitServer === triedServerVersion;
   await database.set({
     deadline_us: plan.deadlineMs * 1000,
     grace_us: plan.graceMs * 1000,
     agent_name: plan.agentName,
     floor_us: floorUs,
+    limits_known: limitsKnown,
     patience_us: patienceUs,
+    least_patience_us: limitsKnown ? patienceUs : leastPatienceElsewhereUs,
     travel_us: travelUs,
-    loaded_permille: loadedPermille,
+    loaded_permille: targetLoadPermille,
     scenario_us: scalars.scenarioUs,
     period_numerator_us: period.numeratorUs,
     period_denominator: period.denominator,
@@ -93,6 +94,9 @@ export async function joinDispatches(
   await decideCauses(database);
   return { ...scalars, offersOutside, registration };
 }
+
+/** With our own configuration, which leaves its limits at their defaults. */
+const isStartedByUs = (target: string): boolean => target === "native" || target === "container";
 
 /** The instants of the timeline, as variables and small tables. */
 async function tellTimes(database: Database, timeline: Timeline, files: readonly FileReading[]): Promise<void> {

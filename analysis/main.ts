@@ -5,9 +5,10 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { exitStatus } from "../contract/exit-status.js";
 import { UsageError } from "../contract/usage-error.js";
-import { analyze, summaryText } from "./analyze.js";
-import { explain, storyJson } from "./explain/explain.js";
+import { analyze } from "./analyze.js";
+import { explain } from "./explain/explain.js";
 import { renderStory } from "./explain/render.js";
+import { jsonText } from "./render/json.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
 import { summaryJsonSchema } from "./summary-schema.js";
@@ -46,12 +47,12 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (command === "explain" && run !== undefined && more.length <= 1 && !values.quiet) {
     const story = await explain(run, more[0]);
-    process.stdout.write((values.json ? storyJson : renderStory)(story));
+    process.stdout.write((values.json ? jsonText : renderStory)(story));
     return exitStatus.pass;
   }
   if (command !== "analyze" || run === undefined || more.length > 0) throw new UsageError(`usage: ${usage}`);
   const summary = await analyze(run);
-  const print = values.json ? summaryText : values.quiet ? renderLine : renderText;
+  const print = values.json ? jsonText : values.quiet ? renderLine : renderText;
   process.stdout.write(print(summary));
   return exitStatus[summary.verdict.result];
 }

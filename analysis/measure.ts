@@ -64,7 +64,9 @@ const countsSchema = z
 
 const causeSchema = z.object({ cause: z.enum(causes), count, examples: z.array(z.string()) });
 const alsoFitsSchema = z.object({ cause: z.string(), other: z.enum(causes), count });
-const listedSchema = z.object({ listed: z.string(), arrived: count, left: count, not_arrived: count, unknown: count });
+const listedSchema = z.object({
+  ...{ listed: z.string(), arrived: count, left: count, elsewhere: count, not_arrived: count, unknown: count },
+});
 
 export async function measure(
   database: Database,
@@ -125,7 +127,7 @@ export async function measure(
     causes: await causesFound(database, counts.late + counts.lost),
     listDispatch: listed,
     phantomRate: wilson(listed.running.notArrived, listed.running.arrived + listed.running.notArrived),
-    listLagMs: { ...row.listLag, ...(await listLag(database)) },
+    listLagMs: { ...row.listLag, ...(await listLag(database, row.listLag.never)) },
     wiretap: await wiretapOf(database, plan, observations, timeline),
     faults: await faultsInjected(database, timeline),
     ...healthOf(observations, timeline, shortfall, schedulingDelays),
@@ -203,9 +205,14 @@ async function causesFound(database: Database, missed: number): Promise<Numbers[
   }));
 }
 
-async function listLag(database: Database) {
-  const { p50, p99, max } = delaysOf(await samples(database, "list_lag_us", "TRUE"));
-  return { p50, p99, max };
+/** A list that never said it ranks last, like a lost dispatch; `max` is of those that did. */
+async function listLag(database: Database, never: number) {
+  const lags = await samples(database, "list_lag_us", "TRUE");
+  return {
+    p50: msOrNever(percentileWithNever(lags, never, 500)),
+    p99: msOrNever(percentileWithNever(lags, never, 990)),
+    max: msOrNull(lags.at(-1) ?? null),
+  };
 }
 
 async function listDispatch(database: Database): Promise<Numbers["listDispatch"]> {
@@ -215,6 +222,7 @@ async function listDispatch(database: Database): Promise<Numbers["listDispatch"]
     return {
       arrived: found?.arrived ?? 0,
       left: found?.left ?? 0,
+      elsewhere: found?.elsewhere ?? 0,
       notArrived: found?.not_arrived ?? 0,
       unknown: found?.unknown ?? 0,
     };

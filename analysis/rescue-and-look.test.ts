@@ -102,10 +102,10 @@ describe("the look at listDispatch", () => {
 
   it("is counted by class", () => {
     expect(trial().summary.listDispatch).toMatchObject({
-      running: { arrived: 2, left: 1, notArrived: 2, unknown: 0 },
-      pending: { arrived: 0, left: 0, notArrived: 1, unknown: 0 },
-      absent: { arrived: 1, left: 1, notArrived: 0, unknown: 0 },
-      ended: { arrived: 0, left: 0, notArrived: 0, unknown: 0 },
+      running: { arrived: 2, left: 1, elsewhere: 0, notArrived: 2, unknown: 0 },
+      pending: { arrived: 0, left: 0, elsewhere: 0, notArrived: 1, unknown: 0 },
+      absent: { arrived: 1, left: 1, elsewhere: 0, notArrived: 0, unknown: 0 },
+      ended: { arrived: 0, left: 0, elsewhere: 0, notArrived: 0, unknown: 0 },
     });
     expect(trial().summary.counts.phantom).toBe(2);
   });
@@ -114,7 +114,7 @@ describe("the look at listDispatch", () => {
     const { summary } = await tryChanged([{}, { entryMs: null, handlerMs: null }], (history) => {
       history.workers[0] = until(history.workers[0], requestUs(1));
     });
-    expect(summary.listDispatch.running).toEqual({ arrived: 1, left: 0, notArrived: 0, unknown: 1 });
+    expect(summary.listDispatch.running).toEqual({ arrived: 1, left: 0, elsewhere: 0, notArrived: 0, unknown: 1 });
   });
 });
 
@@ -128,4 +128,10 @@ it("how long the list lagged behind is known of the sample alone", async () => {
   const { rows, summary } = await tryHistory(historyOf([...lives, {}, { entryMs: null }]));
   expect(rows.map((row) => row.list_lag_us)).toEqual([490_000, 990_000, 0, null, null, null]);
   expect(summary.listLagMs).toEqual({ sampled: 4, never: 1, p50: 490, p99: null, max: 990 });
+});
+
+it("a list that never said it ranks last", async () => {
+  const lives = [{ lag: { shownMs: 700 } }, { lag: { shownMs: null } }, { lag: { shownMs: null } }];
+  const { summary } = await tryHistory(historyOf(lives));
+  expect(summary.listLagMs).toEqual({ sampled: 3, never: 2, p50: "never", p99: null, max: 490 });
 });

@@ -159,7 +159,15 @@ export type WiretapEvent =
       readonly by: "worker" | "server" | "fault" | "run";
       readonly code: number;
     }
-  | { readonly event: "register"; readonly atUs: MonotonicUs; readonly link: number; readonly agentName: string }
+  /** A worker is offered jobs of its type alone, and one of a deployment none of a plain dispatch. */
+  | {
+      readonly event: "register";
+      readonly atUs: MonotonicUs;
+      readonly link: number;
+      readonly agentName: string;
+      readonly jobType: "room" | "publisher" | "participant" | "unknown";
+      readonly deployment: string;
+    }
   | { readonly event: "registered"; readonly atUs: MonotonicUs; readonly link: number; readonly workerId: string }
   /** `offeredWallUs` is the job's state.startedAt as the server set it, 0 when it did not. */
   | ({
@@ -279,7 +287,7 @@ export type FaultEvent = {
   readonly specification: string;
   /** `once`: this frame, this offer, this kill. `began` and `ended`: of one that lasts. */
   readonly phase: "once" | "began" | "ended";
-  /** A role, `link-3`, or `offer`... of a link. */
+  /** A role, or the wiretap's `link-3`. */
   readonly target: string;
   /** The dispatch's room and job that it touched; "" for a fault that touches no single one. */
   readonly room: string;

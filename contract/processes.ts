@@ -82,6 +82,8 @@ export const wiretapNodeOptions: readonly string[] = [
 export type WiretapMessage =
   /** `url` is `http://…`, no slash at the end; the same with `ws://` for workers. */
   | { readonly type: "listening"; readonly url: string }
+  /** The server took a worker's connection; nothing is known of the worker yet. */
+  | { readonly type: "link-opened"; readonly link: number }
   | { readonly type: "registered"; readonly link: number; readonly agentName: string; readonly workerId: string }
   | { readonly type: "link-closed"; readonly link: number }
   /** A worker asked, and the server could not be reached or said no. */

@@ -49,8 +49,13 @@ const stage = z
   .object({ count, endedHere: count, p50: percentile, p90: percentile, p99: percentile, max: percentile })
   .readonly();
 
-/** At the look: entered, of those also left again, not entered, not known because nobody is known to have watched. */
-const listedRow = z.object({ arrived: count, left: count, notArrived: count, unknown: count }).readonly();
+/**
+ * At the look: arrived, of those also left again; not arrived and at another's worker by the list; not arrived; not known
+ * because nobody is known to have watched.
+ */
+const listedRow = z
+  .object({ arrived: count, left: count, elsewhere: count, notArrived: count, unknown: count })
+  .readonly();
 
 const distribution = z.object({ count, p50: percentile, p99: percentile, max: percentile }).readonly();
 
@@ -148,8 +153,13 @@ export const summarySchema = z
       .readonly(),
     /** Of the dispatches that the list called running and whose arrival is known or known to be missing: those not arrived. */
     phantomRate: rate,
-    /** How long after an arrival the list first said running, over a sample; `never`: not until the look. */
-    listLagMs: z.object({ sampled: count, never: count, p50: percentile, p99: percentile, max: percentile }).readonly(),
+    /**
+     * How long after an arrival the list first said running, over a sample; `never`: not until the look, which ranks last
+     * in the percentiles. `max` is of those that it did say.
+     */
+    listLagMs: z
+      .object({ sampled: count, never: count, p50: percentileOrNever, p99: percentileOrNever, max: percentile })
+      .readonly(),
     wiretap: z
       .object({
         /** `partly`: its file ends before the run does. */

@@ -1,17 +1,6 @@
-import { mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { WiretapMessage } from "../contract/processes.js";
-import {
-  absenceText,
-  attend,
-  attended,
-  invitation,
-  nobodyYet,
-  workerEnvironment,
-  writeWorkerEnvironment,
-} from "./external-worker.js";
+import { absenceText, attend, attended, invitation, nobodyYet, workerEnvironment } from "./external-worker.js";
 import { RunFailed } from "./run-failed.js";
 
 const registered = (link: number, agentName = "mine"): WiretapMessage => ({
@@ -20,6 +9,7 @@ const registered = (link: number, agentName = "mine"): WiretapMessage => ({
   agentName,
   workerId: `AW_${link}`,
 });
+const opened = (link: number): WiretapMessage => ({ type: "link-opened", link });
 const running = new AbortController().signal;
 const closed = (link: number): WiretapMessage => ({ type: "link-closed", link });
 const refused = (httpStatus: number, error = ""): WiretapMessage => ({ type: "link-refused", httpStatus, error });
@@ -38,7 +28,8 @@ function seenAfter(...messages: readonly WiretapMessage[]) {
 
 describe("who has come", () => {
   it.each([
-    ["the right one: nothing to say", [registered(1)], [1], /^$/],
+    ["one that only connected: nothing to say yet", [opened(1)], [], /^$/],
+    ["the right one: nothing to say", [opened(1), registered(1)], [1], /^$/],
     ["another name, said at once", [registered(1, "other")], [], /^a worker registered as "other"; .* "mine"$/],
     ["the same other name again, not said again", [registered(1, "other"), registered(2, "other")], [], /^.*$/],
     ["the nameless one of automatic dispatch", [registered(1, "")], [], /registered as ""/],
@@ -62,8 +53,20 @@ describe("who has come", () => {
 describe("why nobody came", () => {
   it.each([
     ["nobody connected", [], /"mine" within 120 s; none connected at all/],
-    ["under another name", [registered(1, "other")], /within 120 s; a worker registered as "other"/],
-    ["with a wrong key", [refused(401)], /within 120 s; the server refused .* 401/],
+    [
+      "under another name",
+      [opened(1), registered(1, "other")],
+      /within 120 s; a worker registered as "other"; .*"mine"$/,
+    ],
+    ["with a wrong key", [refused(401)], /within 120 s; the server refused .* 401[^;]*$/],
+    ["connected, and silent", [opened(1)], /within 120 s; 1 connection came and registered no worker$/],
+    ["connected, silent, and gone", [opened(1), closed(1)], /120 s; 1 connection came and registered no worker$/],
+    ["and again", [opened(1), closed(1), opened(2)], /120 s; 2 connections came and registered no worker$/],
+    [
+      "one under another name and one silent",
+      [opened(1), opened(2), registered(1, "other")],
+      /registered as "other"; [^;]*; 1 connection came/,
+    ],
   ])("%s", (_, messages, text) => {
     expect(absenceText(seenAfter(...messages).attendance, 120_000)).toMatch(text);
   });
@@ -139,22 +142,5 @@ describe("the environment of an external worker", () => {
   });
   it("has no key of another's server", () => {
     expect(workerEnvironment("ws://127.0.0.1:7", address, false)).toEqual(["LIVEKIT_URL=ws://127.0.0.1:7"]);
-  });
-  it("is a file for the user alone, until it is removed", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "rollcall-test-"));
-    const file = join(folder, "env");
-    const remove = await writeWorkerEnvironment(file, ["A=1", "B=2"]);
-    expect(await readFile(file, "utf8")).toBe("A=1\nB=2\n");
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    await remove();
-    expect(await readdir(folder)).toEqual([]);
-  });
-  it("never replaces a file that is there", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "rollcall-test-"));
-    const file = join(folder, "env");
-    await writeFile(file, "the user's");
-    await expect(writeWorkerEnvironment(file, ["A=1"])).rejects.toThrow(/cannot be made/);
-    expect(await readFile(file, "utf8")).toBe("the user's");
-    expect(await readdir(folder)).toEqual(["env"]);
   });
 });

@@ -1,7 +1,6 @@
 // A worker that is not ours: where it must connect, who has registered so far, and the wait for the right one. It is
 // known by what the wiretap tells; what becomes of that is decided here, by values alone.
 
-import { link, rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WiretapMessage } from "../contract/processes.js";
 import { RunFailed } from "./run-failed.js";
@@ -12,6 +11,8 @@ export type Attendance = {
   readonly agentName: string;
   /** Links of workers that registered under the run's agent name and are still there. */
   readonly links: ReadonlySet<number>;
+  /** Links whose worker has not registered, whether they are still there or not. */
+  readonly unregistered: ReadonlySet<number>;
   /** Other names under which workers registered. */
   readonly strangers: ReadonlySet<string>;
   /** What those were answered that the server did not take. */
@@ -21,6 +22,7 @@ export type Attendance = {
 export const nobodyYet = (agentName: string): Attendance => ({
   agentName,
   links: new Set(),
+  unregistered: new Set(),
   strangers: new Set(),
   refusals: new Set(),
 });
@@ -30,16 +32,19 @@ export function attend(before: Attendance, message: WiretapMessage): readonly [A
   switch (message.type) {
     case "listening":
       return [before, ""];
+    case "link-opened":
+      return [{ ...before, unregistered: new Set([...before.unregistered, message.link]) }, ""];
     case "registered": {
+      const unregistered = without(before.unregistered, message.link);
       if (message.agentName === before.agentName)
-        return [{ ...before, links: new Set([...before.links, message.link]) }, ""];
+        return [{ ...before, unregistered, links: new Set([...before.links, message.link]) }, ""];
       const known = before.strangers.has(message.agentName);
       const strangers = new Set([...before.strangers, message.agentName]);
-      return [{ ...before, strangers }, known ? "" : strangerText(message.agentName, before.agentName)];
+      return [{ ...before, unregistered, strangers }, known ? "" : strangerText(message.agentName, before.agentName)];
     }
     case "link-closed": {
       if (!before.links.has(message.link)) return [before, ""];
-      const links = new Set([...before.links].filter((one) => one !== message.link));
+      const links = without(before.links, message.link);
       const gone = `no worker "${before.agentName}" is connected any more; it may come back`;
       return [{ ...before, links }, links.size === 0 ? gone : ""];
     }
@@ -51,17 +56,25 @@ export function attend(before: Attendance, message: WiretapMessage): readonly [A
   }
 }
 
+const without = (links: ReadonlySet<number>, link: number): ReadonlySet<number> =>
+  new Set([...links].filter((one) => one !== link));
+
 /** Why nobody came, as far as can be told. */
-export function absenceText({ agentName, strangers, refusals }: Attendance, timeoutMs: number): string {
+export function absenceText({ agentName, unregistered, strangers, refusals }: Attendance, timeoutMs: number): string {
   return [
     `no worker registered as "${agentName}" within ${timeoutMs / 1000} s`,
     ...[...strangers].map((name) => strangerText(name, agentName)),
     ...refusals,
-    ...(strangers.size + refusals.size === 0
+    ...(unregistered.size > 0 ? [unregisteredText(unregistered.size)] : []),
+    ...(strangers.size + refusals.size + unregistered.size === 0
       ? ["none connected at all: is LIVEKIT_URL of your agent as printed?"]
       : []),
   ].join("; ");
 }
+
+/** Of connections, not of workers: one may have come again and again. */
+const unregisteredText = (count: number): string =>
+  `${count} ${count === 1 ? "connection" : "connections"} came and registered no worker`;
 
 const strangerText = (name: string, wanted: string): string =>
   `a worker registered as "${name}"; this run asks for "${wanted}"`;
@@ -85,20 +98,6 @@ export const invitation = (agentName: string, lines: readonly string[], file: st
   file === ""
     ? `start your agent "${agentName}" with:\n${lines.join(" ")}`
     : `start your agent "${agentName}" with the environment in ${file} (${lines[0]})`;
-
-/** Writes them into a new file that others cannot read; it appears whole. @returns a function that removes it. */
-export async function writeWorkerEnvironment(file: string, lines: readonly string[]): Promise<() => Promise<void>> {
-  const fresh = `${file}.${process.pid}`;
-  try {
-    await writeFile(fresh, `${lines.join("\n")}\n`, { mode: 0o600, flag: "wx" });
-    await link(fresh, file);
-  } catch (error) {
-    throw new RunFailed(`--worker-env: ${file} cannot be made (${error instanceof Error ? error.message : error})`);
-  } finally {
-    await rm(fresh, { force: true });
-  }
-  return () => rm(file, { force: true });
-}
 
 /** What the wiretap tells of external workers, kept. */
 export type Attended = {

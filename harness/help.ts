@@ -18,7 +18,7 @@ export function helpText(): string {
     "  rollcall                      the same as: rollcall run steady",
     "  rollcall run [SCENARIO] [flags]",
     "  rollcall analyze RUN          judges a kept run again from its facts [--json] [--quiet]",
-    "  rollcall explain RUN [ROOM]   the life of one dispatch, the worst unless a room is named",
+    "  rollcall explain RUN [ROOM]   the life of one dispatch, the worst unless a room is named [--json]",
     "  rollcall calibrate            runs every fault in a known dose: injected against found",
     `      ${calibrateForm.replace("rollcall calibrate ", "")}`,
     "  rollcall scenarios            what each scenario stresses, and its defaults",

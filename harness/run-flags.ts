@@ -81,7 +81,7 @@ export const valueSettings = {
   "max-event-loop-delay": {
     form: "D",
     fallback: "50ms",
-    sentence: "the collector's own p99 beyond which a run is void",
+    sentence: "the collector's own p99, or the wiretap's, beyond which a run is void",
   },
   out: { form: "FOLDER", fallback: "results", sentence: "where run folders are made" },
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -6,7 +6,8 @@ import type { Role } from "../contract/events.js";
 import type { Plan } from "../contract/manifest.js";
 import type { LoadStartedMessage, WiretapMessage } from "../contract/processes.js";
 import { logOf } from "../contract/run-files.js";
-import { type Attended, attended, invitation, workerEnvironment, writeWorkerEnvironment } from "./external-worker.js";
+import { type Attended, attended, invitation, workerEnvironment } from "./external-worker.js";
+import { lendFile } from "./lent-file.js";
 import type { PartContext } from "./parts/parts.js";
 import type { Supervisor } from "./parts/supervisor.js";
 import { startWiretap, type Wiretap } from "./parts/wiretap.js";
@@ -88,15 +89,12 @@ async function awaitTheirs(start: Start, theirs: Attended, workerUrl: string): P
 }
 
 /** Under guard, so that its secret does not outlive a kill -9. */
-async function lendEnvironment({ wish, guard, undo }: Start, lines: readonly string[]): Promise<void> {
-  const what = { kind: "file", path: resolve(wish.workerEnvFile) } as const;
-  // Guarded only once it is known to be ours: the reaper must never remove the user's own.
-  const remove = await writeWorkerEnvironment(what.path, lines);
-  guard.add(what);
-  undo.add("worker-env", async () => {
-    await remove();
-    guard.remove(what);
+async function lendEnvironment({ wish, runId, guard, undo }: Start, lines: readonly string[]): Promise<void> {
+  const file = resolve(wish.workerEnvFile);
+  const takeBack = await lendFile(file, `${lines.join("\n")}\n`, { runId, guard }).catch((error: unknown) => {
+    throw new RunFailed(`--worker-env: ${file} cannot be made (${error instanceof Error ? error.message : error})`);
   });
+  undo.add("worker-env", async () => takeBack());
 }
 
 function endedAtStart({ role }: { readonly role: Role }): never {

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Agent, nodeAgent, type Program, pythonAgent, startAgent } from "./external-worker.js";
+import { type Agent, connectSilently, nodeAgent, type Program, pythonAgent, startAgent } from "./external-worker.js";
 import { folderIn, kept, leftAfter, rowsOf, start, textsIn } from "./rollcall.js";
 
 const agents: Agent[] = [];
@@ -81,6 +81,17 @@ describe("an external worker that is not the right one", () => {
     expect(stderr).toMatch(/no worker registered as "my agent" within 15 s/);
     expect(status).toBe(2);
     expect(kept(results).summary.counts.requested).toBe(0);
+  });
+
+  it("connects and never registers: said so, and not that none came", async () => {
+    const workerEnvFile = newFile();
+    const running = await start([...external, "--worker-env", workerEnvFile, "--worker-timeout", "5s"]);
+    agents.push(await connectSilently(workerEnvFile));
+    const { status, stderr, stdout } = await running.finished;
+    expect(stderr).toMatch(/"my agent" within 5 s; 1 connection came and registered no worker/);
+    expect(stdout + stderr).not.toContain("none connected");
+    expect(status).toBe(2);
+    expect(existsSync(workerEnvFile)).toBe(false);
   });
 
   it("never comes: said after the time-out, with where it should have connected to", async () => {

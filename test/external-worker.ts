@@ -9,6 +9,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseEnv } from "node:util";
+import { AccessToken } from "livekit-server-sdk";
+import { WebSocket } from "ws";
 
 const programs = join(import.meta.dirname, "programs");
 
@@ -54,6 +56,17 @@ export async function startAgent(program: Program, agentName: string, workerEnvF
     });
   }
   return { stop: () => endGroup(child), printed: () => printed };
+}
+
+/** Connects as a worker with the run's own key, and says nothing. */
+export async function connectSilently(workerEnvFile: string): Promise<Agent> {
+  const { LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET } = await untilWhole(workerEnvFile);
+  const token = new AccessToken(LIVEKIT_API_KEY, LIVEKIT_API_SECRET);
+  token.addGrant({ agent: true });
+  const headers = { authorization: `Bearer ${await token.toJwt()}` };
+  const socket = new WebSocket(`${LIVEKIT_URL}/agent`, { headers });
+  await once(socket, "open");
+  return { stop: async () => socket.terminate(), printed: () => "" };
 }
 
 /** The file's variables, once it is there. @throws after a minute. */

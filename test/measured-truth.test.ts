@@ -114,6 +114,10 @@ function expectFinding(row: Row | undefined, finding: Finding): void {
   expect(row?.delayMs).toBeLessThan(finding.delayMs + 500);
 }
 
+/** A worker of somebody else has the job, and the list says so. */
+const isStolen = ({ offers }: Script): boolean =>
+  offers.some((offer) => offer.to === "stranger" || offer.assignment.kind === "elsewhere");
+
 const caseOf = (n: number): Case => cases[n % cases.length] ?? ["delivers", delivers, delivered];
 
 describe("a fake LiveKit that does known things to known dispatches", () => {
@@ -146,17 +150,19 @@ describe("a fake LiveKit that does known things to known dispatches", () => {
   });
 
   it("is quoted as it spoke: the list's truth and its lies, counted", () => {
-    const none = () => ({ arrived: 0, notArrived: 0 });
+    const none = () => ({ arrived: 0, elsewhere: 0, notArrived: 0 });
     const told = { running: none(), pending: none(), ended: none(), empty: none(), absent: none(), error: none() };
-    for (const [, { offers, list }, { outcome, cause }] of cases) {
+    for (const [, script, { outcome, cause }] of cases) {
+      const { offers, list } = script;
       const truth = offers.length === 0 ? "empty" : "running";
       const listed = list === "truth" ? truth : list === "running elsewhere" ? "running" : list;
-      // Offered after the watch is lost, and arrived before the look.
-      told[listed][outcome === "lost" && cause !== "offered late" ? "notArrived" : "arrived"] += repeats;
+      // Offered after the watch is lost, and arrived before the look. What the list says is a stranger's is no phantom.
+      const missing = list === "truth" && isStolen(script) ? "elsewhere" : "notArrived";
+      told[listed][outcome === "lost" && cause !== "offered late" ? missing : "arrived"] += repeats;
     }
-    const found = Object.entries(run.summary.listDispatch).map(([listed, { arrived, notArrived }]) => [
+    const found = Object.entries(run.summary.listDispatch).map(([listed, { arrived, elsewhere, notArrived }]) => [
       listed,
-      { arrived, notArrived },
+      { arrived, elsewhere, notArrived },
     ]);
     expect(Object.fromEntries(found)).toEqual(told);
     expect(run.summary.counts.phantom).toBe(told.running.notArrived);
@@ -259,6 +265,30 @@ describe("a real server and a wiretap with a known dose", () => {
       },
       stdout + stderr,
     );
+  });
+
+  it("finds who lost it where one worker refused and the next did not answer", async () => {
+    // Answers are counted over both workers: the third is a no, and the server asks the other one.
+    const { results, stdout, stderr } = await rollcall([
+      ...["run", "--worker", "wire", "--workers", "2", "--rate", "2", "--rooms", "8", "--hold", "1s"],
+      ...[
+        "--deadline",
+        "2s",
+        "--grace",
+        "2s",
+        "--no-recover",
+        "--fault",
+        "refuse nth=3",
+        "--fault",
+        "drop:answer nth=4",
+      ],
+    ]);
+    const run = kept(results);
+    const missed = rowsOf(run).filter(({ outcome }) => outcome !== "delivered");
+    expect(missed, stdout + stderr).toMatchObject([
+      { n: 2, outcome: "lost", cause: "unanswered", alsoFits: [], reoffers: 1 },
+    ]);
+    expect([...(injectedIn(run).get(missed[0]?.room ?? "") ?? [])].sort()).toEqual(["drop:answer", "refuse"]);
   });
 
   it("finds a drawn dose among many jobs of a wire worker", async () => {

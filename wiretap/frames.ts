@@ -4,6 +4,8 @@
 import {
   type Job,
   JobStatus,
+  JobType,
+  type RegisterWorkerRequest,
   ServerMessage,
   type UpdateJobStatus,
   type UpdateWorkerStatus,
@@ -87,7 +89,7 @@ function workerFrame(payload: Buffer, encoding: Encoding, context: Context): Fra
   const message = parsed(WorkerMessage, payload, encoding)?.message;
   switch (message?.case) {
     case "register":
-      return { kind: "register", job: null, fact: { event: "register", agentName: idOf(message.value.agentName) } };
+      return { kind: "register", job: null, fact: registerFact(message.value) };
     case "availability": {
       const job = context.jobOf(idOf(message.value.jobId));
       const available = message.value.available ? "yes" : "no";
@@ -108,6 +110,20 @@ function workerFrame(payload: Buffer, encoding: Encoding, context: Context): Fra
       return null;
   }
 }
+
+const jobTypes = new Map([
+  [JobType.JT_ROOM, "room"],
+  [JobType.JT_PUBLISHER, "publisher"],
+  [JobType.JT_PARTICIPANT, "participant"],
+] as const);
+
+/** By these the server decides which jobs the worker is offered; its namespace does not matter (docs/livekit.md). */
+const registerFact = ({ agentName, type, deployment }: RegisterWorkerRequest): FrameFact => ({
+  event: "register",
+  agentName: idOf(agentName),
+  jobType: jobTypes.get(type) ?? "unknown",
+  deployment: idOf(deployment),
+});
 
 /** A load is 0 to 1 and sometimes more; what is no number, or absurd, must not break the line. */
 const largestLoad = 1_000;

@@ -2,11 +2,19 @@
 // through the wiretap's URL. Connection and Keep-Alive are each hop's own, as is how a body is framed; the rest is passed
 // on as it came, but for Host (upstream.ts).
 
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { reasonOf, type Upstream, withoutHeader } from "./upstream.js";
+import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
+import { reasonOf, type Upstream, withoutVainTrailer } from "./upstream.js";
 
 export function relayRequest(upstream: Upstream, incoming: IncomingMessage, response: ServerResponse): void {
-  const outgoing = upstream.ask(incoming.method ?? "", incoming.url ?? "", withBodyLength(incoming));
+  let outgoing: ClientRequest;
+  try {
+    outgoing = upstream.ask(incoming.method ?? "", incoming.url ?? "", withBodyLength(incoming));
+  } catch (error) {
+    // A body that nobody reads would make the kernel reset the connection, and the answer with it.
+    incoming.resume();
+    sayUnreachable(reasonOf(error), response);
+    return;
+  }
   outgoing.on("response", (answer) => relayAnswer(answer, answer.rawHeaders, response));
   outgoing.on("error", (error) => sayUnreachable(reasonOf(error), response));
   // Else they would wait for the body's first part, and the server's answer with them.
@@ -28,17 +36,14 @@ function withBodyLength({ method = "", headers, rawHeaders }: IncomingMessage): 
 /** `rawHeaders` are the answer's, or what of them is to be passed on. Gives the status that was said. */
 export function relayAnswer(answer: IncomingMessage, rawHeaders: readonly string[], response: ServerResponse): number {
   const status = answer.statusCode ?? unreachableStatus;
-  // Only chunks can have trailers, and Node refuses to announce others.
-  const isChunked = answer.headers["transfer-encoding"] !== undefined;
-  const headers = isChunked ? [...rawHeaders] : withoutHeader(rawHeaders, "trailer");
   answer.on("error", () => {});
   response.sendDate = false;
   try {
-    response.writeHead(status, answer.statusMessage ?? "", headers);
+    response.writeHead(status, answer.statusMessage ?? "", withoutVainTrailer(rawHeaders));
   } catch (error) {
     // Node reads answers that it does not write: a status of 000.
     answer.destroy();
-    return sayUnreachable(error instanceof Error ? reasonOf(error) : "", response);
+    return sayUnreachable(reasonOf(error), response);
   }
   // A stream's headers are awaited before its first byte comes.
   response.flushHeaders();
@@ -50,7 +55,10 @@ export function relayAnswer(answer: IncomingMessage, rawHeaders: readonly string
   return status;
 }
 
-/** What a gateway says of a server that does not answer. */
+/**
+ * What a gateway says of a server that does not answer. Also of a request that Node will not write: 400 would blame the
+ * sender, and the server might have taken it.
+ */
 const unreachableStatus = 502;
 
 export function sayUnreachable(reason: string, response: ServerResponse): number {

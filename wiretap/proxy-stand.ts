@@ -15,7 +15,7 @@ import { Afterwards, inOrder } from "./afterwards.js";
 import { type Clock, nowUs } from "./record.js";
 import { wiretapServer } from "./server.js";
 import { Tap } from "./tap.js";
-import { upstreamOf } from "./upstream.js";
+import { type Upstream, upstreamOf } from "./upstream.js";
 
 const runId = "abcdefgh";
 
@@ -73,9 +73,9 @@ export function timersByHand() {
 export async function startTap(
   faults: readonly WiretapFault[],
   startTimer: Clock["startTimer"] = byClock,
+  behind: Upstream = upstreamOf(`http://127.0.0.1:${portOf(upstream)}`),
 ): Promise<void> {
   proxy?.close();
-  const behind = upstreamOf(`http://127.0.0.1:${portOf(upstream)}`);
   afterwards = new Afterwards(byClock);
   const write = inOrder((event) => void events.push(event), afterwards);
   const settings = { runId, seed: 1, faults };

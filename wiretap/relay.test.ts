@@ -5,7 +5,27 @@ import { once } from "node:events";
 import { request as ask, type IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
-import { events, eventually, linked, portOf, proxy, received, upstream, worker, written } from "./proxy-stand.js";
+import {
+  events,
+  eventually,
+  linked,
+  portOf,
+  proxy,
+  received,
+  startTap,
+  upstream,
+  worker,
+  written,
+} from "./proxy-stand.js";
+
+const toWebSocket = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
+
+/** What a request in these bytes is answered, to its end. */
+async function answerTo(head: string): Promise<string> {
+  const socket = connect(portOf(proxy), "127.0.0.1");
+  socket.write(`${head}\r\n`);
+  return String(Buffer.concat(await socket.toArray()));
+}
 
 describe("everything else", () => {
   const token = `h.${Buffer.from(JSON.stringify({ sub: "agent-1", video: { room: "room-1" } })).toString("base64url")}.s`;
@@ -86,6 +106,48 @@ describe("everything else", () => {
       expect(response.statusCode).toBe(status);
       expect(events).toMatchObject([{ event: "link-refused", httpStatus: status }]);
     } else expect((await fetch(`http://127.0.0.1:${portOf(proxy)}${path}`)).status).toBe(status);
+  });
+
+  it.each([
+    ["a plain request", "GET /x HTTP/1.1\r\nConnection: close\r\n"],
+    ["one with a body", "POST /x HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n"],
+    ["an upgrade to no WebSocket", "GET /x HTTP/1.1\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n"],
+    ["a worker", `GET /agent HTTP/1.1\r\n${toWebSocket}`],
+    ["a participant", `GET /rtc HTTP/1.1\r\n${toWebSocket}`],
+  ])("relays %s that announces trailers without chunks, and does not announce them", async (_, head) => {
+    upstream.removeAllListeners("upgrade");
+    const seen: string[] = [];
+    const answer = ({ rawHeaders, socket }: IncomingMessage) => {
+      seen.push(rawHeaders.join("|").toLowerCase());
+      socket.end("HTTP/1.1 403 No\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno");
+    };
+    upstream.on("upgrade", answer);
+    upstream.on("request", answer);
+    expect(await answerTo(`${head}Host: a\r\nTRAILER: X-T\r\n`)).toMatch(/^HTTP\/1.1 403 /);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).not.toContain("trailer");
+  });
+
+  it("announces the trailers of a body in chunks", async () => {
+    upstream.on("request", (request, response) => response.end(request.headers.trailer ?? "none"));
+    const head = "POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\nTrailer: X-T\r\n";
+    expect(await answerTo(`${head}\r\n0\r\n`)).toMatch(/\r\n\r\nX-T$/);
+  });
+
+  it.each([
+    ["a plain request", "POST /x HTTP/1.1\r\nContent-Length: 2\r\n", []],
+    ["a participant", `GET /rtc HTTP/1.1\r\n${toWebSocket}`, []],
+    ["a worker", `GET /agent HTTP/1.1\r\n${toWebSocket}`, [{ httpStatus: 502, error: "ERR_INVALID_CHAR" }]],
+  ])("survives that Node will not write %s, and says 502", async (_, head, refusals) => {
+    await startTap([], undefined, {
+      ask: () => {
+        throw Object.assign(new TypeError("Invalid character"), { code: "ERR_INVALID_CHAR" });
+      },
+    });
+    const answer = await answerTo(`${head}Host: a\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 502 /);
+    expect(answer).toContain("could not reach the server: ERR_INVALID_CHAR");
+    expect(written("link-refused")).toMatchObject(refusals);
   });
 
   it("relays any other upgrade with the bytes that came at once", async () => {

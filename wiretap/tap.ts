@@ -113,6 +113,7 @@ export class Tap {
     relayUpgrade(upstream, asking, headers, {
       taken: (server, early, first) => {
         write({ event: "link-opened", atUs: nowUs(), link: link.number });
+        tell({ type: "link-opened", link: link.number });
         link.open(server, early, first);
       },
       refused: (httpStatus, error) => {

@@ -52,9 +52,17 @@ export function relayUpgrade(
   client.on("close", giveUp);
   client.on("end", giveUp);
   client.on("error", () => {});
+  const refuseUnreachable = (reason: string): void => {
+    if (!isSettled) refuse(reason, () => sayUnreachable(reason, responseOn(request, client)));
+  };
   outcome.whenFree(() => {
     if (isSettled) return;
-    outgoing = upstream.ask(request.method ?? "", request.url ?? "", rawHeaders);
+    try {
+      outgoing = upstream.ask(request.method ?? "", request.url ?? "", rawHeaders);
+    } catch (error) {
+      refuseUnreachable(reasonOf(error));
+      return;
+    }
     heed(outgoing, {
       upgrade: (answer, server, first) => {
         if (isSettled) {
@@ -68,9 +76,7 @@ export function relayUpgrade(
       response: (answer) => {
         if (!isSettled) refuse("", () => refuseLikewise(answer, asking));
       },
-      error: (reason) => {
-        if (!isSettled) refuse(reason, () => sayUnreachable(reason, responseOn(request, client)));
-      },
+      error: refuseUnreachable,
     });
   });
 }

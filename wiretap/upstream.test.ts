@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isWorkers } from "./server.js";
-import { withHost, withoutHeader } from "./upstream.js";
+import { withHost, withoutHeader, withoutVainTrailer } from "./upstream.js";
 
 describe("withHost", () => {
   it("names the server and leaves everything else in its order, case and number", () => {
@@ -15,6 +15,20 @@ describe("withHost", () => {
 
 it("withoutHeader takes a header away wherever it stands, by its name alone", () => {
   expect(withoutHeader(["A", "b", "B", "1", "C", "b", "b", "2"], "b")).toEqual(["A", "b", "C", "b"]);
+});
+
+it.each([
+  ["without a body", ["Trailer", "X-T", "A", "b"], ["A", "b"]],
+  ["with a length", ["TRAILER", "X-T", "Content-Length", "2"], ["Content-Length", "2"]],
+  ["in another encoding", ["Trailer", "X-T", "Transfer-Encoding", "gzip"], ["Transfer-Encoding", "gzip"]],
+  ["with chunked as another's value", ["X", "chunked", "Trailer", "X-T"], ["X", "chunked"]],
+])("the announcement of trailers is taken away %s", (_, raw, expected) => {
+  expect(withoutVainTrailer(raw)).toEqual(expected);
+});
+
+it("the announcement of trailers stays with a body in chunks", () => {
+  const raw = ["Trailer", "X-T", "TRANSFER-encoding", "gzip, Chunked"];
+  expect(withoutVainTrailer(raw)).toEqual(raw);
 });
 
 it.each([

@@ -9,7 +9,10 @@ import { request as askHttps } from "node:https";
 export const maxHeaderBytes = 1024 * 1024;
 
 export type Upstream = {
-  /** `path` is the request line's, with its query; `rawHeaders` as Node has them, names and values in turn. */
+  /**
+   * `path` is the request line's, with its query; `rawHeaders` as Node has them, names and values in turn.
+   * @throws what Node will not send, at once: it is stricter in writing than in reading.
+   */
   readonly ask: (method: string, path: string, rawHeaders: readonly string[]) => ClientRequest;
 };
 
@@ -25,7 +28,7 @@ export function upstreamOf(url: string): Upstream {
         port: port === "" ? (protocol === "https:" ? 443 : 80) : port,
         method,
         path: path.startsWith("/") ? prefix + path : path,
-        headers: withHost(rawHeaders, host),
+        headers: withoutVainTrailer(withHost(rawHeaders, host)),
         maxHeaderSize: maxHeaderBytes,
         // A connection of its own: one that is kept can have been closed by the server just then, and the error would be ours.
         agent: false,
@@ -43,5 +46,18 @@ export function withHost(rawHeaders: readonly string[], host: string): string[] 
 export const withoutHeader = (rawHeaders: readonly string[], name: string): string[] =>
   rawHeaders.filter((_, i) => rawHeaders[i - (i % 2)]?.toLowerCase() !== name);
 
+/** As Node tells it, whose refusal to write is what matters here. */
+const chunked = /(^|\W)chunked(\W|$)/i;
+
+/** Only a body in chunks can have trailers: without one their announcement says nothing, and Node refuses to write it. */
+export function withoutVainTrailer(rawHeaders: readonly string[]): string[] {
+  const isEncoding = (i: number) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === "transfer-encoding";
+  const isChunked = rawHeaders.some((text, i) => isEncoding(i) && chunked.test(text));
+  return isChunked ? [...rawHeaders] : withoutHeader(rawHeaders, "trailer");
+}
+
 /** Why the server could not be asked: ECONNREFUSED and its like, else the message. */
-export const reasonOf = (error: Error): string => ("code" in error ? String(error.code) : error.message);
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error ? String(error.code) : error.message;
+}

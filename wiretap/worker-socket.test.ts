@@ -152,7 +152,10 @@ describe("a worker's socket", () => {
     afterwards.catchUp();
     expect(events.map(({ event }) => event)).toEqual(["link-opened", "register", "registered", "offer", "answer"]);
     expect(events.at(-1)).toMatchObject({ link: 1, n: 3, attempt: 1, room: "room-3", available: "no" });
-    expect(told).toEqual([{ type: "registered", link: 1, agentName: "a", workerId: "AW_1" }]);
+    expect(told).toEqual([
+      { type: "link-opened", link: 1 },
+      { type: "registered", link: 1, agentName: "a", workerId: "AW_1" },
+    ]);
   });
 
   const parts = 200;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { causes } from "../../contract/causes.js";
-import { atUs, closingTap, frames, linkUp, lostRow, tell } from "./trial-story.js";
+import { atUs, closingTap, frames, job, linkUp, lostRow, type Tale, tell } from "./trial-story.js";
 
 const lost = { handlerMs: null, entryMs: null } as const;
 const nothingSeen = { ...lostRow, job_id: null, offer_us: null, look_us: null, listed: null };
@@ -55,6 +55,24 @@ describe("sentences that depend on what else happened", () => {
     expect((await tell({ lives: [lost], row, wiretap: wrong })).because).toContain("someone");
   });
 
+  it("no worker registered, because the one that was had gone: that it had not stayed", async () => {
+    const closed = { event: "link-closed", atUs: atUs(80), link: 1, by: "worker", code: 1006 };
+    const row = { ...nothingSeen, cause: "no worker registered" };
+    const { because } = await tell({ lives: [lost], row, wiretap: [...linkUp, closed] });
+    expect(because).toContain(
+      "Of 1 worker registered at the request none stayed until the server offers a job, 200 ms",
+    );
+  });
+
+  it("no worker registered, and one was under its name for other jobs: that it was", async () => {
+    const unfit = linkUp.map((line) => (line.event === "register" ? { ...line, jobType: "publisher" } : line));
+    const row = { ...nothingSeen, cause: "no worker registered" };
+    const { because } = await tell({ lives: [lost], row, wiretap: unfit, change: (h) => h.workers.fill([]) });
+    expect(because).toMatch(
+      /^No worker was registered for this run's agent\. Under its name 1 worker registered for other/,
+    );
+  });
+
   it("full: how many of how many, and those that became so just after", async () => {
     const full = { event: "status", link: 1, status: "full", loadPermille: 950, jobCount: 3 };
     const row = { ...nothingSeen, cause: "worker full or too loaded" };
@@ -85,6 +103,24 @@ describe("sentences that depend on what else happened", () => {
     expect(gone.because).toContain("worker-1 ended by plan 400 ms before");
     const back = await tell({ lives: [lost], row, change: ({ harness }) => harness?.push(exit, start) });
     expect(back.because).not.toContain("worker-1");
+  });
+
+  const called = { ...lost, handlerMs: 204 };
+  const saysNo = { event: "rejected", atUs: atUs(206), ...job };
+  it.each<[string, Tale, string]>([
+    [
+      "by the wiretap, offers and answers",
+      { wiretap: [...linkUp, ...frames({ offer: 203, answer: 205, available: "no" })] },
+      "Its workers said no to 1 of 1 offer, and",
+    ],
+    [
+      "without one, calls and the workers' own word",
+      { change: ({ workers }) => workers[0]?.push(saysNo) },
+      "Its workers wrote that they said no to 1 of 1 call of their request function, and",
+    ],
+    ["where neither was seen, no figure", {}, "Its workers said no, and"],
+  ])("refused: %s", async (_, tale, words) => {
+    expect((await tell({ lives: [called], row: { ...lostRow, cause: "refused" }, ...tale })).because).toContain(words);
   });
 
   it("called twice: counted from the first call", async () => {

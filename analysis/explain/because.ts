@@ -2,13 +2,22 @@
 // is decided in analysis/cause.ts; a sentence here never says more than was seen.
 
 import type { Cause } from "../../contract/causes.js";
-import { counted, durationWords, loadWords } from "./duration-words.js";
+import { earliestOfferMs, targetLoadPermille } from "../../contract/server-limits.js";
+import { counted } from "../render/counted.js";
+import { durationWords, loadWords, relativeWords } from "./duration-words.js";
+import { missing } from "./gaps.js";
 import type { Instants, Known } from "./known.js";
+import { isAvailable } from "./links.js";
 
 /** The hop at which a cause strikes: what came before it is what was in order. */
 export type Hop = "request" | "workers" | "offer" | "answer" | "assignment" | "entry" | "join" | "unknown";
 
-type Reason = { readonly hop: Hop; readonly because: (known: Known) => string };
+export type Reason = {
+  readonly hop: Hop;
+  readonly because: (known: Known) => string;
+  /** Hops before it whose being in order its sentence tells already. */
+  readonly tells?: (known: Known) => readonly Hop[];
+};
 
 /** `undefined` for a cause of another version. */
 export const reasonOf = (cause: string): Reason | undefined =>
@@ -40,24 +49,34 @@ const others = ({ others: { inHand, waiting } }: Known): string =>
 
 const readyWords = ({ ready, becameFull }: Known): string => {
   const full = ready.filter((link) => link.statusBefore?.status === "full").length;
+  const loaded = ready.filter((link) => !isAvailable(link)).length - full;
   const loads = ready.map((link) => link.statusBefore?.loadPermille ?? 0);
+  const over = loaded === 0 ? "" : `, ${loaded} at ${loadWords(targetLoadPermille)} or more`;
   const most = loads.length === 0 ? "" : `, highest ${loadWords(Math.max(...loads))}`;
   const soon = becameFull === 0 ? "" : `; ${becameFull} reported FULL within a second after it`;
-  return `Registered for this agent at the request: ${counted(ready.length, "worker")}, ${full} of them FULL${most}${soon}.`;
+  return `Registered for this agent at the request: ${counted(ready.length, "worker")}, ${full} of them FULL${over}${most}${soon}.`;
 };
 
-const noWorker = ({ readyLaterMs, otherNames, ready, gathered: { registered } }: Known): string => {
+const noWorker = ({ readyLaterMs, otherNames, unfit, ready, gathered: { registered } }: Known): string => {
   const later =
     readyLaterMs === null
       ? ""
       : ` The first was registered ${durationWords(readyLaterMs)} after it; the server does not dispatch again for a worker that comes later.`;
   const names = otherNames.length === 0 ? "" : ` Other agent names were registered: ${otherNames.join(", ")}.`;
-  const seen =
-    ready.length + registered.length === 0
-      ? "No worker was registered for this run's agent."
-      : "No worker of this run's agent was registered and connected at the request.";
-  return `${seen}${later}${names}`;
+  const others =
+    unfit === 0
+      ? ""
+      : ` Under its name ${counted(unfit, "worker")} registered for other jobs: a publisher's or participant's, or a deployment's.`;
+  return `${registeredWords(ready.length, ready.length + registered.length)}${later}${others}${names}`;
 };
+
+/** @param ready at the request @param ever by any line that was read */
+function registeredWords(ready: number, ever: number): string {
+  if (ever === 0) return "No worker was registered for this run's agent.";
+  return ready === 0
+    ? "No worker of this run's agent was registered and connected at the request."
+    : `Of ${counted(ready, "worker")} registered at the request none stayed until the server offers a job, ${earliestOfferMs} ms after it.`;
+}
 
 function elsewhere({ look, ourWorkerIds, strangers, manifest }: Known): string {
   const listed = look?.workerId ?? "";
@@ -68,18 +87,8 @@ function elsewhere({ look, ourWorkerIds, strangers, manifest }: Known): string {
   return `Somebody else who registers as ${manifest.plan.agentName} took it.`;
 }
 
-function missing({ short }: Known): string {
-  if (short.length === 0) return "An observer whose lines would decide it was not there for the whole watch.";
-  const ends = short.map(({ observer, lastMs }) =>
-    lastMs === null ? `${observer} has no readable line` : `${observer}'s last line is ${relative(lastMs)}`,
-  );
-  return `${ends.join("; ")}. What happened after that is not known, so no hop is blamed.`;
-}
-
-const relative = (ms: number): string => `${durationWords(Math.abs(ms))} ${ms < 0 ? "before" : "after"} the request`;
-
 const stopped = ({ stops }: Known): string => {
-  const ends = stops.map(({ role, atMs }) => `${role} ended by plan ${relative(atMs)}`);
+  const ends = stops.map(({ role, atMs }) => `${role} ended by plan ${relativeWords(atMs)} the request`);
   return `${ends.join("; ") || "The worker that it needed was ended by plan"}. The job had not started by then.`;
 };
 
@@ -96,8 +105,15 @@ const answeredTooLate = (known: Known): string => {
   return `The worker answered ${between(known, "offer", "answer") || "late"} after the offer.${after}`;
 };
 
+/** By the wiretap, or else by the workers' own lines: they write of calls, not of offers. */
+const saidNo = ({ refusals, offers, rejections, calls }: Known): string => {
+  if (refusals > 0) return `Its workers said no to ${refusals} of ${counted(Math.max(offers, refusals), "offer")}`;
+  if (rejections === 0) return "Its workers said no";
+  return `Its workers wrote that they said no to ${rejections} of ${counted(Math.max(calls, rejections), "call")} of their request function`;
+};
+
 const refused = (known: Known): string => {
-  const no = `Its workers said no to ${known.refusals || "some"} of ${counted(known.offers, "offer")}`;
+  const no = saidNo(known);
   return known.atMs.arrival === null ? `${no}, and nobody else took it.` : `${offeredAgain(known)} ${no}.`;
 };
 
@@ -166,15 +182,20 @@ const reasons: Readonly<Record<Cause, Reason>> = {
   "never offered": {
     hop: "offer",
     because: (known) => `${readyWords(known)} None of them was offered the job ${untilEnd(known)}.`,
+    tells: () => ["workers"],
   },
   "offered late": {
     hop: "offer",
     because: (known) => `The server's offer came ${at(known.atMs.offer)}.${ofDelay(known, null, "offer")}`,
   },
-  unanswered: { hop: "answer", because: unanswered },
+  unanswered: { hop: "answer", because: unanswered, tells: () => ["offer"] },
   "answered too late": { hop: "answer", because: answeredTooLate },
-  refused: { hop: "answer", because: refused },
-  "accepted but never assigned": { hop: "assignment", because: neverAssigned },
+  refused: { hop: "answer", because: refused, tells: ({ atMs }) => (atMs.arrival === null ? [] : ["offer"]) },
+  "accepted but never assigned": {
+    hop: "assignment",
+    because: neverAssigned,
+    tells: (known) => (known.atMs.arrival === null ? ["answer"] : ["offer"]),
+  },
   "assigned late": {
     hop: "assignment",
     because: (known) =>

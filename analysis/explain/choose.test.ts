@@ -103,21 +103,25 @@ describe("a dispatch by name", () => {
 
 describe("the other jobs at an instant", () => {
   const jobs = [
-    "(0, 1, 2, NULL)", // itself
-    "(1, 5, 10, NULL)", // in hand
-    "(2, 5, 10, 200)", // in hand, left later
-    "(3, 5, 10, 90)", // left before
-    "(4, 50, NULL, NULL)", // called, never started
-    "(5, 50, 150, NULL)", // called, started later
-    "(6, 120, 130, NULL)", // called later
+    "(0, 1, 1, 2, NULL, 'yes')", // itself
+    "(1, 1, 5, 10, NULL, 'yes')", // in hand
+    "(2, 1, 5, 10, 200, 'yes')", // in hand, left later
+    "(3, 1, 5, 10, 90, 'yes')", // left before
+    "(4, 40, 50, NULL, NULL, 'yes')", // called, never started
+    "(5, 40, 50, 150, NULL, NULL)", // called, started later; without a wiretap
+    "(6, 110, 120, 130, NULL, 'yes')", // called later
+    "(7, 40, 50, NULL, NULL, 'no')", // called, refused
+    "(8, 20, 50, NULL, NULL, 'yes')", // called, lost by then
+    "(9, 21, 50, NULL, NULL, 'yes')", // called, in the last of its watch
   ];
-  it("are in hand from entry until they leave, and waiting from the call until entry", async () => {
+  it("are in hand from entry until they leave, and waiting from the call until entry, a refusal or their watch's end", async () => {
     await inTemporaryFolder(async (folder) => {
       const file = join(folder, "jobs.parquet");
       await withDatabase(async (database) => {
-        const values = `SELECT * FROM (VALUES ${jobs.join(", ")}) AS job(n, handler_us, entry_us, left_us)`;
+        const values = `SELECT * FROM (VALUES ${jobs.join(", ")}) AS job(n, request_us, handler_us, entry_us, left_us, answered)`;
         await database.run(`COPY (${values}) TO ${literal(file)} (FORMAT parquet)`);
-        expect(await othersAt(database, file, 0, 100)).toEqual({ inHand: 2, waiting: 2 });
+        const at = { n: 0, atUs: 100, watchMs: 0.08 };
+        expect(await othersAt(database, file, at)).toEqual({ inHand: 2, waiting: 3 });
       });
     });
   });

@@ -23,7 +23,10 @@ const rowSchema = z
 
 export type DispatchRow = z.infer<typeof rowSchema>;
 
-export const neededColumns: readonly string[] = Object.keys(rowSchema.unwrap().shape);
+const rowColumns: readonly string[] = Object.keys(rowSchema.unwrap().shape);
+
+/** With those that `othersAt` reads. */
+export const neededColumns: readonly string[] = [...rowColumns, "answered", "left_us"];
 
 /** At the instant that counts for a dispatch, other jobs of our workers: in hand, and called but not started. */
 const othersSchema = z.object({ inHand: z.number(), waiting: z.number() }).readonly();
@@ -48,7 +51,7 @@ export async function chooseDispatch(database: Database, file: string, wanted: s
   const from = `FROM read_parquet(${literal(file)})`;
   const n = wanted === undefined ? undefined : await numberOf(database, from, wanted);
   const where = n === undefined ? `ORDER BY ${worst} LIMIT 1` : `WHERE n = ${literal(n)}`;
-  const [row] = await database.rows(`SELECT ${neededColumns.join(", ")} ${from} ${where}`, rowSchema);
+  const [row] = await database.rows(`SELECT ${rowColumns.join(", ")} ${from} ${where}`, rowSchema);
   if (row === undefined) throw new UsageError("this run asked for no dispatch, so there is none to explain");
   return row;
 }
@@ -99,12 +102,20 @@ async function nothing(database: Database, from: string, wanted: string): Promis
   return `no dispatch of this run has the room or number ${JSON.stringify(wanted)}${hint}; it asked for ${range}`;
 }
 
-/** How busy our workers were at `atUs`, this dispatch itself left out. */
-export async function othersAt(database: Database, file: string, n: number, atUs: number): Promise<Others> {
+/**
+ * How busy our workers were at `atUs`, dispatch `n` itself left out. A job that was refused waits for nobody, and one that
+ * has not started within its watch is given up: it waits no more.
+ */
+export async function othersAt(
+  database: Database,
+  file: string,
+  { n, atUs, watchMs }: { readonly n: number; readonly atUs: number; readonly watchMs: number },
+): Promise<Others> {
   const at = literal(Math.round(atUs));
   const [others] = await database.rows(
     `SELECT count(*) FILTER (entry_us <= ${at} AND (left_us IS NULL OR left_us > ${at})) AS "inHand",
-      count(*) FILTER (handler_us <= ${at} AND (entry_us IS NULL OR entry_us > ${at})) AS waiting
+      count(*) FILTER (handler_us <= ${at} AND (entry_us IS NULL OR entry_us > ${at})
+        AND answered IS DISTINCT FROM 'no' AND request_us + ${literal(watchMs * 1000)} > ${at}) AS waiting
     FROM read_parquet(${literal(file)}) WHERE n <> ${literal(n)}`,
     othersSchema,
   );

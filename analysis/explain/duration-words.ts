@@ -1,4 +1,4 @@
-// A duration or a load as people say it.
+// A duration, an offset or a load as people say it.
 
 /** "204 ms", "6.67 s", "19.5 s", "10 s". */
 export function durationWords(ms: number): string {
@@ -6,8 +6,8 @@ export function durationWords(ms: number): string {
   return `${Number((ms / 1000).toFixed(Math.abs(ms) < 10_000 ? 2 : 1))} s`;
 }
 
+/** "143 ms before" or "2 s after" whatever the offset counts from. */
+export const relativeWords = (ms: number): string => `${durationWords(Math.abs(ms))} ${ms > 0 ? "after" : "before"}`;
+
 /** 1000 is the worker's load 1. */
 export const loadWords = (permille: number): string => `load ${(permille / 1000).toFixed(2)}`;
-
-/** "1 worker", "3 workers". */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runFiles } from "../../contract/run-files.js";
 import { UsageError } from "../../contract/usage-error.js";
+import { jsonText } from "../render/json.js";
 import { type Life, tappedHistoryOf, writeRun } from "../trials/history.js";
-import { explain, storyJson } from "./explain.js";
+import { explain } from "./explain.js";
 
 const untouched = { handlerMs: null, entryMs: null } as const;
 const unassigned = { offerMs: 204, answerMs: 206, assignmentMs: null };
@@ -60,7 +61,7 @@ describe("explain", () => {
 
   it("gives a story in JSON that can be read back", async () => {
     const story = await explain(run, "1");
-    expect(JSON.parse(storyJson(story))).toEqual(story);
+    expect(JSON.parse(jsonText(story))).toEqual(story);
   });
 
   it("refuses a folder that is no run, and a room that the run does not have", async () => {

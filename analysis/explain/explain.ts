@@ -7,7 +7,6 @@ import { z } from "zod";
 import { runFiles } from "../../contract/run-files.js";
 import { analyze } from "../analyze.js";
 import { type Database, literal, withDatabase } from "../database.js";
-import { printable } from "../render/printable.js";
 import { openRun } from "../run-folder.js";
 import { chooseDispatch, type DispatchRow, neededColumns, othersAt } from "./choose.js";
 import { gather } from "./gather.js";
@@ -20,20 +19,15 @@ import { type Story, storyOf } from "./story.js";
 export async function explain(path: string, wanted: string | undefined): Promise<Story> {
   const run = await openRun(path);
   const file = join(run.path, runFiles.dispatches);
+  const { deadlineMs, graceMs } = run.manifest.plan;
   if (!(await isAnalysed(file))) await analyze(run.path);
   const { row, others } = await withDatabase(async (database) => {
     const row = await chooseDispatch(database, file, wanted);
-    return { row, others: await othersAt(database, file, row.n, decisiveUs(row)) };
+    const at = { n: row.n, atUs: decisiveUs(row), watchMs: deadlineMs + graceMs };
+    return { row, others: await othersAt(database, file, at) };
   });
   return storyOf({ manifest: run.manifest, row, others, gathered: await gather(run, row) });
 }
-
-/** The story as --json prints it. What is left for `printable` stands in strings, where \uXXXX is JSON. */
-export const storyJson = (story: Story): string =>
-  JSON.stringify(story, null, 2)
-    .split("\n")
-    .map((line) => `${printable(line)}\n`)
-    .join("");
 
 /** When the job was in a worker's hands, or else came nearest to it. */
 const decisiveUs = (row: DispatchRow): number =>

@@ -17,6 +17,7 @@ type Watch = {
   readonly observer: string;
   readonly state: "present" | "missing";
   readonly lastUs: number | null;
+  readonly damagedLines: number;
 };
 
 /** One of our workers that the server took, by its own file. */
@@ -63,13 +64,15 @@ export async function gather({ manifest, files }: RunFolder, row: DispatchRow): 
   const { kept, lasting, linkOf, span } = gathering;
   for (const { observer, state, path } of files) {
     let last = "";
+    const damagedBefore = kept.damagedLines;
     if (state === "present") {
       const kind = kindOf(observer);
       for await (const lines of linesOf(path)) {
         for (const text of lines) if (take(gathering, observer, kind, text)) last = text;
       }
     }
-    kept.watches.push({ observer, state, lastUs: last === "" ? null : (parseLine(last)?.atUs ?? null) });
+    const damagedLines = kept.damagedLines - damagedBefore;
+    kept.watches.push({ observer, state, lastUs: last === "" ? null : (parseLine(last)?.atUs ?? null), damagedLines });
   }
   // What began before and had not ended is still in force, whatever else there is around.
   return { ...kept, around: [...lasting.values(), ...kept.around], links: linksOf(linkOf, span) };

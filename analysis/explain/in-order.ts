@@ -1,21 +1,25 @@
-// What was in order before the hop that a dispatch's cause names, in sentences: they rule the earlier hops out. Pure.
+// What was in order before the hop that a dispatch's cause names, in sentences: they rule the earlier hops out. What the
+// cause's own sentence tells already is left out. Pure.
 
-import type { Hop } from "./because.js";
-import { counted, durationWords, loadWords } from "./duration-words.js";
+import { counted } from "../render/counted.js";
+import type { Hop, Reason } from "./because.js";
+import { durationWords, loadWords } from "./duration-words.js";
 import type { Known } from "./known.js";
+import { isAvailable } from "./links.js";
 
 const hops: readonly Hop[] = ["request", "workers", "offer", "answer", "assignment", "entry", "join"];
 
 /** Nothing for a cause without a hop: what is not known rules nothing out. */
-export function inOrderBefore(hop: Hop, known: Known): readonly string[] {
+export function inOrderBefore({ hop, tells }: Reason, known: Known): readonly string[] {
+  const told = tells?.(known) ?? [];
   const before = hops.slice(0, Math.max(0, hops.indexOf(hop)));
-  return before.flatMap((name) => sentences[name]?.(known) ?? []);
+  return before.flatMap((name) => (told.includes(name) ? [] : (sentences[name]?.(known) ?? [])));
 }
 
 const sentences: Readonly<Partial<Record<Hop, (known: Known) => readonly string[]>>> = {
   request: ({ response }) => (response?.answer === "ok" ? ["The API answered the request: ok."] : []),
   workers: ({ ready }) => {
-    const available = ready.filter((link) => link.statusBefore?.status !== "full");
+    const available = ready.filter(isAvailable);
     const least = Math.min(...available.map((link) => link.statusBefore?.loadPermille ?? 0));
     return available.length === 0
       ? []

@@ -5,7 +5,7 @@ import type { Manifest } from "../../contract/manifest.js";
 import type { DispatchRow, Others } from "./choose.js";
 import type { Gathered, Seen } from "./gather.js";
 import type { Line } from "./line.js";
-import { isReady, type Link } from "./links.js";
+import { isOurs, isReady, type Link } from "./links.js";
 
 export type Facts = {
   readonly manifest: Manifest;
@@ -32,13 +32,19 @@ export type Known = Facts & {
   readonly ready: readonly Link[];
   /** When the first of our workers was registered after the request; `null`: none, or one was ready before. */
   readonly readyLaterMs: number | null;
+  /** Connections that registered under our agent name, for jobs of another kind. */
+  readonly unfit: number;
   /** Names of connections that registered under another name. */
   readonly otherNames: readonly string[];
   readonly ourWorkerIds: ReadonlySet<string>;
   /** Agents who were in the room though none of our workers named them. */
   readonly strangers: readonly string[];
-  readonly refusals: number;
+  /** By the wiretap: offers, and answers that were no. */
   readonly offers: number;
+  readonly refusals: number;
+  /** By the workers' own lines: calls of their request functions, and what these said no to. */
+  readonly calls: number;
+  readonly rejections: number;
   /** The first offer by the wiretap, the first call of a handler; those in `atMs` are of the chain that counts. */
   readonly firstOfferMs: number | null;
   readonly firstCallMs: number | null;
@@ -46,6 +52,8 @@ export type Known = Facts & {
   readonly becameFull: number;
   /** Observers whose lines end before this dispatch's watch does, and when. */
   readonly short: readonly { readonly observer: string; readonly lastMs: number | null }[];
+  /** Observers with lines that cannot be read: any of those may have been about this dispatch. */
+  readonly damaged: readonly { readonly observer: string; readonly lines: number }[];
   /** Our workers' ends by plan before the watch's end. */
   readonly stops: readonly { readonly role: string; readonly atMs: number }[];
 };
@@ -58,7 +66,7 @@ export function knownOf(facts: Facts): Known {
   const seen = gathered.about.filter(({ line }) => line.event !== "fault");
   const first = (event: string) => seen.find(({ line }) => line.event === event && line.attempt !== 2)?.line;
   const watchedUntilMs = manifest.plan.deadlineMs + manifest.plan.graceMs;
-  const ours = gathered.links.filter((link) => link.agentName === manifest.plan.agentName);
+  const ours = gathered.links.filter((link) => isOurs(link, manifest.plan.agentName));
   return {
     ...facts,
     atMs: {
@@ -73,14 +81,20 @@ export function knownOf(facts: Facts): Known {
     roomMadeBeforeMs: roomMadeBefore(seen),
     ready: ours.filter((link) => isReady(link, manifest.plan.agentName, zeroUs)),
     readyLaterMs: readyLater(ours, gathered, zeroUs, sinceRequestMs),
+    unfit: gathered.links.filter((link) => link.agentName === manifest.plan.agentName).length - ours.length,
     otherNames: [...new Set(gathered.links.map((link) => link.agentName))].filter(
       (name) => name !== "" && name !== manifest.plan.agentName,
     ),
     ourWorkerIds: new Set([...ours, ...gathered.registered].map(({ workerId }) => workerId).filter((id) => id !== "")),
     strangers: manifest.plan.wiretap === "on" ? strangersIn(seen) : [],
-    refusals: countOf(seen, (line) => line.event === "answer" && line.available === "no"),
     offers: countOf(seen, (line) => line.event === "offer"),
+    refusals: countOf(seen, (line) => line.event === "answer" && line.available === "no"),
+    calls: countOf(seen, (line) => line.event === "handler"),
+    rejections: countOf(seen, (line) => line.event === "rejected"),
     short: shortWatches(facts, sinceRequestMs, watchedUntilMs),
+    damaged: decidingWatches(gathered).flatMap(({ observer, damagedLines: lines }) =>
+      lines === 0 ? [] : [{ observer, lines }],
+    ),
     stops: gathered.ends.map(({ role, atUs }) => ({ role, atMs: sinceRequestMs(atUs) })),
     firstOfferMs: msOf(seen.find(({ line }) => line.event === "offer" && line.attempt !== 2)?.line.atUs ?? null),
     firstCallMs: msOf(seen.find(({ line }) => line.event === "handler" && line.attempt === 1)?.line.atUs ?? null),
@@ -126,15 +140,18 @@ function strangersIn(seen: readonly Seen[]): readonly string[] {
   return [...new Set(agents)].filter((who) => !ours.has(who));
 }
 
-/** The harness and k6 see no arrival; of the others each that wrote nothing more may have missed something. */
+/** The harness and k6 see no arrival, and a rival's lines are not asked. */
+const decidingWatches = ({ watches }: Gathered): Gathered["watches"] =>
+  watches.filter(({ observer }) => observer !== "k6" && observer !== "harness" && !observer.startsWith("rival-"));
+
+/** Each that wrote nothing more may have missed something. */
 function shortWatches(
   { gathered, row }: Facts,
   sinceRequestMs: (atUs: number) => number,
   watchedUntilMs: number,
 ): Known["short"] {
   const untilMs = row.arrival_us === null ? watchedUntilMs : Math.min(watchedUntilMs, sinceRequestMs(row.arrival_us));
-  return gathered.watches
-    .filter(({ observer }) => observer !== "k6" && observer !== "harness" && !observer.startsWith("rival-"))
+  return decidingWatches(gathered)
     .map(({ observer, lastUs }) => ({ observer, lastMs: lastUs === null ? null : sinceRequestMs(lastUs) }))
     .filter(({ lastMs }) => lastMs === null || lastMs < untilMs);
 }

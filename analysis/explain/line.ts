@@ -18,6 +18,8 @@ const lineSchema = z
     ...{ path: text, answer: text, code: z.union([z.string(), z.number()]).default(""), httpStatus: whole },
     ...{ listed: text, result: text, shown: text, notYetWallMs: whole, roomCreatedWallMs: whole, error: text },
     ...{ offeredWallUs: whole, wallUs: whole, uncertaintyUs: whole, pid: whole },
+    /** Not said by older runs: every worker was for rooms then. */
+    ...{ jobType: z.string().default("room"), deployment: text },
     ...{ link: whole, available: text, by: text, from: text, bytes: whole, kind: text, via: text, reason: text },
     ...{ status: text, loadPermille: whole, jobCount: whole },
     ...{ fault: text, specification: text, phase: text, target: text },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Line, parseLine } from "./line.js";
-import { advance, isReady, type Link, unseenLink } from "./links.js";
+import { advance, isAvailable, isReady, type Link, unseenLink } from "./links.js";
 
 const requestUs = 1_000;
 
@@ -20,6 +20,8 @@ const up = [
   line(20, "register", { agentName: "agent" }),
   line(30, "registered", { workerId: "AW_1" }),
 ];
+
+const registerFor = (more: object): Line => line(20, "register", { agentName: "agent", ...more });
 
 describe("the last status before the request", () => {
   const cases: readonly (readonly [string, readonly Line[], object | null])[] = [
@@ -44,6 +46,19 @@ describe("the last status before the request", () => {
   });
 });
 
+describe("available at the request", () => {
+  const cases: readonly (readonly [string, readonly Line[], boolean])[] = [
+    ["none sent: it is fresh", up, true],
+    ["available, little loaded", [...up, status(100, "available", 699)], true],
+    ["too loaded for the server", [...up, status(100, "available", 700)], false],
+    ["full, with no load", [...up, status(100, "full", 0)], false],
+    ["full after it", [...up, status(1_001, "full", 0)], true],
+  ];
+  it.each(cases)("%s", (_, lines, expected) => {
+    expect(isAvailable(after(lines))).toBe(expected);
+  });
+});
+
 describe("ready at the request", () => {
   const cases: readonly (readonly [string, readonly Line[], boolean])[] = [
     ["registered and open", up, true],
@@ -51,6 +66,8 @@ describe("ready at the request", () => {
     ["registered only after it", [...up.slice(0, 2), line(1_001, "registered", { workerId: "AW_1" })], false],
     ["closed before it", [...up, line(900, "link-closed", { by: "worker", code: 1006 })], false],
     ["closed after it", [...up, line(1_100, "link-closed", { by: "worker", code: 1006 })], true],
+    ["for publishers' jobs", [...up.slice(0, 1), registerFor({ jobType: "publisher" }), ...up.slice(2)], false],
+    ["of a deployment", [...up.slice(0, 1), registerFor({ deployment: "staging" }), ...up.slice(2)], false],
     ["under another agent name", [up[0], line(20, "register", { agentName: "b" }), up[2]].filter((l) => !!l), false],
   ];
   it.each(cases)("%s", (_, lines, expected) => {

@@ -1,6 +1,7 @@
 // The worker connections as the wiretap saw them, folded line by line into what each was at the time of one dispatch:
 // its agent, its worker id, its last status and load before the request, when it opened and closed. Pure.
 
+import { targetLoadPermille } from "../../contract/server-limits.js";
 import type { Line } from "./line.js";
 
 type Status = {
@@ -15,6 +16,8 @@ export type Link = {
   readonly link: number;
   readonly openedUs: number | null;
   readonly agentName: string;
+  /** A worker for publishers' jobs, or one of a deployment, is offered no job of a plain dispatch (docs/livekit.md). */
+  readonly eligible: boolean;
   readonly registeredUs: number | null;
   readonly workerId: string;
   readonly closedUs: number | null;
@@ -28,7 +31,16 @@ export type Link = {
 export const linkEvents = ["link-opened", "register", "registered", "link-closed", "status"] as const;
 
 export const unseenLink = (link: number): Link => ({
-  ...{ link, openedUs: null, agentName: "", registeredUs: null, workerId: "", closedUs: null, closedBy: "" },
+  ...{
+    link,
+    openedUs: null,
+    agentName: "",
+    eligible: true,
+    registeredUs: null,
+    workerId: "",
+    closedUs: null,
+    closedBy: "",
+  },
   ...{ statusBefore: null, statusNow: null },
 });
 
@@ -39,7 +51,7 @@ export function advance(link: Link, line: Line, requestUs: number): Link {
     case "link-opened":
       return { ...link, openedUs: atUs };
     case "register":
-      return { ...link, agentName: line.agentName };
+      return { ...link, agentName: line.agentName, eligible: line.jobType === "room" && line.deployment === "" };
     case "registered":
       return { ...link, registeredUs: atUs, workerId: line.workerId };
     case "link-closed":
@@ -55,11 +67,18 @@ export function advance(link: Link, line: Line, requestUs: number): Link {
   }
 }
 
+/** Neither FULL nor too loaded by its last status before the request, as sql/links.sql has it. */
+export const isAvailable = ({ statusBefore }: Link): boolean =>
+  statusBefore === null || (statusBefore.status === "available" && statusBefore.loadPermille < targetLoadPermille);
+
 const statusOf = (status: string): Status["status"] => (status === "full" ? "full" : "available");
+
+/** Of a worker whom the server may offer jobs under this name, as sql/links.sql has it. */
+export const isOurs = (link: Link, agentName: string): boolean => link.agentName === agentName && link.eligible;
 
 /** Open and registered under this name at an instant: the server could offer it a job. */
 export const isReady = (link: Link, agentName: string, atUs: number): boolean =>
-  link.agentName === agentName &&
+  isOurs(link, agentName) &&
   link.registeredUs !== null &&
   link.registeredUs <= atUs &&
   (link.closedUs === null || link.closedUs > atUs);

@@ -1,6 +1,7 @@
 // What became of a dispatch, in one sentence, and for an unresolved one what keeps it from being judged. Pure.
 
 import { durationWords } from "./duration-words.js";
+import { stepWords } from "./gaps.js";
 import type { Known } from "./known.js";
 
 export function outcomeWords(known: Known): string {
@@ -27,13 +28,12 @@ export function outcomeWords(known: Known): string {
   }
 }
 
-function doubts({ row, look, short, gathered }: Known): string {
+function doubts(known: Known): string {
+  const { row, look, short, gathered } = known;
   const gone = gathered.about.some(({ line }) => line.event === "deleted" && line.result === "not-found");
   const found = [
     row.request_us === null ? "the clocks could not be mapped at its request" : "",
-    (row.request_uncertainty_us ?? 0) > 0
-      ? `a step of the wall clock makes its request uncertain by ${durationWords((row.request_uncertainty_us ?? 0) / 1000)}`
-      : "",
+    stepWords(known),
     gone || (look?.listed === "error" && ["not_found", "unavailable"].includes(String(look.code)))
       ? "its room was gone while it was watched"
       : "",

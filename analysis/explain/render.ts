@@ -1,7 +1,8 @@
 // A story for a terminal, at most 110 columns wide. What came from outside is made printable; nothing is computed here.
 
+import { counted } from "../render/counted.js";
 import { printable } from "../render/printable.js";
-import { counted, durationWords, loadWords } from "./duration-words.js";
+import { durationWords, loadWords, relativeWords } from "./duration-words.js";
 import type { Moment } from "./moments.js";
 import type { Story } from "./story.js";
 import { closers } from "./words.js";
@@ -95,13 +96,13 @@ function workerWords(state: WorkerState, ours: string): string {
   const { link, workerId, agentName, seenBy, closedMs, closedBy } = state;
   const who = link === 0 ? `${seenBy}: ${workerId}` : `link ${link}: ${workerId || "not registered"}`;
   const name = agentName === "" || agentName === ours ? [] : [`under another agent name, '${agentName}'`];
-  const closed = closedMs === null ? [] : [`closed by ${closers[closedBy] ?? "somebody"} ${relative(closedMs)}`];
+  const closed = closedMs === null ? [] : [`closed by ${closers[closedBy] ?? "somebody"} ${relativeWords(closedMs)}`];
   return [who, ...name, ...registration(state), ...status(state), ...closed].join(", ");
 }
 
 const registration = ({ registeredMs, openedMs }: WorkerState): readonly string[] => {
-  if (registeredMs !== null) return [`registered ${relative(registeredMs)}`];
-  return openedMs === null ? [] : [`connected ${relative(openedMs)}`];
+  if (registeredMs !== null) return [`registered ${relativeWords(registeredMs)}`];
+  return openedMs === null ? [] : [`connected ${relativeWords(openedMs)}`];
 };
 
 function status({ status, loadPermille, jobCount, statusMs }: WorkerState): readonly string[] {
@@ -112,12 +113,10 @@ function status({ status, loadPermille, jobCount, statusMs }: WorkerState): read
       return ["no status sent before"];
     default: {
       const jobs = jobCount === null || jobCount === 0 ? "" : `, ${counted(jobCount, "job")}`;
-      return [`${status}, ${loadWords(loadPermille ?? 0)}${jobs}, said ${relative(statusMs ?? 0)}`];
+      return [`${status}, ${loadWords(loadPermille ?? 0)}${jobs}, said ${relativeWords(statusMs ?? 0)}`];
     }
   }
 }
-
-const relative = (ms: number): string => (ms <= 0 ? `${durationWords(-ms)} before` : `${durationWords(ms)} after`);
 
 const section = (title: string, note: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [note === "" ? title : `${title} (${note})`, ...lines];

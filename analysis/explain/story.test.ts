@@ -129,16 +129,6 @@ describe("what is told besides", () => {
     ]);
   });
 
-  it("what was in order before the hop that the cause names, and nothing after it", async () => {
-    const row = { ...lostRow, ...instants, cause: "unanswered" };
-    const { inOrder } = await tell({ lives: [lost], row, wiretap: [...linkUp, closingTap] });
-    expect(inOrder).toEqual([
-      "The API answered the request: ok.",
-      "Registered and available at the request: 1 worker of this agent, lowest load 0.25.",
-      "The job was offered 203 ms after the request.",
-    ]);
-  });
-
   it("the other causes that fit, each with its own reason", async () => {
     const row = { ...lostRow, cause: "answered too late", also_fits: ["accepted but never assigned", "of tomorrow"] };
     const { alsoFits } = await tell({ lives: [lost], row: { ...row, ...instants }, wiretap: [...linkUp, closingTap] });
@@ -199,12 +189,6 @@ describe("what is told besides", () => {
     });
     const uncertaintyOf = (event: string) => timeline.find((moment) => moment.event === event)?.uncertaintyMs;
     expect([uncertaintyOf("request"), uncertaintyOf("look"), uncertaintyOf("entry")]).toEqual([1, 40, 0]);
-  });
-
-  it("an observer that ended too early, for the cause that rests on it", async () => {
-    const row = { ...lostRow, cause: "observer missing", offer_us: null };
-    const { because } = await tell({ lives: [lost], row, wiretap: linkUp });
-    expect(because).toContain("wiretap's last line is 1 s before the request");
   });
 
   it("a room that was made before, for the cause that it existed", async () => {

@@ -5,9 +5,9 @@ import { reasonOf } from "./because.js";
 import { durationWords } from "./duration-words.js";
 import { inOrderBefore } from "./in-order.js";
 import { type Facts, type Known, knownOf } from "./known.js";
+import { type ListStory, listOf } from "./list.js";
 import { type Moment, momentsOf } from "./moments.js";
 import { outcomeWords } from "./outcome-words.js";
-import { listedWords } from "./words.js";
 import { type WorkerState, workersOf } from "./worker-states.js";
 
 /** Durations and offsets are milliseconds with one decimal, offsets from the request of attempt 1. */
@@ -32,7 +32,7 @@ export type Story = {
   readonly timeline: readonly Moment[];
   /** Lines around it that are not told, because there are too many. */
   readonly leftOut: number;
-  readonly list: { readonly words: string; readonly atMs: number | null; readonly lag: string } | null;
+  readonly list: ListStory | null;
   /** The name that a worker must register under to be offered this run's jobs. */
   readonly agentName: string;
   readonly workers: readonly WorkerState[];
@@ -47,7 +47,6 @@ const workerLimit = 12;
 export function storyOf(facts: Facts): Story {
   const known = knownOf(facts);
   const { manifest, row, gathered } = facts;
-  const timeline = momentsOf(facts);
   const reason = row.cause === null ? undefined : reasonOf(row.cause);
   const workers = workersOf(known);
   return {
@@ -57,10 +56,10 @@ export function storyOf(facts: Facts): Story {
     cause: row.cause,
     because: reason?.because(known) ?? null,
     alsoFits: (row.also_fits ?? []).map((fits) => ({ cause: fits, because: reasonOf(fits)?.because(known) ?? null })),
-    inOrder: reason === undefined ? [] : inOrderBefore(reason.hop, known),
+    inOrder: reason === undefined ? [] : inOrderBefore(reason, known),
     ...{ hops: hopsOf(known), rescue: rescueOf(known) },
-    ...{ timeline, leftOut: gathered.aroundLeftOut },
-    list: listOf(known, timeline),
+    ...{ timeline: momentsOf(facts), leftOut: gathered.aroundLeftOut },
+    list: listOf(known),
     ...{ workers: workers.slice(0, workerLimit), workersLeftOut: Math.max(0, workers.length - workerLimit) },
     ...{ agentName: manifest.plan.agentName, workersNote: noteOn(known) },
     damagedLines: gathered.damagedLines,
@@ -87,22 +86,6 @@ function rescueOf({ row, sinceRequestMs }: Known): Story["rescue"] {
     row.needless ? "attempt 1 came first, so it was not needed" : "",
   ].filter((note) => note !== "");
   return { sentMs, delayMs, words: [arrived, ...notes].join("; ") };
-}
-
-function listOf({ look, row, sinceRequestMs, gathered }: Known, timeline: readonly Moment[]): Story["list"] {
-  if (look === undefined) return null;
-  const atMs = row.look_us === null ? null : tenths(sinceRequestMs(row.look_us));
-  const lied = row.phantom ? "; the job had not arrived by then: a phantom" : "";
-  const sampled = gathered.about.find(({ line }) => line.event === "list-lag")?.line;
-  const arrivalMs = row.arrival_us === null ? null : sinceRequestMs(row.arrival_us);
-  const saidMs = timeline.find(({ event }) => event === "list-lag")?.offsetMs ?? null;
-  const lag =
-    sampled === undefined || arrivalMs === null || saidMs === null
-      ? ""
-      : sampled.shown === "running"
-        ? `the list first said running ${durationWords(saidMs - arrivalMs)} after the arrival`
-        : "after the arrival the list did not say running until the look";
-  return { words: `${listedWords(look)}${lied}`, atMs, lag };
 }
 
 const noteOn = ({ manifest: { plan } }: Known): string =>

@@ -1,6 +1,7 @@
 // How figures and foreign text look in every rendering: the same words and the same rounding everywhere.
 
 import type { Summary } from "../../contract/summary.js";
+import { counted } from "./counted.js";
 import { percent } from "./percent.js";
 
 /** Milliseconds with one decimal below a second, seconds above; "-" for a percentile the sample cannot bear. */
@@ -10,10 +11,24 @@ export function duration(ms: number | null | "never"): string {
   return Math.abs(ms) < 1000 ? `${ms} ms` : `${Math.round(ms / 10) / 100} s`;
 }
 
-const share = (value: number | null): string => (value === null ? "-" : percent(value));
+type Spread = Readonly<Record<"p50" | "p99" | "max", number | null | "never">>;
 
-/** "1 job", "2 jobs". */
-const counted = (count: number, noun: string, plural = `${noun}s`): string => `${count} ${count === 1 ? noun : plural}`;
+/** A table shows a "-", a sentence leaves out what the sample cannot bear. */
+const supported = ({ p50, p99, max }: Spread) =>
+  (
+    [
+      ["p50", p50],
+      ["p99", p99],
+      ["max", max],
+    ] as const
+  ).filter(([, ms]) => ms !== null);
+
+const spread = (figures: Spread): string =>
+  supported(figures)
+    .map(([name, ms]) => `${name} ${duration(ms)}`)
+    .join(", ");
+
+const share = (value: number | null): string => (value === null ? "-" : percent(value));
 
 /** What a "-" means, where one may be seen. */
 export const unsupportedNote =
@@ -82,11 +97,14 @@ export const listedWords = "What the server's list said, at the look, against wh
 
 /** Only classes that were seen; what is not known only where there is such. */
 export function listedRows({ listDispatch }: Summary): readonly (readonly string[])[] {
-  const seen = Object.entries(listDispatch).filter(([, row]) => row.arrived + row.notArrived + row.unknown > 0);
+  const seen = Object.entries(listDispatch).filter(
+    ([, row]) => row.arrived + row.elsewhere + row.notArrived + row.unknown > 0,
+  );
   if (seen.length === 0) return [];
   const columns: readonly (readonly [string, keyof Summary["listDispatch"]["running"]])[] = [
     ["arrived", "arrived"],
     ["of these had left", "left"],
+    ...(seen.some(([, row]) => row.elsewhere > 0) ? [["at another's worker", "elsewhere"] as const] : []),
     ["not arrived", "notArrived"],
     ...(seen.some(([, row]) => row.unknown > 0) ? [["not known", "unknown"] as const] : []),
   ];
@@ -99,18 +117,38 @@ export function listedRows({ listDispatch }: Summary): readonly (readonly string
 /** What the list is worth: how often "running" was not true, and how late it was. */
 export function listedNotes({ phantomRate, listLagMs: lag }: Summary): readonly string[] {
   const phantom = `Phantom rate (of what it called running, not arrived): ${rateWords(phantomRate)}`;
+  return [...(phantomRate.value === null ? [] : [phantom]), ...(lag.sampled === 0 ? [] : [lagWords(lag)])];
+}
+
+function lagWords(lag: Summary["listLagMs"]): string {
+  const sample = `a sample of ${lag.sampled}`;
+  if (lag.never === lag.sampled) return `Until the look the list said so of none in ${sample}`;
+  const late = supported(lag).map(([name, ms]) => `${duration(ms)} (${name})`);
   const never = lag.never === 0 ? "" : `, ${lag.never} not until the look`;
-  const behind = `The list said so ${duration(lag.p50)} (p50), ${duration(lag.p99)} (p99), ${duration(lag.max)} (max) after the arrival, of a sample of ${lag.sampled}${never}`;
-  return [...(phantomRate.value === null ? [] : [phantom]), ...(lag.sampled === 0 ? [] : [behind])];
+  return `The list said so ${late.join(", ") || "some time"} after the arrival, of ${sample}${never}`;
 }
 
 export function recoveryWords({ recovery }: Summary): string {
   const { delayMs } = recovery;
-  const fast =
-    delayMs.count === 0
-      ? ""
-      : ` (p50 ${duration(delayMs.p50)}, p99 ${duration(delayMs.p99)}, max ${duration(delayMs.max)} after the rescue)`;
+  const fast = delayMs.count === 0 ? "" : ` (${spread(delayMs)} after the rescue)`;
   return `${counted(recovery.attempted, "rescue")} by createDispatch: ${recovery.recovered} recovered${fast}, ${recovery.doubled} doubled, ${recovery.needless} needless`;
+}
+
+/**
+ * What is known of each kind of worker: those of the protocol alone share a process, one that is not ours is only seen to
+ * register. Whoever connects again registers anew.
+ */
+function workerWords({ workers: { started, registered, prewarmed }, run }: Summary): string {
+  switch (run.arrival) {
+    case "entry": {
+      const seen = registered > Math.max(1, started) ? `registered ${registered} times` : `${registered} registered`;
+      return `${started} started, ${seen}, ${counted(prewarmed, "process", "processes")} warmed in all`;
+    }
+    case "assignment":
+      return `${counted(started, "process", "processes")} started, ${counted(registered, "registration")}`;
+    case "join":
+      return `not ours, ${registered === 0 ? "no registration" : counted(registered, "registration")} seen`;
+  }
 }
 
 /** `null` without one. */
@@ -127,7 +165,7 @@ function wiretapWords({ wiretap }: Summary): string | null {
 }
 
 export function harnessWords(summary: Summary): readonly string[] {
-  const { harness, workers } = summary;
+  const { harness } = summary;
   const tapped = wiretapWords(summary);
   const { schedulingDelayMs: late, eventLoopDelayMs: loop } = harness;
   const oddities: readonly (readonly [count: number, noun: string])[] = [
@@ -139,13 +177,13 @@ export function harnessWords(summary: Summary): readonly string[] {
   const delay =
     late === null
       ? `scheduling delay not valid: ${counted(harness.droppedIterations ?? 0, "iteration")} dropped`
-      : `scheduling delay p50 ${duration(late.p50)}, p99 ${duration(late.p99)}, max ${duration(late.max)}`;
+      : `scheduling delay ${spread(late) || "-"}`;
   const seen = oddities.filter(([count]) => count > 0).map((oddity) => counted(...oddity));
   const dropped = harness.droppedIterations === null ? "unknown" : String(harness.droppedIterations);
   return [
     `${delay}; event loop p99 ${duration(loop.p99)}, max ${duration(loop.max)}`,
     `CPU, busiest 5 s: ${share(harness.cpuBusy)}; dropped iterations ${dropped}, never reached ${harness.neverReached}`,
-    `workers: ${workers.started} started, ${workers.registered} registered, ${counted(workers.prewarmed, "process", "processes")} warmed in all`,
+    `workers: ${workerWords(summary)}`,
     ...(tapped === null ? [] : [tapped]),
     ...(seen.length === 0 ? [] : [seen.join(", ")]),
   ];

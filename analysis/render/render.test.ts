@@ -11,6 +11,9 @@ function summaryOf(changes: Changes, more: Partial<Summary> = {}): Summary {
   return { ...facts.numbers, verdict: verdictOf(facts, checks), ...more };
 }
 
+const { listDispatch } = sampleFacts({}).numbers;
+const looked = { ...listDispatch, running: { ...listDispatch.running, arrived: 20 } };
+
 const causeOf = (room: string): Summary["causes"][number] => ({
   ...{ cause: "no worker registered", count: 1, share: 1, alsoFits: [], examples: [room] },
 });
@@ -56,7 +59,9 @@ describe.each([
       render(
         summaryOf(
           { delivered: 20 },
-          { listDispatch: { ...listDispatch, running: { arrived: 17, left: 16, notArrived: 3, unknown } } },
+          {
+            listDispatch: { ...listDispatch, running: { arrived: 17, left: 16, elsewhere: 0, notArrived: 3, unknown } },
+          },
         ),
       );
     expect(listed(0)).toMatch(
@@ -129,7 +134,7 @@ describe.each([
   });
 
   it("shows what the list is worth, and nothing where it was not asked", () => {
-    const listed = { running: { arrived: 3, left: 0, notArrived: 1, unknown: 0 } };
+    const listed = { running: { arrived: 3, left: 0, elsewhere: 0, notArrived: 1, unknown: 0 } };
     const summary = summaryOf({ delivered: 20 });
     const text = render({
       ...summary,
@@ -157,6 +162,52 @@ describe.each([
     expect(text).toMatch(/drop(:|&#58;)answer p=0\.5/);
     expect(text).toContain("4 lost, unanswered");
     expect(text).toContain("250 ms to 4.25 s");
+  });
+
+  it.each<[string, Summary["run"]["arrival"], Partial<Summary["workers"]>, string]>([
+    [
+      "ours on the SDK",
+      "entry",
+      { registered: 1, prewarmed: 23 },
+      "1 started, 1 registered, 23 processes warmed in all",
+    ],
+    [
+      "one that connected again",
+      "entry",
+      { registered: 3 },
+      "1 started, registered 3 times, 3 processes warmed in all",
+    ],
+    [
+      "ours of the protocol alone",
+      "assignment",
+      { registered: 50, prewarmed: 0 },
+      "1 process started, 50 registrations",
+    ],
+    ["one that is not ours", "join", { started: 0, registered: 1, prewarmed: 0 }, "not ours, 1 registration seen"],
+    ["one that nobody saw", "join", { started: 0, registered: 0, prewarmed: 0 }, "not ours, no registration seen"],
+  ])("says of the workers what is known: %s", (_, arrival, more, words) => {
+    const summary = summaryOf({ delivered: 20 });
+    const workers = { ...summary.workers, ...more };
+    expect(render({ ...summary, workers, run: { ...summary.run, arrival } })).toMatch(
+      new RegExp(`workers: ${words}$`, "m"),
+    );
+  });
+
+  it("leaves out of a sentence what its sample cannot bear", () => {
+    const delayMs = { count: 1, min: 296, p50: null, p90: null, p99: null, p999: null, max: 296 };
+    const recovery = { attempted: 1, recovered: 1, delayMs, doubled: 0, needless: 0 };
+    const lag = { sampled: 20, never: 0, p50: 92, p99: null, max: 4_810 };
+    const harness = { schedulingDelayMs: { count: 20, p50: 1, p99: null, max: 2 } };
+    const text = render(summaryOf({ lost: 1, harness }, { recovery, listLagMs: lag, listDispatch: looked }));
+    expect(text).toContain("1 recovered (max 296 ms after the rescue)");
+    expect(text).toContain("The list said so 92 ms (p50), 4.81 s (max) after the arrival, of a sample of 20");
+    expect(text).toContain("scheduling delay p50 1 ms, max 2 ms;");
+  });
+
+  it("says that the list never caught up, where it did not", () => {
+    const lag = { sampled: 3, never: 3, p50: null, p99: null, max: null };
+    const text = render(summaryOf({ delivered: 3 }, { listLagMs: lag, listDispatch: looked }));
+    expect(text).toContain("Until the look the list said so of none in a sample of 3");
   });
 
   it("says how fast the rescues were", () => {

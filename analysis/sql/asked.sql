@@ -58,9 +58,9 @@ SELECT room, n, rescue_dispatch_id, listed_dispatch_id, rescue_wall_us IS NOT NU
 CREATE MACRO attempt_of(rescued, rescue_id, listed_id, job_dispatch_id) AS CASE
   WHEN NOT rescued THEN 1
   WHEN rescue_id IS NOT NULL THEN CASE WHEN job_dispatch_id = rescue_id THEN 2 ELSE 1 END
-  -- The rescue's answer never came: the look, taken before it, knows the id of attempt 1.
+  -- The rescue's answer never came: the look, taken before it, knows the id of attempt 1. Without it nothing tells: NULL.
   WHEN listed_id <> job_dispatch_id THEN 2
-  ELSE 1
+  WHEN listed_id = job_dispatch_id THEN 1
 END::TINYINT;
 -- Memory: k6's lines are not needed any more.
 DROP VIEW load_event;

@@ -1,11 +1,12 @@
 -- Of each attempt the one chain that counts: the one that led to the arrival, by the last offer answered yes before it;
--- when nothing arrived, the one that came furthest, and of those the last. Earlier offers are reoffers.
+-- when nothing arrived, the one that was assigned, else the last: the server goes on after a no or a cut, never after a
+-- silence, so the last offer is the one that lost the job. Earlier offers are reoffers.
 
 CREATE TABLE chain AS
 WITH pair AS (
   SELECT n, attempt, worker, job_id, o.link, o.offer_us AS tap_offer_us, o.yes_us, o.no_us, o.assignment_us, o.identity,
     coalesce(o.offered_wall_us, j.offered_wall_us) AS offered_wall_us, j.handler_us, j.first_handler_us, j.rejected_us, j.entry_us,
-    j.join_us, j.left_us, coalesce(j.dispatch_id, o.dispatch_id) AS dispatch_id, j.room_sid
+    j.join_us, j.left_us, coalesce(j.dispatch_id, o.dispatch_id) AS dispatch_id, coalesce(j.room_sid, o.room_sid) AS room_sid
   FROM job j FULL JOIN offer o USING (n, attempt, job_id, worker)
 ), seen AS (
   SELECT p.* EXCLUDE (join_us, left_us, room_sid), w.joined_us,
@@ -26,9 +27,8 @@ WITH pair AS (
   WINDOW attempt_of_n AS (PARTITION BY n, attempt),
     best AS (PARTITION BY n, attempt ORDER BY
       arrival_us NULLS LAST,
-      CASE WHEN yes_us <= coalesce(arrival_us, 9007199254740991) THEN 0 ELSE 1 END,
-      CASE WHEN arrival_us IS NOT NULL THEN 0 WHEN assignment_us IS NOT NULL THEN 0 WHEN yes_us IS NOT NULL THEN 1
-        WHEN handler_us IS NOT NULL THEN 2 WHEN no_us IS NOT NULL THEN 3 ELSE 4 END,
+      CASE WHEN arrival_us IS NULL OR yes_us <= arrival_us THEN 0 ELSE 1 END,
+      CASE WHEN arrival_us IS NULL AND assignment_us IS NULL THEN 1 ELSE 0 END,
       tap_offer_us DESC NULLS LAST, handler_us DESC NULLS LAST, worker, job_id, link)
 )
 SELECT r.* EXCLUDE (place),

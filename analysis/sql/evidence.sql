@@ -1,20 +1,22 @@
 -- What is known of why a dispatch was late or lost, as a few small facts: cause.ts decides on each combination once.
 -- Fault lines are no evidence. Variables: `floor_us`, before which no server offers; `patience_us`, after which it has
--- given a dispatch up; `tap_…`, when the wiretap watched.
+-- given a dispatch up, and `least_patience_us`, before which none has; `tap_…`, when the wiretap watched.
 
 CREATE TEMP TABLE missed_life AS
 SELECT d.n,
   getvariable('patience_us') + request_us AS patient_until_us,
   coalesce(d.handler_us IS NOT NULL OR d.arrival_us IS NOT NULL, FALSE) AS reached,
   created_wall.offset_us AS created_offset_us, created_wall.uncertainty_us AS created_uncertainty_us,
-  CASE WHEN r.to_us >= d.request_us + getvariable('floor_us') THEN TRUE ELSE FALSE END AS registered_then,
-  -- Available at any time between the request and the first moment of an offer, or throughout.
-  coalesce(v.to_us > d.request_us, FALSE) AS available_ever,
+  -- Registered, available: at any time between the request and the first moment of an offer, or throughout.
+  coalesce(r.to_us > d.request_us, FALSE) AS registered_ever,
+  coalesce(r.from_us <= d.request_us AND r.to_us >= d.request_us + getvariable('floor_us'), FALSE) AS registered_throughout,
+  coalesce(p.to_us > d.request_us, FALSE) AS available_ever,
   coalesce(v.from_us <= d.request_us AND v.to_us >= d.request_us + getvariable('floor_us'), FALSE) AS available_throughout
 FROM dispatch d
 LEFT JOIN clock created_wall ON getvariable('server_clock') AND created_wall.second = d.room_created_wall_us // 1000000
   AND d.room_created_wall_us >= created_wall.from_us AND d.room_created_wall_us < created_wall.to_us
-ASOF LEFT JOIN registered_span r ON d.request_us >= r.from_us
+ASOF LEFT JOIN registered_span r ON d.request_us + getvariable('floor_us') >= r.from_us
+ASOF LEFT JOIN perhaps_available_span p ON d.request_us + getvariable('floor_us') >= p.from_us
 ASOF LEFT JOIN available_span v ON d.request_us + getvariable('floor_us') >= v.from_us
 WHERE d.outcome IN ('late', 'lost');
 
@@ -38,32 +40,43 @@ SELECT d.n, d.outcome,
   CASE
     WHEN getvariable('tap_on') AND getvariable('tap_whole') AND d.request_us >= getvariable('tap_from_us')
       AND d.request_us + getvariable('floor_us') <= getvariable('tap_until_us')
-      THEN CASE WHEN d.registered_then THEN 'yes' ELSE 'no' END
+      THEN CASE WHEN d.registered_throughout THEN 'yes' WHEN d.registered_ever THEN 'partly' ELSE 'no' END
     WHEN getvariable('registration') = 'none' THEN 'no'
     WHEN getvariable('first_registered_us') IS NULL THEN 'unknown'
     WHEN getvariable('first_registered_us') > d.request_us + d.request_uncertainty_us THEN 'no'
     ELSE 'yes'
   END AS registered,
   CASE WHEN d.available_throughout THEN 'throughout' WHEN d.available_ever THEN 'partly' ELSE 'never' END AS available,
-  -- The list names a worker that never was ours, or an agent is in the room that none of our answers named.
-  coalesce(getvariable('workers_known') AND d.listed_worker_id IS NOT NULL
-      AND d.listed_worker_id NOT IN (SELECT worker_id FROM our_worker), FALSE)
-    OR d.stranger_us IS NOT NULL AS elsewhere,
+  -- An agent that none of our answers named may be in the room for another reason (a worker without a name is sent to
+  -- every room): it counts only where the job may have gone on to it, and the list does not say otherwise.
+  CASE
+    WHEN d.listed_elsewhere THEN 'listed'
+    WHEN d.stranger_us IS NOT NULL AND d.listed_worker_id IS NULL AND coalesce(d.listed, '') <> 'empty'
+      AND (coalesce(d.answered, 'none') = 'no' OR (d.tap_offer_us IS NULL AND NOT d.reached)) THEN 'stranger'
+    ELSE 'no'
+  END AS elsewhere,
   CASE
     WHEN EXISTS (FROM all_down w WHERE w.from_us <= d.request_us + getvariable('floor_us') AND w.to_us > d.request_us + getvariable('floor_us')) THEN 'before'
     WHEN EXISTS (FROM all_down w WHERE w.from_us > d.request_us AND w.from_us <= d.patient_until_us) THEN 'within'
     ELSE 'no'
   END AS all_stopped,
-  -- Before the deadline: a worker that had it in hand for longer was not kept from it by its end.
+  -- While it can have mattered. Assigned (or, without a wiretap, called): before the deadline, because a worker that had it
+  -- in hand for longer was not kept from it by its end. Not assigned: before the server was done with it.
   EXISTS (FROM worker_down w WHERE w.worker = d.worker AND w.from_us >= coalesce(d.assignment_us, d.answer_us, d.handler_us, d.offer_us)
-    AND w.from_us < d.request_us + getvariable('deadline_us')) AS holder_stopped,
+    AND CASE
+      WHEN d.assignment_us IS NOT NULL OR d.tap_offer_us IS NULL THEN w.from_us < d.request_us + getvariable('deadline_us')
+      WHEN d.answered = 'no' THEN FALSE
+      WHEN d.answered = 'yes' THEN w.from_us <= d.answer_us + getvariable('travel_us')
+      ELSE w.from_us <= d.patient_until_us
+    END) AS holder_stopped,
   d.tap_offer_us IS NOT NULL AS offered,
   coalesce(d.answered, 'none') AS answered,
   CASE
     WHEN coalesce(d.answered, 'none') <> 'yes' OR d.assignment_us IS NOT NULL THEN 'irrelevant'
     -- The server's clock started after the request, and before its offer.
-    WHEN d.answer_us + getvariable('travel_us') <= d.patient_until_us - d.request_uncertainty_us THEN 'in-time'
-    WHEN d.answer_us >= d.first_offer_us + getvariable('patience_us') THEN 'too-late'
+    WHEN d.answer_us + getvariable('travel_us') <= d.request_us + getvariable('least_patience_us') - d.request_uncertainty_us
+      THEN 'in-time'
+    WHEN getvariable('limits_known') AND d.answer_us >= d.first_offer_us + getvariable('patience_us') THEN 'too-late'
     ELSE 'unsure'
   END AS answer_time,
   d.assignment_us IS NOT NULL AS assigned,

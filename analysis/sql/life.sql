@@ -7,11 +7,12 @@ UNION ALL
 SELECT n, attempt, count(*) FROM joined
 WHERE getvariable('external') AND coalesce(ours, TRUE) AND attempt IS NOT NULL GROUP BY n, attempt;
 
--- Agents that no answer names, where the wiretap cannot tell whose they are. `unplaced_us`: after a rescue, by either attempt.
+-- Agents that no answer names, where the wiretap cannot tell whose they are. `unplaced_us`: after a rescue, by either
+-- attempt, also of one of ours whose offer does not say which.
 CREATE TEMP VIEW nameless AS
 SELECT n, min(joined_us) FILTER (attempt = 1) AS joined_us, min(joined_us) FILTER (attempt IS NULL) AS unplaced_us,
   max(left_us) FILTER (attempt = 1) AS left_us, max(room_sid) FILTER (attempt = 1) AS room_sid
-FROM joined WHERE ours IS NULL GROUP BY n;
+FROM joined WHERE ours IS NULL OR (ours AND attempt IS NULL) GROUP BY n;
 
 CREATE TEMP VIEW stranger AS
 SELECT n, min(joined_us) AS joined_us FROM joined WHERE NOT ours GROUP BY n;

@@ -5,6 +5,8 @@ CREATE TABLE link AS
 WITH one AS (
   SELECT link,
     max(agent_name) FILTER (event = 'register') AS agent_name,
+    -- A worker for publishers' jobs, or one of a deployment, is offered no job of a plain dispatch.
+    coalesce(bool_and(eligible) FILTER (event = 'register'), TRUE) AS eligible,
     max(nullif(worker_id, '')) FILTER (event = 'registered') AS worker_id,
     min(at_us) FILTER (event = 'link-opened') AS opened_us,
     min(at_us) FILTER (event = 'registered') AS registered_us,
@@ -13,7 +15,7 @@ WITH one AS (
     count(*) FILTER (event = 'link-refused') > 0 AS refused
   FROM link_line GROUP BY link
 )
-SELECT *, agent_name IS NOT NULL AND agent_name = getvariable('agent_name') AS ours FROM one;
+SELECT *, agent_name IS NOT NULL AND agent_name = getvariable('agent_name') AND eligible AS ours FROM one;
 
 -- What a link's worker was from one status to the next; a fresh registration counts as available. A frame without a
 -- status keeps the one before, not the load.
@@ -30,7 +32,9 @@ WITH said AS (
   FROM said WINDOW upto AS (PARTITION BY link ORDER BY at_us, place, load_permille, status)
 )
 SELECT link, at_us AS from_us, coalesce(next_us, closed_us, 9007199254740991) AS to_us,
-  status = 'available' AND load_permille < getvariable('loaded_permille') AS available
+  status = 'available' AND load_permille < getvariable('loaded_permille') AS available,
+  -- Another server may have another limit of load.
+  status = 'available' AND (load_permille < getvariable('loaded_permille') OR NOT getvariable('limits_known')) AS perhaps_available
 FROM lasting JOIN link USING (link);
 
 -- Spans that touch or overlap are one, so that a dispatch lies in one of them at most.
@@ -47,5 +51,7 @@ CREATE TEMP VIEW registered_link AS
 SELECT registered_us AS from_us, coalesce(closed_us, 9007199254740991) AS to_us FROM link
 WHERE ours AND registered_us IS NOT NULL;
 CREATE TEMP VIEW available_link AS SELECT from_us, to_us FROM link_status WHERE available;
+CREATE TEMP VIEW perhaps_available_link AS SELECT from_us, to_us FROM link_status WHERE perhaps_available;
 CREATE TABLE registered_span AS FROM merged('registered_link');
+CREATE TABLE perhaps_available_span AS FROM merged('perhaps_available_link');
 CREATE TABLE available_span AS FROM merged('available_link');

@@ -3,6 +3,7 @@
 
 SELECT listed, count(*) FILTER (arrived_at_look) AS arrived,
   count(*) FILTER (arrived_at_look AND job_left) AS "left",
-  count(*) FILTER (NOT arrived_at_look AND watched_at_look) AS not_arrived,
-  count(*) FILTER (NOT arrived_at_look AND NOT watched_at_look) AS unknown
+  count(*) FILTER (NOT arrived_at_look AND listed_elsewhere) AS elsewhere,
+  count(*) FILTER (NOT arrived_at_look AND NOT listed_elsewhere AND watched_at_look) AS not_arrived,
+  count(*) FILTER (NOT arrived_at_look AND NOT listed_elsewhere AND NOT watched_at_look) AS unknown
 FROM dispatch WHERE looked GROUP BY listed ORDER BY listed

@@ -2,11 +2,11 @@
 -- the server stamps each anew.
 
 CREATE VIEW tap_event AS
-SELECT event, at_us, link, n, attempt, job_id, dispatch_id, identity, available, offered_wall_us
+SELECT event, at_us, link, n, attempt, job_id, dispatch_id, room_sid, identity, available, offered_wall_us
 FROM tap_line WHERE n >= 0 AND event <> 'room-opened'
 UNION ALL
 SELECT event, at_us, link, k.n, attempt_of(k.rescued, k.rescue_dispatch_id, k.listed_dispatch_id, t.dispatch_id),
-  job_id, dispatch_id, identity, available, offered_wall_us
+  job_id, dispatch_id, room_sid, identity, available, offered_wall_us
 FROM tap_line t JOIN room_key k USING (room) WHERE t.n < 0 AND event <> 'room-opened';
 
 CREATE TABLE offer AS
@@ -18,7 +18,8 @@ SELECT n, attempt, link, job_id, 0::SMALLINT AS worker,
   min(at_us) FILTER (event = 'answer' AND available = 'no') AS no_us,
   min(at_us) FILTER (event = 'assignment') AS assignment_us,
   max(nullif(identity, '')) AS identity,
-  max(dispatch_id) AS dispatch_id
+  max(dispatch_id) AS dispatch_id,
+  max(nullif(room_sid, '')) AS room_sid
 FROM tap_event GROUP BY n, attempt, link, job_id;
 
 -- Rare: the same job again on the same link. What counts is the last offer before its yes.

@@ -35,6 +35,9 @@ SELECT *,
   listed IS NOT NULL AND answer <> 'refused' AS looked,
   coalesce(arrival_us <= look_us + look_uncertainty_us, FALSE) AS arrived_at_look,
   coalesce(left_us <= look_us, FALSE) AS job_left,
+  -- By the list it runs at a worker that never was ours.
+  coalesce(getvariable('workers_known') AND listed_worker_id IS NOT NULL
+    AND listed_worker_id NOT IN (SELECT worker_id FROM our_worker), FALSE) AS listed_elsewhere,
   coalesce(request_us >= getvariable('watch_from_us') AND look_us + look_uncertainty_us <= getvariable('watch_us'), FALSE)
     AND coalesce(arrival_us - seen_after_us > look_us + look_uncertainty_us, TRUE)
     AND coalesce(unplaced_us > look_us + look_uncertainty_us, TRUE)
@@ -43,7 +46,7 @@ FROM evidence;
 
 CREATE TABLE dispatch AS
 SELECT * EXCLUDE (watched_at_look), watched_at_look,
-  looked AND listed = 'running' AND NOT arrived_at_look AND watched_at_look AS phantom,
+  looked AND listed = 'running' AND NOT arrived_at_look AND watched_at_look AND NOT listed_elsewhere AS phantom,
   coalesce(entries > 1 OR rescue_entries > 1, FALSE) AS duplicated,
   rescue_wall_us IS NOT NULL AS rescued,
   -- The same room by its sid: a createDispatch to a closed room makes a new room of the same name.

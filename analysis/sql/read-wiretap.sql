@@ -9,22 +9,28 @@ CREATE MACRO is_frame(event, at_us, link, n, attempt, job_id, room) AS coalesce(
 INSERT INTO tap_line BY NAME
 SELECT event, stamp("atUs") AS at_us, link, n, attempt, "jobId" AS job_id,
   CASE WHEN n < 0 OR event = 'offer' THEN "dispatchId" END AS dispatch_id,
-  CASE WHEN n < 0 OR event = 'room-opened' THEN room END AS room, identity, available,
+  CASE WHEN n < 0 OR event = 'room-opened' THEN room END AS room,
+  -- Our own workers' lines say it; of an external worker the offer alone does.
+  CASE WHEN n < 0 AND event = 'offer' THEN "roomSid" END AS room_sid, identity, available,
   nullif(stamp("offeredWallUs"), 0) AS offered_wall_us
 FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
   event: 'VARCHAR', "atUs": 'BIGINT', link: 'INTEGER', n: 'BIGINT', attempt: 'TINYINT', "jobId": 'VARCHAR',
-  "dispatchId": 'VARCHAR', room: 'VARCHAR', identity: 'VARCHAR', available: 'VARCHAR', "offeredWallUs": 'BIGINT'})
+  "dispatchId": 'VARCHAR', room: 'VARCHAR', "roomSid": 'VARCHAR', identity: 'VARCHAR', available: 'VARCHAR',
+  "offeredWallUs": 'BIGINT'})
 WHERE is_frame(event, stamp("atUs"), link, n, attempt, "jobId", room)
   -- Sockets of our own jobs tell nothing that their workers do not.
   AND (event <> 'room-opened' OR getvariable('external'));
 
 CREATE TEMP TABLE line AS
-SELECT event, stamp("atUs") AS at_us, link, "jobId" AS job_id, room, "agentName" AS agent_name, "workerId" AS worker_id,
+SELECT event, stamp("atUs") AS at_us, link, "jobId" AS job_id, room, "agentName" AS agent_name,
+  coalesce("jobType", 'room') = 'room' AND coalesce(deployment, '') = '' AS eligible,
+  "workerId" AS worker_id,
   "by" AS closed_by, status, "loadPermille" AS load_permille, fault, specification, phase, target, pid, undecodable,
   "eventLoopDelayP99Us" AS event_loop_delay_p99_us, "eventLoopDelayMaxUs" AS event_loop_delay_max_us
 FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
   event: 'VARCHAR', "atUs": 'BIGINT', link: 'INTEGER', n: 'BIGINT', attempt: 'TINYINT', "jobId": 'VARCHAR',
-  room: 'VARCHAR', "agentName": 'VARCHAR', "workerId": 'VARCHAR', "by": 'VARCHAR', status: 'VARCHAR',
+  room: 'VARCHAR', "agentName": 'VARCHAR', "jobType": 'VARCHAR', deployment: 'VARCHAR',
+  "workerId": 'VARCHAR', "by": 'VARCHAR', status: 'VARCHAR',
   "loadPermille": 'BIGINT', fault: 'VARCHAR', specification: 'VARCHAR', phase: 'VARCHAR', target: 'VARCHAR',
   pid: 'BIGINT', undecodable: 'BIGINT', "eventLoopDelayP99Us": 'BIGINT', "eventLoopDelayMaxUs": 'BIGINT'})
 WHERE NOT is_frame(event, stamp("atUs"), link, n, attempt, "jobId", room)
@@ -40,7 +46,7 @@ SELECT getvariable('observer'), count(*) + (SELECT count(*) FROM tap_line), coun
 FROM line;
 
 INSERT INTO link_line BY NAME
-SELECT DISTINCT event, at_us, link, agent_name, worker_id, closed_by, status, load_permille FROM line
+SELECT DISTINCT event, at_us, link, agent_name, eligible, worker_id, closed_by, status, load_permille FROM line
 WHERE at_us IS NOT NULL AND link IS NOT NULL
   AND event IN ('link-opened', 'link-refused', 'link-closed', 'register', 'registered', 'status');
 

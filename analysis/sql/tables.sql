@@ -15,12 +15,12 @@ CREATE TABLE worker_line (
 -- The wiretap's lines about a job, and a participant's signalling sockets (`room-opened`).
 CREATE TABLE tap_line (
   event VARCHAR, at_us BIGINT, link INTEGER, n BIGINT, attempt TINYINT, job_id VARCHAR, dispatch_id VARCHAR,
-  room VARCHAR, identity VARCHAR, available VARCHAR, offered_wall_us BIGINT
+  room VARCHAR, room_sid VARCHAR, identity VARCHAR, available VARCHAR, offered_wall_us BIGINT
 );
 -- Its lines about a worker's connection.
 CREATE TABLE link_line (
-  event VARCHAR, at_us BIGINT, link INTEGER, agent_name VARCHAR, worker_id VARCHAR, closed_by VARCHAR, status VARCHAR,
-  load_permille BIGINT
+  event VARCHAR, at_us BIGINT, link INTEGER, agent_name VARCHAR, eligible BOOLEAN, worker_id VARCHAR,
+  closed_by VARCHAR, status VARCHAR, load_permille BIGINT
 );
 -- Participants and rooms as the collector heard of them.
 CREATE TABLE witness_line (

@@ -30,7 +30,7 @@ export function sampleFacts(changes: Changes): Facts {
   const delays = { count: 0, min: null, p50: null, p90: null, p99: null, p999: null, max: null };
   const stage = { count: 0, endedHere: 0, p50: null, p90: null, p99: null, max: null };
   const noneBeyond = { surely: 0, perhaps: 0 };
-  const none = { arrived: 0, left: 0, notArrived: 0, unknown: 0 };
+  const none = { arrived: 0, left: 0, elsewhere: 0, notArrived: 0, unknown: 0 };
   return {
     plan: { ...plan, planned, wiretap: tapped ? "on" : "off", limits: { ...plan.limits, ...changes.limits } },
     numbers: {

@@ -5,7 +5,7 @@ import type { Expected } from "../faults/fault.js";
 
 /**
  * What was injected into a dispatch, by the lines of who did it; `duplicated` beside what else was done to it. `edge`: so
- * near to the fault's begin or end that nobody can say.
+ * near to the fault's begin or end that nobody can say, or a matter of which worker the server chose.
  */
 export type Injected = (Expected & { readonly duplicated?: true }) | "edge";
 

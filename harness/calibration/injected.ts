@@ -39,7 +39,7 @@ export function injectedOf(
     const each = touchedBy(lines, touched, seen);
     for (const { n, leftMs } of each) {
       const now = leftMs === "edge" ? "edge" : expect(leftMs);
-      injected.set(n, worse(injected.get(n), now));
+      injected.set(n, worse(injected.get(n), now === "open" ? "edge" : now));
     }
   }
   return injected;

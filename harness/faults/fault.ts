@@ -76,8 +76,11 @@ export type Placed =
 
 export type MadeFault = {
   readonly placed: Placed;
-  /** `leftMs`: how much longer a fault that lasts does so when the dispatch is requested; 0 for one that does not last. */
-  expect(leftMs: number): Expected;
+  /**
+   * `leftMs`: how much longer a fault that lasts does so when the dispatch is requested; 0 for one that does not last.
+   * `open`: it depends on which of several workers the server offers to, and nobody can say beforehand.
+   */
+  expect(leftMs: number): Expected | "open";
 };
 
 /** A specification as it was written, taken apart. */

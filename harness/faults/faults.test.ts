@@ -175,6 +175,20 @@ describe("what is expected", () => {
     ],
     ["a stall with 4 s left", "hold-all at=1s for=9s", 4_000, lost("answered too late", "unanswered")],
     ["a pause with 2 s left", "pause-worker at=1s for=9s", 2_000, { effect: "late", causes: ["answered too late"] }],
+    ["one connection stalled with 4 s left", "stall at=1s for=9s", 4_000, lost("answered too late", "unanswered")],
+    ["a stall without end", "stall at=1s", 18_000, lost("never offered")],
+    ["one near the run's end", "stall at=1s", 1_000, lost("never offered")],
+    ["all held without end", "hold-all at=1s", 18_000, lost("never offered")],
+    [
+      "a stall that may outlast the run",
+      "hold-all at=1s for=1m",
+      18_000,
+      lost("answered too late", "unanswered", "never offered"),
+    ],
+    ["the same with 2 s left", "hold-all at=1s for=1m", 2_000, { effect: "late", causes: ["offered late"] }],
+    ["a cut", "cut at=1s", 0, lost("no worker registered")],
+    ["a cut of the one link", "cut at=1s link=1", 0, lost("no worker registered")],
+    ["a pause without end", "pause-worker at=1s", 18_000, lost("answered too late", "unanswered")],
     ["a load of 0.6", "report-load value=0.6", 0, { effect: "none" }],
     ["a load of 0.7", "report-load value=0.7", 0, lost("worker full or too loaded")],
   ])("of %s", (_, specification, leftMs, expected) => {
@@ -182,13 +196,37 @@ describe("what is expected", () => {
   });
 
   it("of an assignment twice depends on the worker", () => {
-    expect(madeFaultOf("duplicate:assignment", 0, sdkPlan).expect(0).effect).toBe("none");
+    expect(madeFaultOf("duplicate:assignment", 0, sdkPlan).expect(0)).toMatchObject({ effect: "none" });
   });
 
-  it("of a refusal depends on who else is there", () => {
-    const several = { ...trialPlan, workers: 2 };
-    expect(madeFaultOf("refuse p=0.5", 0, several).expect(0).effect).toBe("lost");
-    expect(madeFaultOf("refuse nth=2", 0, several).expect(0).effect).toBe("healed");
+  const wire = { ...trialPlan, workers: 3 };
+  const sdk = { ...sdkPlan, workers: 3 };
+  const external = { ...trialPlan, worker: "external" as const, workers: 0 };
+  it.each([
+    ["a refusal by all", "refuse p=0.5", wire, 0, lost("refused")],
+    ["one refusal", "refuse nth=2", wire, 0, { effect: "healed" }],
+    ["one cut", "cut at=1s link=1", wire, 0, { effect: "none" }],
+    ["all cut", "cut at=1s", wire, 0, lost("no worker registered")],
+    ["one stalled", "stall at=1s for=9s", wire, 4_000, "open"],
+    ["one stalled without end", "stall at=1s link=2", wire, 18_000, "open"],
+    ["one stalled, and soon no more", "stall at=1s for=9s", wire, 1_000, { effect: "none", lateByMs: null }],
+    ["all held", "hold-all at=1s for=9s", wire, 4_000, lost("answered too late", "unanswered")],
+    ["one paused", "pause-worker at=1s for=9s", sdk, 4_000, "open"],
+    ["one paused, and soon no more", "pause-worker at=1s for=9s", sdk, 1_000, { effect: "none" }],
+    ["the process of all paused", "pause-worker at=1s for=9s", wire, 4_000, lost("answered too late", "unanswered")],
+    ["one stopped", "stop-worker at=1s", sdk, 0, { effect: "none" }],
+    ["one killed", "kill-worker at=1s for=5s", sdk, 0, { effect: "none" }],
+    ["the process of all killed", "kill-worker at=1s for=5s", wire, 0, lost("worker stopped", "no worker registered")],
+    ["the warm processes of one", "kill-warm at=1s", sdk, 0, "open"],
+    ["all full", "report-full", sdk, 0, lost("worker full or too loaded")],
+    ["one of the user's cut", "cut at=1s link=1", external, 0, "open"],
+    ["all of the user's cut", "cut at=1s", external, 0, lost("no worker registered")],
+    ["one of the user's stalled", "stall at=1s for=9s", external, 4_000, "open"],
+    ["all of the user's held without end", "hold-all at=1s", external, 18_000, lost("never offered")],
+  ])("of several workers: %s", (_, specification, plan, leftMs, expected) => {
+    const found = madeFaultOf(specification, 0, plan).expect(leftMs);
+    if (typeof expected === "string") expect(found).toBe(expected);
+    else expect(found).toMatchObject(expected);
   });
 });
 

@@ -16,7 +16,7 @@ export const holdAll: FaultKind = {
     const window = { fromMs, toMs: forMs === null ? null : fromMs + forMs };
     return {
       placed: { site: "wiretap", fault: { kind: "stall", index, name, specification, window, link: 0 } },
-      expect: (leftMs) => heldFor(leftMs, plan),
+      expect: (leftMs) => heldFor(leftMs, window, plan),
     };
   },
 };

@@ -1,8 +1,8 @@
 // A worker that stands still (SIGSTOP) while its connection stays open: a swapped-out machine, a debugger, a long
 // garbage collection. The server goes on offering to it.
 
-import type { Plan } from "../../contract/manifest.js";
-import { answerLaterBy, usualDelayMs } from "./expectation.js";
+import { type Plan, workerProcessesOf } from "../../contract/manifest.js";
+import { answerLaterBy, unlessOffered, usualDelayMs } from "./expectation.js";
 import type { Expected, FaultKind } from "./fault.js";
 import { workerOf } from "./on-workers.js";
 import { instantOf, lengthOf } from "./words.js";
@@ -29,7 +29,10 @@ export const pauseWorker: FaultKind = {
           },
         },
       },
-      expect: (leftMs) => waitsFor(leftMs, plan),
+      expect(leftMs) {
+        const paused = waitsFor(leftMs, plan);
+        return workerProcessesOf(plan) > 1 ? unlessOffered(paused) : paused;
+      },
     };
   },
 };

@@ -1,18 +1,16 @@
 // A worker that reports a given load. The server counts what is left below its target load, and offers nothing to a
 // node where that is nothing.
 
+import { targetLoadPermille } from "../../contract/server-limits.js";
 import { lostBy, nothing } from "./expectation.js";
 import type { FaultKind } from "./fault.js";
 import { needsOurWorker } from "./on-workers.js";
 import { windowOf } from "./words.js";
 
-/** agents.target_load of livekit-server 1.13.5. */
-const targetLoadPermille = 700;
-
 export const reportLoad: FaultKind = {
   name: "report-load",
   form: "report-load value=0.9 [at=5s] [for=10s]",
-  effect: "from a load of 0.7 on every dispatch is lost",
+  effect: `from a load of ${targetLoadPermille / 1000} on every dispatch is lost`,
   frames: "none",
   make(given) {
     needsOurWorker(given);

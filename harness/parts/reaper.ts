@@ -3,14 +3,14 @@
 // The harness's side is reaper-link.ts.
 
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
 import { z } from "zod";
+import { takeAway } from "../lent-file.js";
 
 const guardedSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("group"), pid: z.int().positive() }),
   z.object({ kind: z.literal("container"), id: z.string() }),
   // With a secret in it.
-  z.object({ kind: z.literal("file"), path: z.string() }),
+  z.object({ kind: z.literal("file"), path: z.string(), inode: z.string().nullable() }),
 ]);
 
 const messageSchema = z.discriminatedUnion("type", [
@@ -44,7 +44,7 @@ process.on("disconnect", () => {
 function end(what: z.infer<typeof guardedSchema>): void {
   try {
     if (what.kind === "group") process.kill(-what.pid, "SIGKILL");
-    else if (what.kind === "file") rmSync(what.path, { force: true });
+    else if (what.kind === "file") takeAway(what);
     else execFileSync("docker", ["rm", "--force", what.id], { stdio: "inherit" });
   } catch (error) {
     // A group that is gone already is what was wanted; a container that stays is left to doctor --clean.

@@ -2,7 +2,10 @@
 
 import type { ServerKey } from "./server-key.js";
 
-/** Where a running server is reached, and with which key. The secret is never written to a file or an argument. */
+/**
+ * Where a running server is reached, and with which key. The secret is never written to an argument, and to a file only
+ * where the user asked for one (lent-file.ts).
+ */
 export type ServerAddress = {
   /** `http://…` or `https://…`, no slash at the end. */
   readonly httpUrl: string;
@@ -32,7 +35,8 @@ export type RunningTarget = {
 export type Guarded =
   | { readonly kind: "group"; readonly pid: number }
   | { readonly kind: "container"; readonly id: string }
-  | { readonly kind: "file"; readonly path: string };
+  /** By its inode, so that another that has its name is left alone; `null`: whatever has that name. */
+  | { readonly kind: "file"; readonly path: string; readonly inode: string | null };
 
 export type Guard = {
   /** From the moment it is started, ready or not. */

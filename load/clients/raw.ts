@@ -101,19 +101,25 @@ function decoded<Value>(answer: HttpAnswer, read: (body: unknown) => Value): Api
   return failed(answer.status, textOf(body, "code") || `HTTP ${answer.status}`);
 }
 
-/** Signs LiveKit access tokens (HS256 JWT); one per grant is kept until half its life is over. */
+/**
+ * Signs LiveKit access tokens (HS256 JWT). One that is for no single room serves for half its life; one for a room is
+ * used once or twice, and would only push the other out.
+ */
 function tokenSigner(port: Port, credentials: { readonly apiKey: string; readonly apiSecret: string }) {
-  let cached: { readonly grant: string; readonly token: string; readonly renewAtMs: number } | undefined;
-  return (grant: Grant): string => {
-    const text = JSON.stringify(grant);
-    const nowMs = port.nowMs();
-    if (cached?.grant === text && nowMs < cached.renewAtMs) return cached.token;
+  let kept: { readonly grant: string; readonly token: string; readonly renewAtMs: number } | undefined;
+  const sign = (grant: Grant, nowMs: number): string => {
     const nowSeconds = Math.floor(nowMs / 1000);
     const header = port.base64Url(JSON.stringify({ alg: "HS256", typ: "JWT" }));
     const claims = { iss: credentials.apiKey, nbf: nowSeconds - 10, exp: nowSeconds + tokenLifeSeconds, video: grant };
     const signed = `${header}.${port.base64Url(JSON.stringify(claims))}`;
-    const token = `${signed}.${port.hmacSha256(credentials.apiSecret, signed)}`;
-    cached = { grant: text, token, renewAtMs: nowMs + tokenLifeSeconds * 500 };
-    return token;
+    return `${signed}.${port.hmacSha256(credentials.apiSecret, signed)}`;
+  };
+  return (grant: Grant): string => {
+    const nowMs = port.nowMs();
+    if (grant.room !== undefined) return sign(grant, nowMs);
+    const text = JSON.stringify(grant);
+    if (kept?.grant === text && nowMs < kept.renewAtMs) return kept.token;
+    kept = { grant: text, token: sign(grant, nowMs), renewAtMs: nowMs + tokenLifeSeconds * 500 };
+    return kept.token;
   };
 }
