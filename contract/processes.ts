@@ -84,7 +84,14 @@ export type WiretapMessage =
   | { readonly type: "listening"; readonly url: string }
   /** The server took a worker's connection; nothing is known of the worker yet. */
   | { readonly type: "link-opened"; readonly link: number }
-  | { readonly type: "registered"; readonly link: number; readonly agentName: string; readonly workerId: string }
+  | {
+      readonly type: "registered";
+      readonly link: number;
+      readonly agentName: string;
+      readonly jobType: "room" | "publisher" | "participant" | "unknown";
+      readonly deployment: string;
+      readonly workerId: string;
+    }
   | { readonly type: "link-closed"; readonly link: number }
   /** A worker asked, and the server could not be reached or said no. */
   | { readonly type: "link-refused"; readonly httpStatus: number; readonly error: string };

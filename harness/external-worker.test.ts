@@ -3,11 +3,8 @@ import type { WiretapMessage } from "../contract/processes.js";
 import { absenceText, attend, attended, invitation, nobodyYet, workerEnvironment } from "./external-worker.js";
 import { RunFailed } from "./run-failed.js";
 
-const registered = (link: number, agentName = "mine"): WiretapMessage => ({
-  type: "registered",
-  link,
-  agentName,
-  workerId: `AW_${link}`,
+const registered = (link: number, agentName = "mine", more: object = {}): WiretapMessage => ({
+  ...{ type: "registered", link, agentName, jobType: "room", deployment: "", workerId: `AW_${link}`, ...more },
 });
 const opened = (link: number): WiretapMessage => ({ type: "link-opened", link });
 const running = new AbortController().signal;
@@ -32,6 +29,18 @@ describe("who has come", () => {
     ["the right one: nothing to say", [opened(1), registered(1)], [1], /^$/],
     ["another name, said at once", [registered(1, "other")], [], /^a worker registered as "other"; .* "mine"$/],
     ["the same other name again, not said again", [registered(1, "other"), registered(2, "other")], [], /^.*$/],
+    [
+      "the right name, for other jobs",
+      [registered(1, "mine", { jobType: "publisher" })],
+      [],
+      /^a worker registered as "mine" for publisher jobs; this run asks for room jobs$/,
+    ],
+    [
+      "the right name, of a deployment",
+      [registered(1, "mine", { deployment: "staging" })],
+      [],
+      /^a worker registered as "mine" with the deployment "staging"/,
+    ],
     ["the nameless one of automatic dispatch", [registered(1, "")], [], /registered as ""/],
     ["one of two gone", [registered(1), registered(2), closed(1)], [2], /^$/],
     ["both gone", [registered(1), registered(2), closed(1), closed(2)], [], /no worker "mine" is connected any more/],

@@ -9,11 +9,11 @@ import type { ServerAddress } from "./targets/target.js";
 /** Who has come so far. */
 export type Attendance = {
   readonly agentName: string;
-  /** Links of workers that registered under the run's agent name and are still there. */
+  /** Links of workers that registered for the run's dispatches and are still there. */
   readonly links: ReadonlySet<number>;
   /** Links whose worker has not registered, whether they are still there or not. */
   readonly unregistered: ReadonlySet<number>;
-  /** Other names under which workers registered. */
+  /** What is to be said of those that registered for something else. */
   readonly strangers: ReadonlySet<string>;
   /** What those were answered that the server did not take. */
   readonly refusals: ReadonlySet<string>;
@@ -36,11 +36,10 @@ export function attend(before: Attendance, message: WiretapMessage): readonly [A
       return [{ ...before, unregistered: new Set([...before.unregistered, message.link]) }, ""];
     case "registered": {
       const unregistered = without(before.unregistered, message.link);
-      if (message.agentName === before.agentName)
-        return [{ ...before, unregistered, links: new Set([...before.links, message.link]) }, ""];
-      const known = before.strangers.has(message.agentName);
-      const strangers = new Set([...before.strangers, message.agentName]);
-      return [{ ...before, unregistered, strangers }, known ? "" : strangerText(message.agentName, before.agentName)];
+      const strange = strangenessOf(message, before.agentName);
+      if (strange === "") return [{ ...before, unregistered, links: new Set([...before.links, message.link]) }, ""];
+      const strangers = new Set([...before.strangers, strange]);
+      return [{ ...before, unregistered, strangers }, before.strangers.has(strange) ? "" : strange];
     }
     case "link-closed": {
       if (!before.links.has(message.link)) return [before, ""];
@@ -63,7 +62,7 @@ const without = (links: ReadonlySet<number>, link: number): ReadonlySet<number> 
 export function absenceText({ agentName, unregistered, strangers, refusals }: Attendance, timeoutMs: number): string {
   return [
     `no worker registered as "${agentName}" within ${timeoutMs / 1000} s`,
-    ...[...strangers].map((name) => strangerText(name, agentName)),
+    ...strangers,
     ...refusals,
     ...(unregistered.size > 0 ? [unregisteredText(unregistered.size)] : []),
     ...(strangers.size + refusals.size + unregistered.size === 0
@@ -76,8 +75,15 @@ export function absenceText({ agentName, unregistered, strangers, refusals }: At
 const unregisteredText = (count: number): string =>
   `${count} ${count === 1 ? "connection" : "connections"} came and registered no worker`;
 
-const strangerText = (name: string, wanted: string): string =>
-  `a worker registered as "${name}"; this run asks for "${wanted}"`;
+type Registered = Extract<WiretapMessage, { readonly type: "registered" }>;
+
+/** Why the server will offer it none of the run's jobs; "" when it will. */
+function strangenessOf({ agentName, jobType, deployment }: Registered, wanted: string): string {
+  if (agentName !== wanted) return `a worker registered as "${agentName}"; this run asks for "${wanted}"`;
+  if (jobType !== "room") return `a worker registered as "${wanted}" for ${jobType} jobs; this run asks for room jobs`;
+  if (deployment === "") return "";
+  return `a worker registered as "${wanted}" with the deployment "${deployment}" (LIVEKIT_AGENT_DEPLOYMENT); this run asks for one without`;
+}
 
 const refusalText = ({ httpStatus, error }: { readonly httpStatus: number; readonly error: string }): string =>
   error === ""

@@ -28,10 +28,16 @@ export type TapParts = Clock & {
 
 type Counts = Pick<Extract<WiretapEvent, { readonly frames: number }>, "frames" | "undecodable" | "links">;
 
+/** What a worker registered as, until its link is gone. */
+type Registration = Pick<Extract<WiretapEvent, { readonly event: "register" }>, "agentName" | "jobType" | "deployment">;
+
+/** Registered without having asked, as far as was seen. */
+const nobody: Registration = { agentName: "", jobType: "unknown", deployment: "" };
+
 export class Tap {
   readonly #parts: TapParts;
   readonly #links = new Map<number, Link>();
-  readonly #agentNames = new Map<number, string>();
+  readonly #registrations = new Map<number, Registration>();
   readonly #knownJobs = new KnownJobs();
   readonly #aims: readonly (readonly [FrameFault, Aim])[];
   /** The stalls whose end has come, by their place on the command line. */
@@ -131,10 +137,11 @@ export class Tap {
     if (kind === "undecodable") this.#undecodable += 1;
     if (fact === null) return;
     this.#parts.write({ ...fact, atUs, link: link.number });
-    if (fact.event === "register") this.#agentNames.set(link.number, fact.agentName);
+    if (fact.event === "register") this.#registrations.set(link.number, fact);
     if (fact.event === "registered") {
-      const agentName = this.#agentNames.get(link.number) ?? "";
-      this.#parts.tell({ type: "registered", link: link.number, agentName, workerId: fact.workerId });
+      const { agentName, jobType, deployment } = this.#registrations.get(link.number) ?? nobody;
+      const { workerId } = fact;
+      this.#parts.tell({ type: "registered", link: link.number, agentName, jobType, deployment, workerId });
     }
   }
 
@@ -204,7 +211,7 @@ export class Tap {
 
   #forget(link: Link): void {
     this.#links.delete(link.number);
-    this.#agentNames.delete(link.number);
+    this.#registrations.delete(link.number);
   }
 }
 

@@ -154,7 +154,7 @@ describe("a worker's socket", () => {
     expect(events.at(-1)).toMatchObject({ link: 1, n: 3, attempt: 1, room: "room-3", available: "no" });
     expect(told).toEqual([
       { type: "link-opened", link: 1 },
-      { type: "registered", link: 1, agentName: "a", workerId: "AW_1" },
+      { type: "registered", link: 1, agentName: "a", jobType: "room", deployment: "", workerId: "AW_1" },
     ]);
   });
 

@@ -16,7 +16,11 @@ import { firstMessage, type PartContext } from "./parts.js";
 const messageSchema: z.ZodType<WiretapMessage> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("listening"), url: z.url() }),
   z.object({ type: z.literal("link-opened"), link: z.int() }),
-  z.object({ type: z.literal("registered"), link: z.int(), agentName: z.string(), workerId: z.string() }),
+  z.object({
+    ...{ type: z.literal("registered"), link: z.int(), agentName: z.string() },
+    ...{ jobType: z.enum(["room", "publisher", "participant", "unknown"]), deployment: z.string() },
+    workerId: z.string(),
+  }),
   z.object({ type: z.literal("link-closed"), link: z.int() }),
   z.object({ type: z.literal("link-refused"), httpStatus: z.int(), error: z.string() }),
 ]);
