@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { JobFacts } from "../contract/events.js";
+import type { JobFacts } from "../contract/events/job.js";
 import { admissionOf, roomAdmissionOf } from "./admission.js";
 
 const facts = (n: number, room: string): JobFacts => ({

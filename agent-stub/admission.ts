@@ -1,7 +1,7 @@
 // Which offered jobs a stub takes: this run's and no others. An agent's name can be shared (--agent-name): accepting a
 // stranger's job would put a silent stub into a real call, while a rejected one is offered to the next worker at once.
 
-import type { JobFacts } from "../contract/events.js";
+import type { JobFacts } from "../contract/events/job.js";
 import { roomPrefixOf } from "../contract/ids.js";
 
 /** By our key in the job's metadata. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JobFacts } from "../contract/events.js";
+import type { JobFacts } from "../contract/events/job.js";
 import type { FaultChoice, FaultWindow, WorkerFault } from "../contract/faults.js";
 import { monotonicUs } from "../contract/instants.js";
 import { faultEventOf, WorkerFaults } from "./faults.js";

@@ -2,7 +2,8 @@
 // write the lines. Kept apart from them because both stubs must disturb by the same draw.
 
 import { draw } from "../contract/draw.js";
-import type { FaultEvent, JobFacts } from "../contract/events.js";
+import type { FaultEvent } from "../contract/events/fault.js";
+import type { JobFacts } from "../contract/events/job.js";
 import { type FaultChoice, isWithin, type WorkerFault } from "../contract/faults.js";
 import type { MonotonicUs } from "../contract/instants.js";
 

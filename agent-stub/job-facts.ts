@@ -2,7 +2,7 @@
 // protobuf message (64-bit numbers are bigint), a job process its JSON (they are text, and empty fields are left out).
 
 import { z } from "zod";
-import type { JobFacts } from "../contract/events.js";
+import type { JobFacts } from "../contract/events/job.js";
 import { keyOfMetadata } from "../contract/ids.js";
 import { type WallMs, type WallUs, wallMs, wallUs } from "../contract/instants.js";
 

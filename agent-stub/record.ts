@@ -1,7 +1,7 @@
 // A worker's pen: the worker and its job processes append to one file, each fact one line, before anything else.
 
 import { appendFileSync, openSync } from "node:fs";
-import type { WorkerEvent } from "../contract/events.js";
+import type { WorkerEvent } from "../contract/events/worker.js";
 import { type MonotonicUs, monotonicUs } from "../contract/instants.js";
 import { lineOf } from "../contract/line.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JobFacts } from "../contract/events.js";
+import type { JobFacts } from "../contract/events/job.js";
 import { mayBeGone, presenceOf } from "./room-presence.js";
 
 const facts: JobFacts = { n: 7, attempt: 1, jobId: "AJ_1", dispatchId: "AD_1", room: "room", roomSid: "RM_1" };

@@ -3,7 +3,7 @@
 // measured, which would be most of the join's own delay.
 
 import { RoomServiceClient } from "livekit-server-sdk";
-import type { JobFacts } from "../contract/events.js";
+import type { JobFacts } from "../contract/events/job.js";
 import { lookAfterMs } from "../contract/timing.js";
 import type { ServerSettings } from "./settings.js";
 

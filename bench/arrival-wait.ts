@@ -11,7 +11,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CollectorMessage, type CollectorSettings, collectorPaths, waitQuery } from "../contract/collector-api.js";
 import { eventLoopDelayOf, probeResolutionMs } from "../contract/event-loop-delay.js";
-import type { EventLoopDelay } from "../contract/events.js";
+import type { EventLoopDelay } from "../contract/events/health.js";
 
 const pendingWaits = 2_000;
 const arrivalsPerSecond = 500;

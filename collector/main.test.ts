@@ -12,7 +12,7 @@ import { build } from "esbuild";
 import { AccessToken } from "livekit-server-sdk";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type CollectorMessage, type WaitAnswer, waitQuery } from "../contract/collector-api.js";
-import type { CollectorEvent } from "../contract/events.js";
+import type { CollectorEvent } from "../contract/events/collector.js";
 import { environmentNames } from "../contract/processes.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall-collector-"));

@@ -1,7 +1,7 @@
 // The collector's pen: appends a fact to its own file before anything else happens with it.
 
 import { appendFileSync } from "node:fs";
-import type { CollectorEvent } from "../contract/events.js";
+import type { CollectorEvent } from "../contract/events/collector.js";
 import { type MonotonicUs, monotonicUs } from "../contract/instants.js";
 import { lineOf } from "../contract/line.js";
 

@@ -1,7 +1,7 @@
 // Failures of the witness as lines of its file: at most one a second, because whoever posts rubbish must not fill the
 // disk; what came in between is counted on the next line.
 
-import type { CollectorEvent } from "../contract/events.js";
+import type { CollectorEvent } from "../contract/events/collector.js";
 import type { MonotonicUs } from "../contract/instants.js";
 
 type WitnessFailed = Extract<CollectorEvent, { readonly event: "witness-failed" }>;

@@ -3,7 +3,7 @@
 
 import type { WebhookEvent } from "livekit-server-sdk";
 import type { Arrival, CollectorSettings, Expected } from "../contract/collector-api.js";
-import type { CollectorEvent } from "../contract/events.js";
+import type { CollectorEvent } from "../contract/events/collector.js";
 import { type MonotonicUs, monotonicUs } from "../contract/instants.js";
 import { ExpectedRooms } from "./expected-rooms.js";
 import { type Fresh, WatchedRooms } from "./watched-rooms.js";

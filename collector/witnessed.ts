@@ -2,7 +2,7 @@
 
 import { ParticipantInfo_Kind } from "@livekit/protocol";
 import type { WebhookEvent } from "livekit-server-sdk";
-import type { CollectorEvent } from "../contract/events.js";
+import type { CollectorEvent } from "../contract/events/collector.js";
 import { roomPrefixOf } from "../contract/ids.js";
 import type { MonotonicUs } from "../contract/instants.js";
 

@@ -1,6 +1,6 @@
 // How a Node observer says how late its own event loop was: the same probe everywhere, so that one limit fits all.
 
-import type { EventLoopDelay } from "./events.js";
+import type { EventLoopDelay } from "./events/health.js";
 
 /** The probe's timer, milliseconds: `perf_hooks.monitorEventLoopDelay({ resolution })`. */
 export const probeResolutionMs = 10;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maxLineBytes } from "./events.js";
-import { lineOf } from "./line.js";
+import { lineOf, maxLineBytes } from "./line.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
 

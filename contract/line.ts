@@ -1,7 +1,8 @@
-// How a fact becomes a line: JSON, whole, and short enough that one O_APPEND write is never split. Every Node observer
+// How a fact (events/, a file for each observer, who says what it saw and never judges) becomes a line: JSON, whole, and short enough that one O_APPEND write is never split. Every Node observer
 // writes by this; a fact that is too long loses the ends of its longest strings, never a field and never its line.
 
-import { maxLineBytes } from "./events.js";
+/** An observer's line must stay under this, so that one O_APPEND write is one whole line. */
+export const maxLineBytes = 4096;
 
 /** Longest strings tried in turn, in UTF-16 units, until the line fits. */
 const stringLimits = [1024, 512, 256, 128, 64, 32, 16];

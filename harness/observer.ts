@@ -3,7 +3,7 @@
 
 import { appendFileSync } from "node:fs";
 import { cpus } from "node:os";
-import type { HarnessEvent } from "../contract/events.js";
+import type { HarnessEvent } from "../contract/events/harness.js";
 import { monotonicUs } from "../contract/instants.js";
 import { lineOf } from "../contract/line.js";
 import { hostClocks, readPair } from "./clock.js";

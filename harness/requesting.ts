@@ -2,7 +2,7 @@
 // comes first: k6's own, a part that dies, an interrupt, a disk that is full.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Role } from "../contract/events.js";
+import type { Role } from "../contract/events/role.js";
 import type { Plan } from "../contract/manifest.js";
 import { periodUs } from "../contract/rate.js";
 import { logOf } from "../contract/run-files.js";

@@ -2,7 +2,7 @@
 // through it, ours or the user's.
 
 import { resolve } from "node:path";
-import type { Role } from "../contract/events.js";
+import type { Role } from "../contract/events/role.js";
 import type { Plan } from "../contract/manifest.js";
 import type { LoadStartedMessage, WiretapMessage } from "../contract/processes.js";
 import { logOf } from "../contract/run-files.js";

@@ -2,7 +2,7 @@
 // collector that answer as the row says. What is asserted is what is written down and asked for, and when.
 
 import { describe, expect, it } from "vitest";
-import type { LoadEvent } from "../contract/events.js";
+import type { LoadEvent } from "../contract/events/load.js";
 import { wallMs, wallUs } from "../contract/instants.js";
 import type { LoadSettings } from "../contract/processes.js";
 import type { ApiAnswer, Client, JobStatus, ListedDispatch, MadeRoom } from "./clients/client.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LoadEvent } from "../contract/events.js";
+import type { LoadEvent } from "../contract/events/load.js";
 import { wallMs, wallUs } from "../contract/instants.js";
 import type { LoadSettings } from "../contract/processes.js";
 import { rateOf } from "../contract/rate.js";

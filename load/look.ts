@@ -1,6 +1,6 @@
 // What listDispatch said of one dispatch, in one word. Never proof of arrival: it is recorded to be compared with it.
 
-import type { Listed } from "../contract/events.js";
+import type { Listed } from "../contract/events/load.js";
 import { metadataOf } from "../contract/ids.js";
 import { type WallUs, wallUs } from "../contract/instants.js";
 import type { LoadSettings } from "../contract/processes.js";

@@ -1,7 +1,7 @@
 // What the iteration needs of the world: a clock, a pen, HTTP, a signature, a way to give up. The k6 implementation is
 // in k6.ts, the only file that touches k6; tests use their own.
 
-import type { LoadEvent } from "../contract/events.js";
+import type { LoadEvent } from "../contract/events/load.js";
 import type { WallMs } from "../contract/instants.js";
 
 export type HttpRequest = {

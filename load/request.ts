@@ -1,7 +1,7 @@
 // Asking for an agent: the calls of one dispatch that make something, each written down. A request's fact is written
 // before it is sent, because a job can arrive before the API's answer does.
 
-import type { Answer } from "../contract/events.js";
+import type { Answer } from "../contract/events/load.js";
 import { metadataOf, roomNameOf } from "../contract/ids.js";
 import { type WallMs, wallMs } from "../contract/instants.js";
 import { roomTimeoutSeconds } from "../contract/timing.js";

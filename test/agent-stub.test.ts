@@ -10,7 +10,7 @@ import { build } from "esbuild";
 import { AgentDispatchClient, RoomAgentDispatch, RoomServiceClient } from "livekit-server-sdk";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Arrival } from "../contract/collector-api.js";
-import type { WorkerEvent } from "../contract/events.js";
+import type { WorkerEvent } from "../contract/events/worker.js";
 import { agentNameOf, metadataOf, roomNameOf } from "../contract/ids.js";
 import type { StubSettings } from "../contract/processes.js";
 import { provisionLivekitServer } from "../harness/provision/provision.js";

@@ -10,7 +10,7 @@ import { RegisterWorkerRequest, ServerMessage, WorkerMessage } from "@livekit/pr
 import { AccessToken } from "livekit-server-sdk";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import type { WiretapEvent } from "../contract/events.js";
+import type { WiretapEvent } from "../contract/events/wiretap.js";
 import { environmentNames, type WiretapMessage, type WiretapSettings } from "../contract/processes.js";
 import { provisionLivekitServer } from "../harness/provision/provision.js";
 import { startNative } from "../harness/targets/native.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WiretapEvent } from "../contract/events.js";
+import type { WiretapEvent } from "../contract/events/wiretap.js";
 import { monotonicUs } from "../contract/instants.js";
 import { Afterwards, inOrder } from "./afterwards.js";
 

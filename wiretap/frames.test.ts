@@ -1,7 +1,7 @@
 import { JobStatus, ServerMessage, WorkerMessage, WorkerStatus } from "@livekit/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { JobFacts } from "../contract/events.js";
+import type { JobFacts } from "../contract/events/job.js";
 import { metadataOf } from "../contract/ids.js";
 import { lineOf } from "../contract/line.js";
 import { type Context, decode } from "./frames.js";

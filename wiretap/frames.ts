@@ -12,7 +12,8 @@ import {
   WorkerMessage,
   WorkerStatus,
 } from "@livekit/protocol";
-import type { JobFacts, WiretapEvent } from "../contract/events.js";
+import type { JobFacts } from "../contract/events/job.js";
+import type { WiretapEvent } from "../contract/events/wiretap.js";
 import type { FrameKind } from "../contract/frames.js";
 import { keyOfMetadata } from "../contract/ids.js";
 import { type WallUs, wallUs } from "../contract/instants.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JobFacts } from "../contract/events.js";
+import type { JobFacts } from "../contract/events/job.js";
 import { KnownJobs } from "./known-jobs.js";
 
 const job = (jobId: string): JobFacts => ({ n: 1, attempt: 1, jobId, dispatchId: "AD", room: "room", roomSid: "RM" });

@@ -1,7 +1,7 @@
 // The jobs that were offered lately: an answer, a termination or an update names only the job's id, and the offer said
 // which dispatch it is. One for all links, because a worker that reconnects speaks of its jobs on a new one.
 
-import type { JobFacts } from "../contract/events.js";
+import type { JobFacts } from "../contract/events/job.js";
 
 /** About 10 MB; at 100 jobs a second, those of the last three minutes. */
 const mostJobs = 20_000;

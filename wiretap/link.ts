@@ -1,7 +1,7 @@
 // One worker's connection through the wiretap: two directions, what it is called, how it ended, and what holds it.
 
 import type { Socket } from "node:net";
-import type { WiretapEvent } from "../contract/events.js";
+import type { WiretapEvent } from "../contract/events/wiretap.js";
 import type { MonotonicUs } from "../contract/instants.js";
 import { Direction, type DirectionParts } from "./direction.js";
 import { linkName } from "./faults/aim.js";

@@ -12,7 +12,7 @@ import { WorkerMessage } from "@livekit/protocol";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import type { WiretapEvent } from "../contract/events.js";
+import type { WiretapEvent } from "../contract/events/wiretap.js";
 import { environmentNames, type WiretapMessage, type WiretapSettings } from "../contract/processes.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall-wiretap-"));

@@ -7,7 +7,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { ServerMessage, WorkerMessage } from "@livekit/protocol";
 import { afterEach, beforeEach, expect } from "vitest";
 import { type ClientOptions, WebSocket, WebSocketServer } from "ws";
-import type { WiretapEvent } from "../contract/events.js";
+import type { WiretapEvent } from "../contract/events/wiretap.js";
 import type { WiretapFault } from "../contract/faults.js";
 import { metadataOf } from "../contract/ids.js";
 import type { WiretapMessage } from "../contract/processes.js";

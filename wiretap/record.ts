@@ -1,7 +1,7 @@
 // The wiretap's pen: appends a fact to its own file, and the clock that stamps it.
 
 import { appendFileSync, openSync } from "node:fs";
-import type { WiretapEvent } from "../contract/events.js";
+import type { WiretapEvent } from "../contract/events/wiretap.js";
 import { type MonotonicUs, monotonicUs } from "../contract/instants.js";
 import { lineOf } from "../contract/line.js";
 

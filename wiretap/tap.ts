@@ -1,6 +1,6 @@
 // The wiretap proper: every worker's link, what is written of it, and the faults that strike it. Knows no HTTP.
 
-import type { WiretapEvent } from "../contract/events.js";
+import type { WiretapEvent } from "../contract/events/wiretap.js";
 import type { WiretapFault } from "../contract/faults.js";
 import { workerFrames } from "../contract/frames.js";
 import type { MonotonicUs } from "../contract/instants.js";

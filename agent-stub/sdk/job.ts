@@ -3,7 +3,7 @@
 
 import { defineAgent, type JobContext } from "@livekit/agents";
 import { type Arrival, collectorPaths } from "../../contract/collector-api.js";
-import type { JobFacts } from "../../contract/events.js";
+import type { JobFacts } from "../../contract/events/job.js";
 import { errorText } from "../error-text.js";
 import { factsOf, roomCreatedWallMsOf } from "../job-facts.js";
 import { nowUs, recorderTo } from "../record.js";

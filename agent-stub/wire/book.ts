@@ -1,7 +1,7 @@
 // What a wire worker writes down and tells, by its role: a worker's job is an arrival, a rival's is a fault that was
 // injected. The worker itself does the same in both.
 
-import type { JobFacts } from "../../contract/events.js";
+import type { JobFacts } from "../../contract/events/job.js";
 import type { WorkerFault } from "../../contract/faults.js";
 import type { MonotonicUs, WallUs } from "../../contract/instants.js";
 import { errorText } from "../error-text.js";

@@ -4,7 +4,7 @@
 
 import { DisconnectReason, LeaveRequest, Ping, SignalRequest, SignalResponse } from "@livekit/protocol";
 import { WebSocket } from "ws";
-import type { JobFacts } from "../../contract/events.js";
+import type { JobFacts } from "../../contract/events/job.js";
 import type { WallMs } from "../../contract/instants.js";
 import { lookForRoom, mayBeGone } from "../room-presence.js";
 import type { ServerSettings } from "../settings.js";

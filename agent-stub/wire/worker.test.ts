@@ -3,7 +3,7 @@
 import { Job, WorkerStatus } from "@livekit/protocol";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Arrival } from "../../contract/collector-api.js";
-import type { WorkerEvent } from "../../contract/events.js";
+import type { WorkerEvent } from "../../contract/events/worker.js";
 import type { WorkerFault } from "../../contract/faults.js";
 import { WorkerFaults } from "../faults.js";
 import type { WireStubSettings } from "../settings.js";

@@ -1,7 +1,7 @@
 // One wire worker: answers offers, takes the assignment for the arrival, holds each job for its time and reports itself.
 // It runs no job's code, so one process carries 100 jobs a second (bench wire-rate).
 
-import type { JobFacts } from "../../contract/events.js";
+import type { JobFacts } from "../../contract/events/job.js";
 import type { MonotonicUs } from "../../contract/instants.js";
 import { roomAdmissionOf } from "../admission.js";
 import { type OfferEffect, refusal, strikesOf, type WorkerFaults } from "../faults.js";

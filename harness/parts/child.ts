@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import type { Role } from "../../contract/events.js";
+import type { Role } from "../../contract/events/role.js";
 import { endGroup, signalGroup } from "./process-group.js";
 
 /** `exitCode` is -1 when a signal ended it, `signal` "" when it exited by itself. */

@@ -1,7 +1,7 @@
 // Everything that a run has started: who it is, whether its end is our doing, and the facts about both. The first part
 // that ends by itself ends the run.
 
-import type { Role } from "../../contract/events.js";
+import type { Role } from "../../contract/events/role.js";
 import type { Observer } from "../observer.js";
 import type { Guard } from "../targets/target.js";
 import { type Child, type ChildEnd, type ChildOptions, logTail, startChild } from "./child.js";

@@ -1,7 +1,7 @@
 // The LiveKit API as the iteration uses it. Two clients: sdk.ts, the real livekit-server-sdk, and raw.ts, Twirp by hand
 // for rates at which the SDK's own cost inside k6 would be what is measured. Both send the same bodies (tested).
 
-import type { Answer } from "../../contract/events.js";
+import type { Answer } from "../../contract/events/load.js";
 import type { WallMs, WallUs } from "../../contract/instants.js";
 import { cutText } from "../../contract/line.js";
 
