@@ -1,5 +1,6 @@
-// How a fact (events/, a file for each observer, who says what it saw and never judges) becomes a line: JSON, whole, and short enough that one O_APPEND write is never split. Every Node observer
-// writes by this; a fact that is too long loses the ends of its longest strings, never a field and never its line.
+// How a fact becomes a line: JSON, whole, and short enough that one O_APPEND write is never split. The facts themselves are
+// in events/, a file for each observer, who says what it saw and when, and never judges. Every Node observer writes by
+// this; a fact that is too long loses the ends of its longest strings, never a field and never its line.
 
 /** An observer's line must stay under this, so that one O_APPEND write is one whole line. */
 export const maxLineBytes = 4096;
