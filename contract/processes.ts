@@ -68,9 +68,9 @@ export type WiretapSettings = {
 };
 
 /**
- * Node's options for the wiretap. Its garbage is little and dies young: with these it is collected every few seconds
- * instead of every second, and without helper threads, whose start on two busy cores costs more than they save
- * (bench wiretap-overhead: the added p99 falls by about a quarter).
+ * Node's options for the wiretap. Its garbage is little and dies young: with these it is collected less often, and without
+ * helper threads, whose start on two busy cores costs more than they save (bench wiretap-overhead: the added p99 fell by
+ * about a fifth).
  */
 export const wiretapNodeOptions: readonly string[] = [
   "--min-semi-space-size=16",

@@ -1,19 +1,13 @@
 // What listDispatch said of one dispatch, in one word. Never proof of arrival: it is recorded to be compared with it.
 
-import type { Listed } from "../contract/events/load.js";
+import type { LoadEvent } from "../contract/events/load.js";
 import { metadataOf } from "../contract/ids.js";
-import { type WallUs, wallUs } from "../contract/instants.js";
+import { wallUs } from "../contract/instants.js";
 import type { LoadSettings } from "../contract/processes.js";
 import type { ApiAnswer, JobStatus, ListedDispatch } from "./clients/client.js";
 
-export type Look = {
-  readonly listed: Listed;
-  readonly code: string;
-  readonly dispatchId: string;
-  readonly jobId: string;
-  readonly workerId: string;
-  readonly offeredWallUs: WallUs;
-};
+/** What the line of a look says of the answer. */
+export type Look = Omit<Extract<LoadEvent, { readonly event: "look" }>, "event" | "wallMs" | "n">;
 
 /** By what attempt 1 is told from other dispatches in its room. */
 export type Mark = { readonly metadata: string } | { readonly agentName: string };

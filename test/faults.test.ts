@@ -153,11 +153,12 @@ describe("no worker at all", () => {
     },
   );
 
+  // k6 itself starts one too few or too many there on a slow machine (contract/rate.ts).
   it("at 300/s likewise; where the machine cannot start so many on time the run is void for that, and says so", async () => {
     const rooms = 450;
     const ran = await runAt("300", rooms);
     const { reasons, result } = ran.run.summary.verdict;
-    const paces = reasons.filter(({ check }) => ["scheduling-delay", "cpu", "generator"].includes(check));
+    const paces = reasons.filter(({ check }) => ["scheduling-delay", "cpu", "generator", "equations"].includes(check));
     if (paces.every((reason) => reason.result === "pass")) {
       expectAllLost(ran, rooms);
       return;

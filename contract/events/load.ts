@@ -6,7 +6,7 @@ import type { WallMs, WallUs } from "../instants.js";
 export type Answer = "ok" | "refused" | "none";
 
 /** What listDispatch said of a dispatch at the one look. `empty`: listed without a job. `absent`: the room answers, the dispatch is not in it. */
-export type Listed = "running" | "pending" | "ended" | "empty" | "absent" | "error";
+type Listed = "running" | "pending" | "ended" | "empty" | "absent" | "error";
 
 /** Written by k6. `n` is the dispatch, 0-based; attempt 2 is the rescue. */
 export type LoadEvent =
