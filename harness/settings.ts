@@ -10,13 +10,16 @@ import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { noting, type Reader, readerOf, readFlags } from "./flags.js";
 import { nearestOf } from "./nearest.js";
 import { countOf, durationMsOf, rateOfText, shareOf } from "./quantities.js";
+import { beyond } from "./remote-limits.js";
 import { switchSettings, type ValueName, valueSettings } from "./run-flags.js";
 import { type Scenario, scenarios } from "./scenarios.js";
+import { type TargetWish, targetWishOf } from "./target-wish.js";
 import { type WorkerWish, workerWishOf } from "./worker-wish.js";
 
 export type Output = "full" | "json" | "quiet";
 
 export type Wish = WorkerWish & {
+  readonly server: TargetWish;
   readonly plan: Plan;
   /** Those of the plan, read. */
   readonly faults: SortedFaults;
@@ -36,7 +39,7 @@ const mostPlanned = 10_000_000;
 const noFaults: SortedFaults = { wiretap: [], worker: [], harness: [] };
 
 /** Reads the arguments after `run`. @throws UsageError with every problem found. */
-export function wishOf(args: readonly string[], runId: string): Wish {
+export function wishOf(args: readonly string[], runId: string, env: NodeJS.ProcessEnv = process.env): Wish {
   const problems: string[] = [];
   const declared = {
     values: Object.keys(valueSettings),
@@ -53,6 +56,7 @@ export function wishOf(args: readonly string[], runId: string): Wish {
     10_000,
   );
   const workers = workerWishOf(reader, agentNameOf(runId));
+  const server = targetWishOf(reader, env);
   const plan: Plan = {
     ...workers.plan,
     scenario: scenario.name,
@@ -69,7 +73,7 @@ export function wishOf(args: readonly string[], runId: string): Wish {
     ),
     recover: !given.switches.has("no-recover"),
     client: read("client", clientOf, ratePerSecond(rate) > sdkRatePerSecond ? "raw" : "sdk"),
-    target: read("target", targetOf, "native"),
+    target: server.target,
     room: read("room", roomOf, "fresh"),
     faults: given.values.get("fault") ?? [],
     ...limitsOf(reader),
@@ -78,9 +82,10 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);
   const resultsFolder = read("out", nonEmpty, valueSettings.out.fallback);
   const output = outputOf(given.switches, problems);
+  if (server.remoteLimits !== null) problems.push(...beyond(server.remoteLimits, plan));
   if (problems.length > 0) throw new UsageError(problems);
   const k6Outputs = given.values.get("k6-out") ?? [];
-  return { ...workers.wish, plan, faults, serverVersion, resultsFolder, output, k6Outputs };
+  return { ...workers.wish, server, plan, faults, serverVersion, resultsFolder, output, k6Outputs };
 }
 
 function scenarioOf(positionals: readonly string[], problems: string[]): Scenario {
@@ -159,12 +164,4 @@ function roomOf(text: string): "fresh" | "live" {
 function versionOf(text: string): string {
   if (!/^\d+\.\d+\.\d+$/.test(text)) throw new UsageError(`"${text}" is not a version; write it like 1.13.5`);
   return text;
-}
-
-/** URLs are checked by the target itself, which knows what it can reach. */
-function targetOf(text: string): string {
-  if (["native", "container", "env"].includes(text) || text.includes(":") || text.includes(".")) return text;
-  throw new UsageError(
-    `"${text}" is not a target${nearestOf(text, ["native", "container", "env"], "")}; there are native, container, env or a URL`,
-  );
 }

@@ -29,7 +29,7 @@ export async function preflight(address: ServerAddress, limitMs: number): Promis
 }
 
 /** What a failed ListRooms means. Pure; `error` is whatever livekit-server-sdk or fetch threw. */
-export function preflightOfError(error: unknown, limitMs: number): Preflight {
+export function preflightOfError(error: unknown, limitMs: number): Exclude<Preflight, { kind: "ok" }> {
   if (error instanceof ServerError) {
     if (error.status === 401 || error.status === 403) return { kind: "unauthorized" };
     // A proxy in front of a dead server, or a server that is starting.
