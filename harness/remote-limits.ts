@@ -2,7 +2,7 @@
 // rooms at once. Told before anything is started or asked.
 
 import type { Plan } from "../contract/manifest.js";
-import { ratePerSecond } from "../contract/rate.js";
+import { mostAtOnce, peakPerSecond } from "../contract/schedule.js";
 import { longestIterationMs } from "../contract/timing.js";
 
 export type RemoteLimits = {
@@ -17,7 +17,7 @@ export const usualLimits: RemoteLimits = { perSecond: 1, roomsAlive: 50 };
 /** What a plan asks beyond the limits, each with the flag that allows it. Pure. */
 export function beyond(limits: RemoteLimits, plan: Plan): readonly string[] {
   const perSecond = peakPerSecond(plan);
-  const roomsAlive = mostRoomsAlive(plan);
+  const roomsAlive = mostAtOnce(plan, longestIterationMs(plan));
   const where = "on a server that is not on this machine";
   return [
     ...(perSecond > limits.perSecond
@@ -32,11 +32,5 @@ export function beyond(limits: RemoteLimits, plan: Plan): readonly string[] {
       : []),
   ];
 }
-
-const peakPerSecond = (plan: Plan): number => ratePerSecond(plan.rate);
-
-/** When each lives as long as the longest. */
-const mostRoomsAlive = (plan: Plan): number =>
-  Math.min(plan.planned, Math.ceil((peakPerSecond(plan) * longestIterationMs(plan)) / 1000));
 
 const short = (value: number): number => Math.round(value * 1000) / 1000;
