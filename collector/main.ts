@@ -12,7 +12,8 @@ import { LiveFigures } from "./live.js";
 import { looksAt, participantWatch } from "./participant-watch.js";
 import { nowUs, recorderTo } from "./record.js";
 import { Rendezvous, type StartTimer } from "./rendezvous.js";
-import { collectorServer } from "./server.js";
+import { RoomsAlive } from "./rooms-alive.js";
+import { collectorServer, type ServerParts } from "./server.js";
 import { type Credentials, credentialsOf, settingsOf } from "./settings.js";
 import { listenOn, webhookListener } from "./webhook-listener.js";
 import { Witness } from "./witness.js";
@@ -69,20 +70,22 @@ async function run(): Promise<void> {
   const onRefused = () => {
     refusedRequests += 1;
   };
-  listen(rendezvous, witness, arrived, onRefused, webhookUrls);
+  const rooms = new RoomsAlive(settings.mostRoomsAlive);
+  listen({ rendezvous, witness, rooms, arrived, onRefused, webhookUrls });
 }
 
-function listen(
-  rendezvous: Rendezvous,
-  witness: Witness,
-  arrived: (arrival: Arrival) => void,
-  onRefused: () => void,
-  webhookUrls: readonly string[],
-): void {
+type Listening = Pick<ServerParts, "rendezvous" | "arrived" | "onRefused"> & {
+  readonly witness: Witness;
+  readonly rooms: RoomsAlive;
+  readonly webhookUrls: readonly string[];
+};
+
+function listen({ rendezvous, witness, rooms, arrived, onRefused, webhookUrls }: Listening): void {
   let isLoadStarted = false;
   const server = collectorServer({
     rendezvous,
     arrived,
+    onRoom: (news) => rooms.heard(news),
     onExpected: (expected) => witness.expected(expected),
     onWait: (n, phase) => witness.waited(n, phase),
     onLoadStarted: () => {

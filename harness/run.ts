@@ -154,7 +154,15 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     const { workforce, tellLoadStarted } = await startWorkerSide(side);
     return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
-      const load = { context, k6: k6.path, plan, runId, address, collectorUrl: collector.url };
+      const load = {
+        context,
+        k6: k6.path,
+        plan,
+        runId,
+        address,
+        collectorUrl: collector.url,
+        mostRoomsAlive: mostRoomsAliveOf(wish),
+      };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
         startLoad: () => startLoad({ ...load, outputs: wish.k6Outputs }),
@@ -221,9 +229,16 @@ async function startServer(run: Run, supervisor: Supervisor, key: ServerKey, web
   return server;
 }
 
+const mostRoomsAliveOf = ({ server }: Wish): number | null => server.remoteLimits?.roomsAlive ?? null;
+
 async function collectorSettings({ wish, runId }: Run) {
   const arrivals = wish.plan.worker === "external" ? "witnessed" : "told";
-  return { runId, webhookHosts: await webhookHostsOf(wish.plan.target), arrivals } as const;
+  return {
+    runId,
+    webhookHosts: await webhookHostsOf(wish.plan.target),
+    arrivals,
+    mostRoomsAlive: mostRoomsAliveOf(wish),
+  } as const;
 }
 
 async function manifestFor(run: Run, k6Version: string, server: RunningServer) {

@@ -91,6 +91,8 @@ function problemOf(url: string, answer: Exclude<Preflight, { kind: "ok" }>, sour
   switch (answer.kind) {
     case "unauthorized":
       return `${url} refuses the API key and secret: check ${source.both} (and this machine's clock)`;
+    case "untrusted":
+      return `${url} has a certificate that this machine does not trust (${answer.detail}); of a private CA both NODE_EXTRA_CA_CERTS and SSL_CERT_FILE must name the PEM file`;
     case "not-livekit":
       return `${url} answers, but not as a livekit-server (${answer.detail}): check the address`;
     case "silent":
