@@ -49,6 +49,12 @@ describe("the server that is wished for", () => {
     ]);
     expect(problems).toEqual([]);
   });
+  it.skipIf(process.platform !== "linux")("says when k6 is not told of a CA that Node knows", () => {
+    const node = { NODE_EXTRA_CA_CERTS: "ca.pem" };
+    expect(wish(["--project", "far"], node).notes).toEqual([expect.stringMatching(/k6 does not know that CA$/)]);
+    expect(wish(["--project", "near"], node).notes).toEqual([]);
+    expect(wish(["--project", "far"], { ...node, SSL_CERT_FILE: "ca.pem" }).notes).toEqual([]);
+  });
   it("has no limits on this machine", () => {
     expect(wish(["--project", "near"]).remoteLimits).toBeNull();
     expect(wish(["--target", "ws://127.0.0.1:7880"], exported).remoteLimits).toBeNull();

@@ -53,11 +53,12 @@ export function targetWishOf(reader: Reader<ValueName>, env: NodeJS.ProcessEnv, 
     problems.push(`--${flag} raises a limit of servers that are not on this machine; this one is, and has none`);
   }
   const ignored = ignoredEnvironment(project === undefined ? target : "project", env);
+  const notes = [found?.warning, ignored, theirs === null ? undefined : halfKnownCa(theirs.address, env)];
   return {
     target: theirs?.address.httpUrl ?? target,
     theirs,
     remoteLimits: isRemote ? limits : null,
-    notes: [...(found?.warning ? [found.warning] : []), ...(ignored === undefined ? [] : [ignored])],
+    notes: notes.flatMap((note) => (note === undefined || note === "" ? [] : [note])),
   };
 }
 
@@ -87,6 +88,13 @@ function ofProject(name: string, file: string): Found {
     both: `api_key and api_secret ${where}`,
   };
   return { theirs: { address: addressOf(project, source), source }, warning };
+}
+
+/** Node adds the certificates of one variable to its own, Go reads another instead of the system's; Go does so on Linux only. */
+function halfKnownCa({ httpUrl }: ServerAddress, env: NodeJS.ProcessEnv): string | undefined {
+  const isHalf = Boolean(env.NODE_EXTRA_CA_CERTS) && !env.SSL_CERT_FILE && !env.SSL_CERT_DIR;
+  if (!httpUrl.startsWith("https:") || !isHalf || process.platform !== "linux") return undefined;
+  return "NODE_EXTRA_CA_CERTS is set and SSL_CERT_FILE is not: k6 does not know that CA";
 }
 
 /** The line that says what is set and not used; `undefined` when there is nothing to say. */

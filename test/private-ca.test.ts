@@ -58,4 +58,12 @@ describe("a server with a private CA", () => {
     expect(events("events/collector.ndjson").filter(({ event }) => event === "participant-joined")).toHaveLength(3);
     expect((await server.rooms.listRooms()).length).toBe(0);
   });
+  it("is refused before anything is started when nobody is told of it", async () => {
+    const { status, stderr } = await runAtFront({});
+    expect(stderr).toMatch(
+      /localhost:\d+ has a certificate that this machine does not trust \([A-Z_]+\).*SSL_CERT_FILE/,
+    );
+    expect(stderr).not.toContain(server.key.apiSecret);
+    expect(status).toBe(64);
+  });
 });

@@ -11,6 +11,7 @@ import {
   leftAfter,
   processesOf,
   type Running,
+  rollcall,
   start,
   textsIn,
   untilEvent,
@@ -101,6 +102,31 @@ describe("rooms on a server that is not ours", () => {
     const { status, stdout, stderr } = await running.finished;
     expect(status, stdout + stderr).toBe(130);
     expect(await leftAfter(runId, 20_000)).toEqual([]);
+    expect(await roomNames()).toEqual([...others].sort());
+  });
+
+  it("no more are made than are allowed when none can be deleted, and those are deleted when they can be", async () => {
+    let refusals = 0;
+    front.instead = ({ call }) => {
+      const isRefused = call === "DeleteRoom" && refusals++ < 9;
+      return isRefused ? { status: 500 } : null;
+    };
+    // This machine, by a name that does not say so: what is not known to be here is taken to be far away.
+    const { status, stdout, stderr, results } = await rollcall(
+      [
+        ...["run", "steady", "--target", `http://0.0.0.0:${front.port}`, "--worker", "wire", "--rate", "0.2"],
+        ...["--rooms", "5", "--deadline", "500ms", "--grace", "0s", "--hold", "0s", "--no-recover"],
+        ...["--remote-rooms", "3"],
+      ],
+      server.keyEnvironment,
+    );
+    expect(status, stdout + stderr).toBe(2);
+    const made = front.asked.filter(({ call }) => call === "CreateRoom").map(({ what }) => roomOf(what));
+    expect(new Set(made).size, stdout + stderr).toBe(3);
+    expect(kept(results).summary.counts).toMatchObject({ planned: 5, requested: 3, notStarted: 2 });
+    expect(
+      textsIn(folderIn(results) ?? "").some(({ text }) => text.includes("3 rooms may be on the server still")),
+    ).toBe(true);
     expect(await roomNames()).toEqual([...others].sort());
   });
 
