@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 
 /** One thing that was asked. */
-export type Asked = {
+type Asked = {
   /** `CreateRoom`, `DeleteRoom` ..., or `socket` for an upgrade. */
   readonly call: string;
   /** The request's body, or the claims of the token with which a socket was opened. */
