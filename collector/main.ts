@@ -12,7 +12,8 @@ import { LiveFigures } from "./live.js";
 import { looksAt, participantWatch } from "./participant-watch.js";
 import { nowUs, recorderTo } from "./record.js";
 import { Rendezvous, type StartTimer } from "./rendezvous.js";
-import { collectorServer } from "./server.js";
+import { RoomsAlive } from "./rooms-alive.js";
+import { collectorServer, type ServerParts } from "./server.js";
 import { type Credentials, credentialsOf, settingsOf } from "./settings.js";
 import { listenOn, webhookListener } from "./webhook-listener.js";
 import { Witness } from "./witness.js";
@@ -69,23 +70,24 @@ async function run(): Promise<void> {
   const onRefused = () => {
     refusedRequests += 1;
   };
+  const rooms = new RoomsAlive(settings.mostRoomsAlive);
   // What came before the load was a warm-up.
-  listen({ rendezvous, witness, arrived, onRefused, webhookUrls, loadStarts: () => live.restart() });
+  listen({ rendezvous, witness, rooms, arrived, onRefused, webhookUrls, loadStarts: () => live.restart() });
 }
 
-function listen(parts: {
-  readonly rendezvous: Rendezvous;
+type Listening = Pick<ServerParts, "rendezvous" | "arrived" | "onRefused"> & {
   readonly witness: Witness;
-  readonly arrived: (arrival: Arrival) => void;
-  readonly onRefused: () => void;
+  readonly rooms: RoomsAlive;
   readonly webhookUrls: readonly string[];
   readonly loadStarts: () => void;
-}): void {
-  const { rendezvous, witness, arrived, onRefused, webhookUrls, loadStarts } = parts;
+};
+
+function listen({ rendezvous, witness, rooms, arrived, onRefused, webhookUrls, loadStarts }: Listening): void {
   let isLoadStarted = false;
   const server = collectorServer({
     rendezvous,
     arrived,
+    onRoom: (news) => rooms.heard(news),
     onExpected: (expected) => witness.expected(expected),
     onWait: (n, phase) => witness.waited(n, phase),
     onLoadStarted: () => {

@@ -130,6 +130,8 @@ export type LoadSettings = {
   readonly deadlineMs: number;
   readonly graceMs: number;
   readonly holdMs: number;
+  /** Rooms that may be on the server at once, on one that others use too; `null`: no limit. */
+  readonly mostRoomsAlive: number | null;
   /** Where handleSummary writes k6's own end-of-test data (JSON). */
   readonly k6SummaryFile: string;
 };

@@ -44,6 +44,21 @@ export const valueSettings = {
     sentence: "repeats what is drawn at random: arrivals, the order of paths, faults; written into the manifest",
   },
   target: { form: "T", fallback: "native", sentence: "native, container, env (LIVEKIT_URL) or a URL" },
+  project: {
+    form: "NAME",
+    fallback: "none",
+    sentence: "instead of --target: the server of a project of lk, LiveKit's command line, with its keys",
+  },
+  "remote-rate": {
+    form: "R",
+    fallback: "1",
+    sentence: "allow up to R dispatches a second on a server that is not on this machine",
+  },
+  "remote-rooms": {
+    form: "N",
+    fallback: "50",
+    sentence: "allow up to N rooms at once on a server that is not on this machine",
+  },
   "server-version": { form: "V", fallback: "1.13.5", sentence: "livekit-server's version for native and container" },
   worker: {
     form: "W",

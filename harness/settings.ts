@@ -9,16 +9,18 @@ import { wavePeakPerSecond } from "../contract/wave.js";
 import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { type Given, noting, readerOf, readFlags } from "./flags.js";
 import { limitsWishOf } from "./limits-wish.js";
-import { nearestOf } from "./nearest.js";
 import { countOf, durationMsOf } from "./quantities.js";
+import { beyond } from "./remote-limits.js";
 import { switchSettings, type ValueName, valueSettings } from "./run-flags.js";
 import type { Scenario } from "./scenarios/scenario.js";
 import { scenarioOf, shapeWishOf } from "./shape-wish.js";
+import { type TargetWish, targetWishOf } from "./target-wish.js";
 import { type WorkerWish, workerWishOf } from "./worker-wish.js";
 
 export type Output = "full" | "json" | "quiet";
 
 export type Wish = WorkerWish & {
+  readonly server: TargetWish;
   readonly plan: Plan;
   /** Those of the plan, read. */
   readonly faults: SortedFaults;
@@ -44,7 +46,7 @@ const repeatable: readonly ValueName[] = ["fault", "k6-out", "excuse"];
 const noFaults: SortedFaults = { wiretap: [], worker: [], harness: [] };
 
 /** Reads the arguments after `run`. @throws UsageError with every problem found. */
-export function wishOf(args: readonly string[], runId: string): Wish {
+export function wishOf(args: readonly string[], runId: string, env: NodeJS.ProcessEnv = process.env): Wish {
   const problems: string[] = [];
   const declared = {
     values: Object.keys(valueSettings),
@@ -62,6 +64,7 @@ export function wishOf(args: readonly string[], runId: string): Wish {
     10_000,
   );
   const workers = workerWishOf(reader, agentNameOf(runId));
+  const server = targetWishOf(reader, env);
   const plan: Plan = {
     ...workers.plan,
     ...shape,
@@ -73,7 +76,7 @@ export function wishOf(args: readonly string[], runId: string): Wish {
     holdMs: read("hold", (text) => between(durationMsOf(text), 0, longestHoldMs, text, "0s to 1h"), 4_000),
     recover: !given.switches.has("no-recover"),
     client: read("client", clientOf, usualClient(shape)),
-    target: read("target", targetOf, "native"),
+    target: server.target,
     faults: given.values.get("fault") ?? [],
     ...limitsWishOf(reader),
   };
@@ -81,9 +84,10 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);
   const resultsFolder = read("out", nonEmpty, valueSettings.out.fallback);
   const output = outputOf(given.switches, problems);
+  if (server.remoteLimits !== null) problems.push(...beyond(server.remoteLimits, plan));
   if (problems.length > 0) throw new UsageError(problems);
   const k6Outputs = given.values.get("k6-out") ?? [];
-  return { ...workers.wish, plan, faults, serverVersion, resultsFolder, output, k6Outputs };
+  return { ...workers.wish, server, plan, faults, serverVersion, resultsFolder, output, k6Outputs };
 }
 
 /** Of a flag that may be repeated, what the scenario sets comes before what is given. */
@@ -129,12 +133,4 @@ function clientOf(text: string): "sdk" | "raw" {
 function versionOf(text: string): string {
   if (!/^\d+\.\d+\.\d+$/.test(text)) throw new UsageError(`"${text}" is not a version; write it like 1.13.5`);
   return text;
-}
-
-/** URLs are checked by the target itself, which knows what it can reach. */
-function targetOf(text: string): string {
-  if (["native", "container", "env"].includes(text) || text.includes(":") || text.includes(".")) return text;
-  throw new UsageError(
-    `"${text}" is not a target${nearestOf(text, ["native", "container", "env"], "")}; there are native, container, env or a URL`,
-  );
 }

@@ -14,7 +14,6 @@ import { startWiretap, type Wiretap } from "./parts/wiretap.js";
 import { RunFailed } from "./run-failed.js";
 import type { RunningServer } from "./running-server.js";
 import type { Screen } from "./screen.js";
-import { isOurs } from "./server.js";
 import type { Wish } from "./settings.js";
 import type { Guard } from "./targets/target.js";
 import type { Undo } from "./undo.js";
@@ -77,8 +76,8 @@ function startTap(start: Start, onMessage: (message: WiretapMessage) => void): P
 
 async function awaitTheirs(start: Start, theirs: Attended, workerUrl: string): Promise<void> {
   const { wish, server, screen, context } = start;
-  const { agentName, target } = wish.plan;
-  const lines = workerEnvironment(workerUrl, server.address, isOurs(target));
+  const { agentName } = wish.plan;
+  const lines = workerEnvironment(workerUrl, server.address, wish.server.theirs === null);
   // On the terminal alone, whatever --json and --quiet say: nobody else can start the worker.
   screen.note(invitation(agentName, lines, wish.workerEnvFile));
   if (wish.workerEnvFile !== "") await lendEnvironment(start, lines);
