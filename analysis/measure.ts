@@ -7,6 +7,8 @@ import type { Manifest, Plan } from "../contract/manifest.js";
 import { ratePerSecond } from "../contract/rate.js";
 import type { Summary } from "../contract/summary.js";
 import type { Database } from "./database.js";
+import { driftOf } from "./drift/drift.js";
+import { windowsOf } from "./drift/windows.js";
 import { faultsInjected } from "./faults-injected.js";
 import { healthOf, type Shortfall } from "./health.js";
 import type { Observations } from "./observations.js";
@@ -95,6 +97,7 @@ export async function measure(
   const dropped = shortfall.droppedIterations ?? 0;
   const schedulingDelays = dropped > 0 ? null : await samples(database, "scheduling_delay_us", "TRUE");
   const notStarted = dropped + shortfall.neverReached;
+  const windows = await windowsOf(database, timeline.loadStartedUs, observations.marks);
   const numbers: Numbers = {
     schema: 2,
     run: runOf(manifest, timeline),
@@ -130,6 +133,8 @@ export async function measure(
     listLagMs: { ...row.listLag, ...(await listLag(database, row.listLag.never)) },
     wiretap: await wiretapOf(database, plan, observations, timeline),
     faults: await faultsInjected(database, timeline),
+    windows,
+    drift: driftOf(windows),
     ...healthOf(observations, timeline, shortfall, schedulingDelays),
   };
   const [refusal = null] = await database.rows(refusalSql, refusalSchema);
