@@ -22,6 +22,7 @@ import { type Reaper, startReaper } from "./parts/reaper-link.js";
 import { type Supervisor, supervise } from "./parts/supervisor.js";
 import { provisionK6 } from "./provision/provision.js";
 import { type Ending, endingText, requestAll, usualLoadMs } from "./requesting.js";
+import { sampleResources } from "./resources/sample.js";
 import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
 import { type RunningServer, runningServer } from "./running-server.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
@@ -186,6 +187,8 @@ function prepare(run: Run): { readonly supervisor: Supervisor; readonly context:
     completed: (role, end) => role === "k6" && loadCompleted(end),
     hurry: interrupts.hurry,
   });
+  const stopSampling = sampleResources(supervisor.parts, observer);
+  run.undo.add("resource samples", async () => stopSampling());
   const buildFolder = join(root, "build");
   const context = { runFolder: folder, buildFolder, environment, start: supervisor.start, signal: interrupts.first };
   return { supervisor, context };
