@@ -118,6 +118,11 @@ export const valueSettings = {
     fallback: "50ms",
     sentence: "the collector's own p99, or the wiretap's, beyond which a run is void",
   },
+  "min-free": {
+    form: "SIZE",
+    fallback: "500MB",
+    sentence: "a run is not started, or ends, with less room than this where it is written; 0MB for no limit",
+  },
   out: { form: "FOLDER", fallback: "results", sentence: "where run folders are made" },
 } as const satisfies Readonly<Record<string, Setting>>;
 

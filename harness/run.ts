@@ -34,6 +34,7 @@ import type { ServerKey } from "./targets/server-key.js";
 import type { RunMark } from "./targets/target.js";
 import { type Undo, undoStack } from "./undo.js";
 import { versionsOf } from "./versions.js";
+import { watchOver } from "./watchdog/watch.js";
 import { webhookHostsOf, witnessJoins } from "./witness.js";
 import { startWorkerSide } from "./worker-side.js";
 
@@ -71,7 +72,7 @@ export async function run(request: RunRequest): Promise<number> {
   const screen = screenFor(wish.output);
   const ignored = ignoredEnvironment(wish.plan.target, process.env);
   if (ignored !== undefined) screen.note(ignored);
-  const folder = await makeRunFolder(wish.resultsFolder, wish.plan.scenario, startedAt, runId);
+  const folder = await makeRunFolder(wish, startedAt, runId);
   const interrupts = listenForInterrupts(screen.note);
   const observer = observe(join(folder, runFiles.harnessEvents));
   const mark = markOf(runId);
@@ -126,11 +127,15 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     const k6 = await findK6(run);
     const key = keyFor(plan.target, process.env);
     let showLive = (_line: string) => {};
+    let requested = 0;
     // Before the server, which posts webhooks to it.
     const collector = await startCollector({
       ...{ context, key, settings: await collectorSettings(run) },
       started: (child) => undo.add("collector", () => supervisor.stop(child)),
-      onLive: (live) => showLive(liveLine(live, plan.planned)),
+      onLive: (live) => {
+        requested = live.requested;
+        showLive(liveLine(live, plan.planned));
+      },
     });
     const server = await startServer(run, supervisor, key, collector.webhookUrl);
     await writeManifest(folder, await manifestFor(run, k6.version, server));
@@ -156,9 +161,11 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
       const load = { context, k6: k6.path, plan, runId, address, collectorUrl: collector.url };
+      const watched = { plan, runId, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, address, observer };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
         startLoad: () => startLoad({ ...load, outputs: wish.k6Outputs }),
+        watchOver: () => watchOver({ ...watched, requested: () => requested }),
         faults: wish.faults.harness,
         disturbed: disturbedOf({ workforce, server, supervisor }),
       }).finally(() => {

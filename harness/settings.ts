@@ -10,7 +10,7 @@ import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { type Given, noting, readerOf, readFlags } from "./flags.js";
 import { limitsWishOf } from "./limits-wish.js";
 import { nearestOf } from "./nearest.js";
-import { countOf, durationMsOf } from "./quantities.js";
+import { bytesOf, countOf, durationMsOf } from "./quantities.js";
 import { switchSettings, type ValueName, valueSettings } from "./run-flags.js";
 import type { Scenario } from "./scenarios/scenario.js";
 import { scenarioOf, shapeWishOf } from "./shape-wish.js";
@@ -24,6 +24,8 @@ export type Wish = WorkerWish & {
   readonly faults: SortedFaults;
   readonly serverVersion: string;
   readonly resultsFolder: string;
+  /** A run is not started, or ends, with less room than this where it is written. */
+  readonly leastFreeBytes: number;
   readonly output: Output;
   /** k6's own outputs, as after its --out. */
   readonly k6Outputs: readonly string[];
@@ -80,10 +82,11 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   const faults = noting(problems, "fault", () => faultsOf(plan.faults, plan)) ?? noFaults;
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);
   const resultsFolder = read("out", nonEmpty, valueSettings.out.fallback);
+  const leastFreeBytes = read("min-free", bytesOf, bytesOf(valueSettings["min-free"].fallback));
   const output = outputOf(given.switches, problems);
   if (problems.length > 0) throw new UsageError(problems);
   const k6Outputs = given.values.get("k6-out") ?? [];
-  return { ...workers.wish, plan, faults, serverVersion, resultsFolder, output, k6Outputs };
+  return { ...workers.wish, plan, faults, serverVersion, resultsFolder, leastFreeBytes, output, k6Outputs };
 }
 
 /** With what the scenario usually sets where it is not given; of a flag that may be repeated, before those that are. */

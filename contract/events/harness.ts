@@ -60,6 +60,9 @@ export type HarnessEvent =
       readonly atUs: MonotonicUs;
       readonly reason: string;
     }
+  /** A look at the server, one each 10 s, was not answered, and the next that was. */
+  | { readonly event: "server-silent"; readonly atUs: MonotonicUs; readonly reason: string }
+  | { readonly event: "server-answers"; readonly atUs: MonotonicUs }
   | { readonly event: "interrupted"; readonly atUs: MonotonicUs; readonly signal: string }
   | { readonly event: "swept"; readonly atUs: MonotonicUs; readonly rooms: number }
   | { readonly event: "heartbeat"; readonly atUs: MonotonicUs }
