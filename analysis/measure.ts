@@ -13,6 +13,7 @@ import { faultsInjected } from "./faults-injected.js";
 import { healthOf, type Shortfall } from "./health.js";
 import type { Observations } from "./observations.js";
 import { pathsOf, pathsText, warmUpsOf } from "./paths.js";
+import { serverGapsOf } from "./server-gaps.js";
 import alsoFitsSql from "./sql/also-fits.sql";
 import causesSql from "./sql/causes.sql";
 import countsSql from "./sql/counts.sql";
@@ -138,6 +139,7 @@ export async function measure(
     faults: await faultsInjected(database, timeline),
     windows,
     drift: driftOf(windows),
+    serverGaps: await serverGapsOf(database, observations.marks, timeline),
     ...healthOf(observations, timeline, shortfall, schedulingDelays),
   };
   const [refusal = null] = await database.rows(refusalSql, refusalSchema);

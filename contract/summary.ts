@@ -296,6 +296,21 @@ export const summarySchema = z
     windows: z.array(window).readonly(),
     /** Empty without windows. Those before `fromMs` are the warm-up, and not judged. */
     drift: z.object({ fromMs: count, measures: z.array(driftFinding).readonly() }).readonly(),
+    /** When looks at the server, one each 10 s, were not answered; `toMs` is `null` when none was until the end. */
+    serverGaps: z
+      .array(
+        z
+          .object({
+            fromMs: count,
+            toMs: count.nullable(),
+            /** Why the first of them was not. */
+            reason: z.string(),
+            /** Dispatches requested from the look before it to the gap's end: of these without an answer, late or lost, unresolved. */
+            ...{ requested: count, unanswered: count, missed: count, unresolved: count },
+          })
+          .readonly(),
+      )
+      .readonly(),
     harness: z
       .object({
         /** `null` when iterations were dropped: it is valid only while none was. */

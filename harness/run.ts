@@ -28,6 +28,7 @@ import { type RunningServer, runningServer } from "./running-server.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
 import { checkTarget, ignoredEnvironment, keyFor, openServer } from "./server.js";
 import type { Wish } from "./settings.js";
+import { sizingOf, thisMachine } from "./sizing.js";
 import { roomsOf, sweepRooms } from "./sweep.js";
 import { isFree } from "./targets/ports.js";
 import type { ServerKey } from "./targets/server-key.js";
@@ -68,8 +69,11 @@ export async function run(request: RunRequest): Promise<number> {
   if (wish.tapPort !== 0 && !(await isFree(wish.tapPort))) {
     throw new UsageError(`--tap-port ${wish.tapPort}: it cannot be listened on; is another program there?`);
   }
+  const sizing = sizingOf(wish.plan, thisMachine());
+  if (sizing.problems.length > 0) throw new UsageError(sizing.problems);
   const startedAt = new Date();
   const screen = screenFor(wish.output);
+  for (const doubt of sizing.doubts) screen.note(doubt);
   const ignored = ignoredEnvironment(wish.plan.target, process.env);
   if (ignored !== undefined) screen.note(ignored);
   const folder = await makeRunFolder(wish, startedAt, runId);

@@ -83,6 +83,7 @@ export function sampleFacts(changes: Changes): Facts {
       faults: [],
       windows: [],
       drift: { fromMs: 0, measures: [] },
+      serverGaps: [],
       harness: {
         schedulingDelayMs: { count: 0, p50: null, p99: null, max: null },
         eventLoopDelayMs: { p99: 1.1, max: 4.2 },
