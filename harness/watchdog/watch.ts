@@ -37,7 +37,8 @@ export type Watchdog = {
 /** From the load's start on. */
 export function watchOver(watched: Watched): Watchdog {
   const { plan, leastFreeBytes } = watched;
-  const rules = { leastFreeBytes, startsDue: startsDueBy(plan) };
+  const dueBy = startsDueBy(plan);
+  const rules = { leastFreeBytes, startsDue: (atMs: number) => dueBy(Math.round(atMs * 1000)) };
   const askServer = serverAsker(watched);
   const startedMs = performance.now();
   let trip: (reason: RunFailed) => void = () => {};
