@@ -31,6 +31,8 @@ describe("a run of nine minutes", async () => {
   it("has windows that hold every dispatch once", () => {
     expect(windows).toHaveLength(18);
     expect(windows[0]).toMatchObject({ fromMs: 0, toMs: 31_000 });
+    // 560 s of load: those requested in [31, 62) s are n = 16 to 30.
+    expect(windows[1]?.requested).toBe(15);
     for (const outcome of ["requested", "delivered", "late", "lost", "unresolved"] as const)
       expect(windows.reduce((sum, window) => sum + window[outcome], 0)).toBe(counts[outcome]);
   });

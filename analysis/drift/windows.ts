@@ -35,6 +35,9 @@ export async function windowsOf(
   if (cuts.length === 0) return [];
   const spans = cuts.map((cut) => spanOf(cut, loadStartedUs));
   await tellSpans(database, spans);
+  const seconds = Math.max(...cuts.map(({ toMs }) => toMs)) / 1000;
+  await database.set({ zero_us: loadStartedUs, windows: cuts.length, seconds });
+  await database.run(placedSql);
   const counts = await database.rows(windowsSql, countsSchema);
   const usages = await database.rows(usageSql, usageSchema);
   const windows: Window[] = [];
@@ -47,11 +50,13 @@ export async function windowsOf(
       ...cut,
       ...outcomes,
       underWay: under_way,
-      ...percentilesOf(await delaysIn(database, span)),
+      ...percentilesOf(await delaysIn(database, number)),
       cpuBusy: meanBusy(marks, span),
       parts: Object.fromEntries(usages.filter((u) => u.number === number).map((u) => [u.role, usageOf(u)])),
     });
   }
+  // Memory: a row for each dispatch.
+  await database.run("DROP TABLE placed");
   return windows;
 }
 
@@ -67,16 +72,14 @@ async function tellSpans(database: Database, spans: readonly Span[]): Promise<vo
   await database.run("CREATE TABLE span (number INTEGER, from_us BIGINT, to_us BIGINT)");
   for (const [number, { fromUs, toUs }] of spans.entries())
     await database.run("INSERT INTO span VALUES ($1, $2, $3)", [number, fromUs, toUs]);
-  await database.run(placedSql);
 }
 
 /** The same samples as those of the run's delays. */
-async function delaysIn(database: Database, { fromUs, toUs }: Span): Promise<SortedSamples> {
-  await database.set({ span_from_us: fromUs, span_to_us: toUs });
+async function delaysIn(database: Database, number: number): Promise<SortedSamples> {
+  await database.set({ span_number: number });
   return sortedSamples(
     await database.numbers(
-      `SELECT delay_us::DOUBLE FROM placed WHERE delay_us IS NOT NULL
-        AND placed_us >= getvariable('span_from_us') AND placed_us < getvariable('span_to_us')`,
+      "SELECT delay_us::DOUBLE FROM placed WHERE number = getvariable('span_number') AND delay_us IS NOT NULL",
     ),
   );
 }
