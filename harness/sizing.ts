@@ -58,7 +58,7 @@ export function sizingOf(plan: Plan, machine: Machine): Sizing {
   const k6Cores = (perSecond * k6CpuMs[plan.client]) / 1000;
   const jobCores = plan.worker === "sdk" && plan.workers > 0 ? (perSecond * jobStartCpuMs) / 1000 : 0;
   const memoryWords = `${memory.words}; this machine has ${gigabytes(totalMb)}`;
-  const k6Words = `k6 needs about ${oneDecimal(k6Cores)} cores for ${oneDecimal(perSecond)} dispatches/s; this machine has ${machine.cores}`;
+  const k6Words = `k6 needs about ${oneDecimal(k6Cores)} cores for ${rateText(perSecond)} dispatches/s; this machine has ${machine.cores}`;
   const isTooLarge = memory.least > totalMb;
   const isTooFast = k6Cores > refusedCpuShare * machine.cores;
   return {
@@ -75,7 +75,7 @@ export function sizingOf(plan: Plan, machine: Machine): Sizing {
       ...(!isTooFast && k6Cores > doubtfulShare * machine.cores ? [`starts may be missing: ${k6Words}`] : []),
       ...(jobCores > doubtfulShare * machine.cores
         ? [
-            `jobs of @livekit/agents cost about 1 s of CPU each to start: ${oneDecimal(perSecond)}/s are about ${oneDecimal(jobCores)} cores of this machine's ${machine.cores}; the worker may fall behind for that alone`,
+            `jobs of @livekit/agents cost about 1 s of CPU each to start: ${rateText(perSecond)}/s are about ${oneDecimal(jobCores)} cores of this machine's ${machine.cores}; the worker may fall behind for that alone`,
           ]
         : []),
     ],
@@ -131,3 +131,5 @@ function smaller(plan: Plan): string {
 const oneDecimal = (value: number): number => Math.round(value * 10) / 10;
 
 const gigabytes = (megabytes: number): string => `${oneDecimal(megabytes / 1000)} GB`;
+
+const rateText = (perSecond: number): string => String(Number(perSecond.toPrecision(3)));

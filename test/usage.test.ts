@@ -26,6 +26,7 @@ describe("bad usage", () => {
     ["several problems at once", ["run", "--rate", "0", "--hold", "x"], /--rate[\s\S]*--hold/],
     ["a URL without a scheme", ["run", "--target", "livekit.example:7880"], /livekit\.example:7880/],
     ["an environment without the server's address", ["run", "--target", "env"], /LIVEKIT_URL/],
+    ["a rate that no machine makes", ["run", "--rate", "100000", "--worker", "wire"], /too fast .* cores for 100000/],
     ["a folder that is no run", ["analyze", "/"], /manifest\.json/],
     ["a flag that doctor does not have", ["doctor", "--celan"], /--celan/],
   ])("%s: exit 64", async (_, args, message) => {
