@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { causes } from "./causes.js";
+import { course } from "./course.js";
 import { pathNames, roomStates } from "./paths.js";
 
 /** A number, `null` (the sample cannot support it), or "never" (the rank falls on a lost dispatch). */
@@ -56,61 +57,6 @@ const stage = z
  */
 const listedRow = z
   .object({ arrived: count, left: count, elsewhere: count, notArrived: count, unknown: count })
-  .readonly();
-
-/** What one part of the run used, its whole process group, over a window; `null` where it was not sampled or is not known. */
-const usage = z
-  .object({
-    /** Median of the samples. Pages that processes share count once for each. */
-    rssMb: z.number().nullable(),
-    /** Cores kept busy: 1 is one core all the time. */
-    cores: z.number().nullable(),
-    /** Medians. `openFiles` is of the group's leader alone. */
-    processes: z.number().nullable(),
-    openFiles: z.number().nullable(),
-  })
-  .readonly();
-
-/** Times are since the load's start. A dispatch belongs to the window of its request, whenever it arrived. */
-const window = z
-  .object({
-    fromMs: count,
-    toMs: count,
-    requested: count,
-    delivered: count,
-    late: count,
-    lost: count,
-    unresolved: count,
-    /** Milliseconds, of the arrivals in time or late. */
-    p50: percentile,
-    p90: percentile,
-    p99: percentile,
-    /** At the window's end: requested, neither arrived nor given up; and rooms asked for that are not known to be gone. */
-    underWay: count,
-    rooms: count,
-    /** Mean of the whole machine, 0 to 1. */
-    cpuBusy: z.number().nullable(),
-    /** By the part's role. */
-    parts: z.record(z.string(), usage),
-  })
-  .readonly();
-
-/** Whether one measure creeps over the windows: see analysis/drift/drift.ts for the rules. */
-const driftFinding = z
-  .object({
-    measure: z.enum(["p50", "p90", "p99", "missedRate", "underWay", "rooms", "rssMb", "processes", "openFiles"]),
-    /** The part whose it is; "" of a measure of the whole run. */
-    part: z.string(),
-    unit: z.enum(["ms", "share", "count", "MB"]),
-    /** Windows that have a value. */
-    count,
-    median: z.number().nullable(),
-    /** By the Theil-Sen slope, from the first window that is judged to the last. */
-    change: z.number().nullable(),
-    /** Of the Mann-Kendall test, two-sided, before the correction for many tests. */
-    p: z.number().nullable(),
-    verdict: z.enum(["creeps", "falls", "steady", "cannot-tell"]),
-  })
   .readonly();
 
 const distribution = z.object({ count, p50: percentile, p99: percentile, max: percentile }).readonly();
@@ -292,25 +238,7 @@ export const summarySchema = z
           .readonly(),
       )
       .readonly(),
-    /** The time in which dispatches were requested, cut into equal windows; none when the run is too short for four. */
-    windows: z.array(window).readonly(),
-    /** Empty without windows. Those before `fromMs` are the warm-up, and not judged. */
-    drift: z.object({ fromMs: count, measures: z.array(driftFinding).readonly() }).readonly(),
-    /** When looks at the server, one each 10 s, were not answered; `toMs` is `null` when none was until the end. */
-    serverGaps: z
-      .array(
-        z
-          .object({
-            fromMs: count,
-            toMs: count.nullable(),
-            /** Why the first of them was not. */
-            reason: z.string(),
-            /** Dispatches requested from the look before it to the gap's end: of these without an answer, late or lost, unresolved. */
-            ...{ requested: count, unanswered: count, missed: count, unresolved: count },
-          })
-          .readonly(),
-      )
-      .readonly(),
+    ...course,
     harness: z
       .object({
         /** `null` when iterations were dropped: it is valid only while none was. */
@@ -334,6 +262,3 @@ export const summarySchema = z
 export type Summary = z.infer<typeof summarySchema>;
 export type Finding = z.infer<typeof finding>;
 export type Rate = z.infer<typeof rate>;
-export type Usage = z.infer<typeof usage>;
-export type Window = z.infer<typeof window>;
-export type DriftFinding = z.infer<typeof driftFinding>;

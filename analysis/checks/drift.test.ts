@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DriftFinding } from "../../contract/summary.js";
+import type { DriftFinding } from "../../contract/course.js";
 import { type Changes, sampleFacts } from "../trials/sample-facts.js";
 import { drift } from "./drift.js";
 

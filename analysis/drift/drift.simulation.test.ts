@@ -2,8 +2,8 @@
 // how often a creep is seen. The noise is large, so that the practical margin does not hide false alarms.
 
 import { describe, expect, it } from "vitest";
+import type { Window } from "../../contract/course.js";
 import { draw } from "../../contract/draw.js";
-import type { Window } from "../../contract/summary.js";
 import { driftOf } from "./drift.js";
 import { trendOf } from "./trend.js";
 

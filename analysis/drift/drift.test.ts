@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Window } from "../../contract/summary.js";
+import type { Window } from "../../contract/course.js";
 import { driftOf } from "./drift.js";
 
 const windowMs = 30_000;

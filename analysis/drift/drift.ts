@@ -1,7 +1,8 @@
 // Does anything creep? Per measure the Mann-Kendall test over the windows after the warm-up, and a change that matters:
 // significance alone would call a megabyte in a night a leak, a change alone the noise of one window. Pure.
 
-import type { DriftFinding, Summary, Usage, Window } from "../../contract/summary.js";
+import type { DriftFinding, Usage, Window } from "../../contract/course.js";
+import type { Summary } from "../../contract/summary.js";
 import { holm } from "./holm.js";
 import { medianOf, type Point, trendOf } from "./trend.js";
 

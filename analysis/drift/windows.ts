@@ -1,7 +1,7 @@
 // The run's course: the time in which dispatches were requested, window by window. SQL counts and takes medians.
 
 import { z } from "zod";
-import type { Usage, Window } from "../../contract/summary.js";
+import type { Usage, Window } from "../../contract/course.js";
 import type { Database } from "../database.js";
 import type { Mark } from "../observations.js";
 import placedSql from "../sql/placed.sql";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Summary, Window } from "../../contract/summary.js";
+import type { Window } from "../../contract/course.js";
+import type { Summary } from "../../contract/summary.js";
 import { checks } from "../checks/index.js";
 import { driftOf } from "../drift/drift.js";
 import { sampleFacts } from "../trials/sample-facts.js";

@@ -1,7 +1,8 @@
 // The run's course as rows: its windows, and what each part used in them. A terminal gets few rows, so there neighbours are
 // put together: counts are summed, everything else is the highest of them.
 
-import type { Summary, Usage, Window } from "../../contract/summary.js";
+import type { Usage, Window } from "../../contract/course.js";
+import type { Summary } from "../../contract/summary.js";
 import { duration } from "./figures.js";
 import { percent } from "./percent.js";
 

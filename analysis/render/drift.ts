@@ -1,6 +1,7 @@
 // What creeps, as rows and words.
 
-import type { DriftFinding, Summary } from "../../contract/summary.js";
+import type { DriftFinding } from "../../contract/course.js";
+import type { Summary } from "../../contract/summary.js";
 import { duration } from "./figures.js";
 import { percent } from "./percent.js";
 
