@@ -7,10 +7,13 @@ import type { Manifest, Plan } from "../contract/manifest.js";
 import { constantPerSecond, shapeText } from "../contract/schedule.js";
 import type { Summary } from "../contract/summary.js";
 import type { Database } from "./database.js";
+import { driftOf } from "./drift/drift.js";
+import { windowsOf } from "./drift/windows.js";
 import { faultsInjected } from "./faults-injected.js";
 import { healthOf, type Shortfall } from "./health.js";
 import type { Observations } from "./observations.js";
 import { pathsOf, pathsText, warmUpsOf } from "./paths.js";
+import { serverGapsOf } from "./server-gaps.js";
 import alsoFitsSql from "./sql/also-fits.sql";
 import causesSql from "./sql/causes.sql";
 import countsSql from "./sql/counts.sql";
@@ -96,6 +99,7 @@ export async function measure(
   const dropped = shortfall.droppedIterations ?? 0;
   const schedulingDelays = dropped > 0 ? null : await samples(database, "scheduling_delay_us", "TRUE");
   const notStarted = dropped + shortfall.neverReached;
+  const windows = await windowsOf(database, timeline.loadStartedUs, observations.marks);
   const numbers: Numbers = {
     schema: 3,
     run: runOf(manifest, timeline),
@@ -133,6 +137,9 @@ export async function measure(
     listLagMs: { ...row.listLag, ...(await listLag(database, row.listLag.never)) },
     wiretap: await wiretapOf(database, plan, observations, timeline),
     faults: await faultsInjected(database, timeline),
+    windows,
+    drift: driftOf(windows),
+    serverGaps: await serverGapsOf(database, observations.marks, timeline),
     ...healthOf(observations, timeline, shortfall, schedulingDelays),
   };
   const [refusal = null] = await database.rows(refusalSql, refusalSchema);

@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { causes } from "./causes.js";
+import { course } from "./course.js";
 import { pathNames, roomStates } from "./paths.js";
 
 /** A number, `null` (the sample cannot support it), or "never" (the rank falls on a lost dispatch). */
@@ -237,6 +238,7 @@ export const summarySchema = z
           .readonly(),
       )
       .readonly(),
+    ...course,
     harness: z
       .object({
         /** `null` when iterations were dropped: it is valid only while none was. */

@@ -22,17 +22,20 @@ import { type Reaper, startReaper } from "./parts/reaper-link.js";
 import { type Supervisor, supervise } from "./parts/supervisor.js";
 import { provisionK6 } from "./provision/provision.js";
 import { type Ending, endingText, requestAll, usualLoadMs } from "./requesting.js";
+import { sampleResources } from "./resources/sample.js";
 import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
 import { type RunningServer, runningServer } from "./running-server.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
 import { openServer } from "./server.js";
 import type { Wish } from "./settings.js";
+import { sizingOf, thisMachine } from "./sizing.js";
 import { roomsOf, sweepRooms } from "./sweep.js";
 import { isFree } from "./targets/ports.js";
 import { newServerKey, type ServerKey } from "./targets/server-key.js";
 import type { RunMark } from "./targets/target.js";
 import { type Undo, undoStack } from "./undo.js";
 import { versionsOf } from "./versions.js";
+import { watchOver } from "./watchdog/watch.js";
 import { webhookHostsOf, witnessJoins } from "./witness.js";
 import { startWorkerSide } from "./worker-side.js";
 
@@ -65,10 +68,12 @@ export async function run(request: RunRequest): Promise<number> {
   if (wish.tapPort !== 0 && !(await isFree(wish.tapPort))) {
     throw new UsageError(`--tap-port ${wish.tapPort}: it cannot be listened on; is another program there?`);
   }
+  const sizing = sizingOf(wish.plan, thisMachine());
+  if (sizing.problems.length > 0) throw new UsageError(sizing.problems);
   const startedAt = new Date();
   const screen = screenFor(wish.output);
-  for (const note of wish.server.notes) screen.note(note);
-  const folder = await makeRunFolder(wish.resultsFolder, wish.plan.scenario, startedAt, runId);
+  for (const note of [...sizing.doubts, ...wish.server.notes]) screen.note(note);
+  const folder = await makeRunFolder(wish, startedAt, runId);
   const interrupts = listenForInterrupts(screen.note);
   const observer = observe(join(folder, runFiles.harnessEvents));
   const mark = markOf(runId);
@@ -125,11 +130,15 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     const k6 = await findK6(run);
     const key = wish.server.theirs?.address ?? newServerKey();
     let showLive = (_line: string) => {};
+    let requested = 0;
     // Before the server, which posts webhooks to it.
     const collector = await startCollector({
       ...{ context, key, settings: await collectorSettings(run) },
       started: (child) => undo.add("collector", () => supervisor.stop(child)),
-      onLive: (live) => showLive(liveLine(live, plan.planned)),
+      onLive: (live) => {
+        requested = live.requested;
+        showLive(liveLine(live, plan.planned));
+      },
     });
     const server = await startServer(run, supervisor, key, collector.webhookUrl);
     await writeManifest(folder, await manifestFor(run, k6.version, server));
@@ -155,17 +164,14 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
       const load = {
-        context,
-        k6: k6.path,
-        plan,
-        runId,
-        address,
-        collectorUrl: collector.url,
+        ...{ context, k6: k6.path, plan, runId, address, collectorUrl: collector.url },
         mostRoomsAlive: mostRoomsAliveOf(wish),
       };
+      const watched = { plan, runId, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, address, observer };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
         startLoad: () => startLoad({ ...load, outputs: wish.k6Outputs }),
+        watchOver: () => watchOver({ ...watched, requested: () => requested }),
         faults: wish.faults.harness,
         disturbed: disturbedOf({ workforce, server, supervisor }),
       }).finally(() => {
@@ -194,6 +200,8 @@ function prepare(run: Run): { readonly supervisor: Supervisor; readonly context:
     completed: (role, end) => role === "k6" && loadCompleted(end),
     hurry: interrupts.hurry,
   });
+  const stopSampling = sampleResources(supervisor.parts, observer);
+  run.undo.add("resource samples", async () => stopSampling());
   const buildFolder = join(root, "build");
   const context = { runFolder: folder, buildFolder, environment, start: supervisor.start, signal: interrupts.first };
   return { supervisor, context };

@@ -9,7 +9,7 @@ import { wavePeakPerSecond } from "../contract/wave.js";
 import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { type Given, noting, readerOf, readFlags } from "./flags.js";
 import { limitsWishOf } from "./limits-wish.js";
-import { countOf, durationMsOf } from "./quantities.js";
+import { bytesOf, countOf, durationMsOf } from "./quantities.js";
 import { beyond } from "./remote-limits.js";
 import { switchSettings, type ValueName, valueSettings } from "./run-flags.js";
 import type { Scenario } from "./scenarios/scenario.js";
@@ -26,6 +26,8 @@ export type Wish = WorkerWish & {
   readonly faults: SortedFaults;
   readonly serverVersion: string;
   readonly resultsFolder: string;
+  /** A run is not started, or ends, with less room than this where it is written. */
+  readonly leastFreeBytes: number;
   readonly output: Output;
   /** k6's own outputs, as after its --out. */
   readonly k6Outputs: readonly string[];
@@ -83,11 +85,12 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
   const faults = noting(problems, "fault", () => faultsOf(plan.faults, plan)) ?? noFaults;
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);
   const resultsFolder = read("out", nonEmpty, valueSettings.out.fallback);
+  const leastFreeBytes = read("min-free", bytesOf, bytesOf(valueSettings["min-free"].fallback));
   const output = outputOf(given.switches, problems);
   if (server.remoteLimits !== null) problems.push(...beyond(server.remoteLimits, plan));
   if (problems.length > 0) throw new UsageError(problems);
   const k6Outputs = given.values.get("k6-out") ?? [];
-  return { ...workers.wish, server, plan, faults, serverVersion, resultsFolder, output, k6Outputs };
+  return { ...workers.wish, server, plan, faults, serverVersion, resultsFolder, leastFreeBytes, output, k6Outputs };
 }
 
 /** Of a flag that may be repeated, what the scenario sets comes before what is given. */

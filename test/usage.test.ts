@@ -38,6 +38,7 @@ describe("bad usage", () => {
       /up to 3 dispatches a second[\s\S]*--remote-rate[\s\S]*rooms could be alive at once[\s\S]*--remote-rooms/,
     ],
     ["an environment without the server's address", ["run", "--target", "env"], /LIVEKIT_URL/],
+    ["a rate that no machine makes", ["run", "--rate", "100000", "--worker", "wire"], /too fast .* cores for 100000/],
     ["a folder that is no run", ["analyze", "/"], /manifest\.json/],
     ["a flag that doctor does not have", ["doctor", "--celan"], /--celan/],
   ])("%s: exit 64", async (_, args, message) => {

@@ -184,6 +184,24 @@ describe("validity", () => {
       "the load never started: nothing was requested",
     ],
     [
+      "how much of the rate k6 could make",
+      "generator",
+      { delivered: 15, notStarted: 5, harness: { droppedIterations: 5, neverReached: 0 } },
+      "5 of 20 not started: k6 dropped 5; asked 0.5/s, made 0.375/s",
+    ],
+    [
+      "that an early end is no shortfall of the rate",
+      "generator",
+      { delivered: 15, notStarted: 5, harness: { neverReached: 5 } },
+      "5 of 20 not started: 5 came after the end of the load",
+    ],
+    [
+      "how much of the rate was made before an early end",
+      "generator",
+      { delivered: 12, notStarted: 8, harness: { droppedIterations: 4, neverReached: 4 } },
+      "8 of 20 not started: k6 dropped 4, 4 came after the end of the load; asked 0.5/s, made 0.375/s",
+    ],
+    [
       "which refusal was the most frequent",
       "refused",
       { delivered: 20, refused: 20, facts: { refusal: { httpStatus: 429, code: "resource_exhausted", count: 19 } } },

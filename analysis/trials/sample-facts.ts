@@ -81,6 +81,9 @@ export function sampleFacts(changes: Changes): Facts {
       },
       workers: { started: 1, registered: 1, prewarmed: 3, registration: "seen" },
       faults: [],
+      windows: [],
+      drift: { fromMs: 0, measures: [] },
+      serverGaps: [],
       harness: {
         schedulingDelayMs: { count: 0, p50: null, p99: null, max: null },
         eventLoopDelayMs: { p99: 1.1, max: 4.2 },

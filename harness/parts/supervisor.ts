@@ -18,9 +18,13 @@ export type Supervisor = {
   kill(child: Child): Promise<void>;
   /** Whether a part runs, as far as is known. */
   isRunning(role: Role): boolean;
+  /** What runs now as a process group of this host: its role and its leader. */
+  parts(): readonly RunningPart[];
   /** Resolves when a part has ended without our doing. */
   readonly partEnded: Promise<{ readonly role: Role; readonly end: ChildEnd }>;
 };
+
+export type RunningPart = { readonly role: Role; readonly pid: number };
 
 /** Keeps the line of the fact under the limit of events. */
 const logTailCharacters = 2_500;
@@ -39,7 +43,7 @@ export type Supervised = {
 };
 
 export function supervise({ observer, guard, completed, hurry }: Supervised): Supervisor {
-  const running = new Map<Role, Promise<ChildEnd>>();
+  const running = new Map<Role, { readonly pid: number; readonly ended: Promise<ChildEnd> }>();
   const ending = new Map<Role, Promise<void>>();
   let resolvePartEnded: (value: { role: Role; end: ChildEnd }) => void = () => {};
   const partEnded = new Promise<{ role: Role; end: ChildEnd }>((resolve) => {
@@ -50,7 +54,7 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
     observer.record({ event: "process-started", role, pid });
     // A part may be started again under the same name.
     ending.delete(role);
-    running.set(role, ended);
+    running.set(role, { pid, ended });
     void ended.then(async (end) => {
       running.delete(role);
       if (ending.has(role)) return;
@@ -64,7 +68,7 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
   async function end(role: Role, stop: () => Promise<void>): Promise<void> {
     const already = ending.get(role);
     if (already !== undefined) return await already;
-    const ended = running.get(role);
+    const ended = running.get(role)?.ended;
     const done = (async () => {
       await stop();
       if (ended === undefined) return;
@@ -101,6 +105,7 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
         return child.end({ patienceMs: 0, hurry });
       }),
     isRunning: (role) => running.has(role),
+    parts: () => [...running].flatMap(([role, { pid }]) => (pid > 0 ? [{ role, pid }] : [])),
     partEnded,
   };
 }
