@@ -96,6 +96,15 @@ export type WiretapMessage =
   /** A worker asked, and the server could not be reached or said no. */
   | { readonly type: "link-refused"; readonly httpStatus: number; readonly error: string };
 
+/**
+ * From the harness to a worker: it takes no new job, and ends by itself once those it has are over, or after `patienceMs`
+ * whatever it has then.
+ */
+type DrainMessage = { readonly type: "drain"; readonly patienceMs: number };
+
+/** Whatever a stub worker is told. */
+export type WorkerMessage = StopMessage | LoadStartedMessage | DrainMessage;
+
 /** The settings of a k6 program. Holds no secret. */
 export type LoadSettings = {
   readonly runId: string;
