@@ -2,10 +2,11 @@
 // registered and warm the old one is drained: it takes no new job and ends with its last. Expected: nothing is lost.
 
 import { workerProcessesOf } from "../../contract/manifest.js";
+import { loadMs } from "../../contract/schedule.js";
 import { nothing } from "./expectation.js";
 import type { FaultKind, Step } from "./fault.js";
 import { needsOurWorker } from "./on-workers.js";
-import { instantOf, loadMsOf } from "./words.js";
+import { instantOf } from "./words.js";
 
 const mostTimes = 1_000;
 
@@ -22,9 +23,9 @@ export const rollWorkers: FaultKind = {
     const times = words.count("times", 1, mostTimes, Math.max(1, processes));
     const everyMs = times > 1 || words.has("every") ? words.neededMs("every", "10s") : 0;
     const lastMs = atMs + (times - 1) * everyMs;
-    const loadMs = loadMsOf(plan);
-    if (atMs < loadMs && lastMs >= loadMs) {
-      words.problem(`the last of ${times} would begin at ${lastMs / 1000} s, and the load takes ${loadMs / 1000} s`);
+    const lengthMs = loadMs(plan);
+    if (atMs < lengthMs && lastMs >= lengthMs) {
+      words.problem(`the last of ${times} would begin at ${lastMs / 1000} s, and the load takes ${lengthMs / 1000} s`);
     }
     // Replacements have the numbers after the planned ones, in the order in which they come, and are rolled in turn too.
     const steps = Array.from({ length: times }, (_, i) => stepOf(i + 1));
