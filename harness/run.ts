@@ -151,12 +151,13 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
       undo,
       guard: run.reaper.guard,
     };
-    const { workforce, tellLoadStarted } = await startWorkerSide(side);
+    const { workforce, startLate, tellLoadStarted } = await startWorkerSide(side);
     return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
       const load = { context, k6: k6.path, plan, runId, address, collectorUrl: collector.url };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
+        startLateWorkers: startLate,
         startLoad: () => startLoad({ ...load, outputs: wish.k6Outputs }),
         faults: wish.faults.harness,
         disturbed: disturbedOf({ workforce, server, supervisor }),

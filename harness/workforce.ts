@@ -9,8 +9,8 @@ import { type StartedWorker, startRival, startWorker, type WorkerStart, workerRe
 import type { Undo } from "./undo.js";
 
 export type Workforce = {
-  /** Starts all, then waits until all are ready. @throws RunFailed when one is not. */
-  startAll(say: (line: string) => void): Promise<void>;
+  /** Starts all, then waits until all are ready. @throws RunFailed when one is not, and when `over` fires. */
+  startAll(say: (line: string) => void, over: AbortSignal): Promise<void>;
   /** The one that has this number now, from 1. @throws when there is none. */
   worker(index: number): StartedWorker;
   startAgain(index: number): Promise<void>;
@@ -68,12 +68,13 @@ export function workforce(start: WorkerStart, supervisor: Supervisor, undo: Undo
   });
   return {
     worker,
-    async startAll(say) {
+    async startAll(say, over) {
+      const ended = AbortSignal.any([signal, over]);
       for (let index = 1; index <= planned; index++) {
-        signal.throwIfAborted();
+        ended.throwIfAborted();
         await startNumber(index);
       }
-      await Promise.all([...workers.values()].map((one) => workerReady(one, signal, say)));
+      await Promise.all([...workers.values()].map((one) => workerReady(one, ended, say)));
     },
     async startAgain(index) {
       await workerReady(await startNumber(index), signal, () => {});

@@ -120,6 +120,13 @@ describe("what is said of a bad one", () => {
     ["one of several wire workers", "stop-worker at=5s worker=2", { ...trialPlan, workers: 4 }, /share one process/],
     ["warm processes of a wire worker", "kill-warm at=5s", trialPlan, /only --worker sdk/],
     ["warm processes where none are", "kill-warm at=5s", { ...sdkPlan, idleProcesses: 0 }, /--idle-processes is 0/],
+    [
+      "a worker that is not there yet",
+      "stop-worker at=5s",
+      { ...trialPlan, workersAfterMs: 6_000 },
+      /6 s after the load/,
+    ],
+    ["likewise to be replaced", "roll-workers at=5s", { ...trialPlan, workersAfterMs: 6_000 }, /6 s after the load/],
     ["no pace of several", "roll-workers at=5s times=2", trialPlan, /needs every=/],
     ["the last after the load", "roll-workers at=5s every=8s times=3", trialPlan, /the last of 3 would begin at 21 s/],
     ["somebody's own worker replaced", "roll-workers at=5s", external, /--worker external/],

@@ -5,7 +5,7 @@ import { workerProcessesOf } from "../../contract/manifest.js";
 import { loadMs } from "../../contract/schedule.js";
 import { nothing } from "./expectation.js";
 import type { FaultKind, Step } from "./fault.js";
-import { needsOurWorker } from "./on-workers.js";
+import { needsOurWorker, notBeforeTheyStart } from "./on-workers.js";
 import { instantOf } from "./words.js";
 
 const mostTimes = 1_000;
@@ -19,6 +19,7 @@ export const rollWorkers: FaultKind = {
     const { name, specification, plan, words } = given;
     const atMs = instantOf(words, plan);
     needsOurWorker(given);
+    notBeforeTheyStart(words, plan);
     const processes = workerProcessesOf(plan);
     const times = words.count("times", 1, mostTimes, Math.max(1, processes));
     const everyMs = times > 1 || words.has("every") ? words.neededMs("every", "10s") : 0;
