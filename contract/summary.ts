@@ -177,6 +177,8 @@ export const summarySchema = z
           .readonly(),
       )
       .readonly(),
+    /** Of the late and lost: those that no limit is judged by, because their evidence fits an excused cause and no other. */
+    excused: z.array(z.object({ cause: z.enum(causes), count }).readonly()).readonly(),
     listDispatch: z
       .object({
         running: listedRow,

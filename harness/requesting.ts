@@ -17,6 +17,7 @@ import { hostClocks } from "./clock.js";
 import type { Disturbed, Fault } from "./faults/fault.js";
 import { scheduleFaults } from "./faults/schedule.js";
 import type { Interrupts } from "./interrupts.js";
+import { startLater } from "./late-workers.js";
 import type { Observer } from "./observer.js";
 import type { Child } from "./parts/child.js";
 import type { Collector } from "./parts/collector.js";
@@ -40,6 +41,8 @@ export type Requesting = {
   /** Faults of the harness, and what they may touch. */
   readonly faults: readonly Fault[];
   readonly disturbed: Disturbed;
+  /** Starts the workers of a plan whose workers come after the load's start; resolves when they are ready. */
+  readonly startLateWorkers: (over: AbortSignal) => Promise<void>;
   /** Tells everybody whose faults count their time from it. */
   readonly tellLoadStarted: (atUs: number) => void;
   /** Called when the load starts. */
@@ -57,9 +60,9 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
     await supervisor.end("k6", () => load.end({ patienceMs, hurry: interrupts.hurry }));
     observer.record({ event: "load-ended" });
   });
-  let faultFailed: (error: unknown) => void = () => {};
-  const faulty = new Promise<never>((_, reject) => {
-    faultFailed = reject;
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
   });
   let trip: (reason: RunFailed) => void = () => {};
   const tripped = new Promise<RunFailed>((resolve) => {
@@ -68,7 +71,10 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
   void collector.loadStarted.then(() => {
     observer.record({ event: "load-started" });
     requesting.tellLoadStarted(hostClocks.monotonicUs());
-    undo.add("faults", scheduleFaults(requesting.faults, requesting.disturbed, observer, faultFailed));
+    if (plan.workersAfterMs > 0) {
+      undo.add("late workers", startLater(plan.workersAfterMs, requesting.startLateWorkers, fail));
+    }
+    undo.add("faults", scheduleFaults(requesting.faults, requesting.disturbed, observer, fail));
     const watchdog = requesting.watchOver();
     undo.add("watchdog", async () => watchdog.stop());
     void watchdog.tripped.then(trip);
@@ -91,7 +97,7 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
       );
       return { kind: "failed", error };
     }),
-    faulty,
+    failed,
   ]);
 }
 

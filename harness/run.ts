@@ -160,7 +160,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
       undo,
       guard: run.reaper.guard,
     };
-    const { workforce, tellLoadStarted } = await startWorkerSide(side);
+    const { workforce, startLate, tellLoadStarted } = await startWorkerSide(side);
     return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
       const load = {
@@ -170,6 +170,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
       const watched = { plan, runId, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, address, observer };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
+        startLateWorkers: startLate,
         startLoad: () => startLoad({ ...load, outputs: wish.k6Outputs }),
         watchOver: () => watchOver({ ...watched, requested: () => requested }),
         faults: wish.faults.harness,

@@ -96,6 +96,7 @@ describe("settings", () => {
     ["a deadline over 10 minutes", ["--deadline", "11m"], /--deadline: "11m" is outside/],
     ["a flag without its value", ["--rooms"], /--rooms needs a value/],
     ["rooms and a duration", ["--rooms", "3", "--duration", "1s"], /--rooms or --duration/],
+    ["workers after the load", ["--rooms", "7", "--workers-after", "14s"], /14 s is after the load, which takes 14 s/],
     ["no rooms", ["--rooms", "0"], /--rooms: "0" is not a whole number/],
     ["a flag given twice", ["--rate", "1", "--rate", "2"], /--rate is given 2 times/],
     ["a switch with a value", ["--json=yes"], /--json takes no value/],

@@ -4,6 +4,7 @@
 import { randomInt } from "node:crypto";
 import { agentNameOf } from "../contract/ids.js";
 import type { Plan } from "../contract/manifest.js";
+import { loadMs } from "../contract/schedule.js";
 import { UsageError } from "../contract/usage-error.js";
 import { wavePeakPerSecond } from "../contract/wave.js";
 import { faultsOf, type SortedFaults } from "./faults/index.js";
@@ -82,6 +83,12 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
     faults: given.values.get("fault") ?? [],
     ...limitsWishOf(reader),
   };
+  const lengthMs = loadMs(plan);
+  if (plan.workersAfterMs > 0 && plan.workersAfterMs >= lengthMs) {
+    problems.push(
+      `--workers-after: ${plan.workersAfterMs / 1000} s is after the load, which takes ${lengthMs / 1000} s`,
+    );
+  }
   const faults = noting(problems, "fault", () => faultsOf(plan.faults, plan)) ?? noFaults;
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);
   const resultsFolder = read("out", nonEmpty, valueSettings.out.fallback);

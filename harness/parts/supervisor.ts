@@ -1,7 +1,9 @@
 // Everything that a run has started: who it is, whether its end is our doing, and the facts about both. The first part
 // that ends by itself ends the run.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Role } from "../../contract/events/role.js";
+import type { StopMessage, WorkerMessage } from "../../contract/processes.js";
 import type { Observer } from "../observer.js";
 import type { Guard } from "../targets/target.js";
 import { type Child, type ChildEnd, type ChildOptions, logTail, startChild } from "./child.js";
@@ -14,6 +16,11 @@ export type Supervisor = {
   end(role: Role, stop: () => Promise<void>): Promise<void>;
   /** Tells a Node part to stop, and makes sure of it. */
   stop(child: Child): Promise<void>;
+  /**
+   * Tells a worker to take no new job and waits until it has ended by itself, with its last job. One that has not after
+   * `patienceMs`, or when `over` fires, is stopped.
+   */
+  drain(child: Child, how: { readonly patienceMs: number; readonly over: AbortSignal }): Promise<Drained>;
   /** SIGKILL to its whole process group, as a planned end. */
   kill(child: Child): Promise<void>;
   /** Whether a part runs, as far as is known. */
@@ -25,6 +32,11 @@ export type Supervisor = {
 };
 
 export type RunningPart = { readonly role: Role; readonly pid: number };
+
+export type Drained = "by itself" | "stopped";
+
+/** Beyond its own patience: for its processes to be closed and its last line to be written. */
+const closePatienceMs = 5_000;
 
 /** Keeps the line of the fact under the limit of events. */
 const logTailCharacters = 2_500;
@@ -79,6 +91,11 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
     await done;
   }
 
+  const stopNow = (child: Child): Promise<void> => {
+    child.send({ type: "stop" } satisfies StopMessage);
+    return child.end({ patienceMs, hurry });
+  };
+
   return {
     async start(options) {
       const child = await startChild(options);
@@ -94,11 +111,19 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
     },
     watch,
     end,
-    stop: (child) =>
-      end(child.role, () => {
-        child.send({ type: "stop" });
-        return child.end({ patienceMs, hurry });
-      }),
+    stop: (child) => end(child.role, () => stopNow(child)),
+    async drain(child, { patienceMs: jobsMs, over }) {
+      let drained: Drained = "stopped";
+      await end(child.role, async () => {
+        child.send({ type: "drain", patienceMs: jobsMs } satisfies WorkerMessage);
+        drained = await Promise.race([
+          child.ended.then((): Drained => "by itself"),
+          elapsed(jobsMs + closePatienceMs, AbortSignal.any([over, hurry])),
+        ]);
+        await stopNow(child);
+      });
+      return drained;
+    },
     kill: (child) =>
       end(child.role, () => {
         child.signal("SIGKILL");
@@ -109,3 +134,7 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
     partEnded,
   };
 }
+
+/** Resolves then, or when there is no more waiting. */
+const elapsed = (delayMs: number, signal: AbortSignal): Promise<Drained> =>
+  sleep(delayMs, "stopped" as const, { signal, ref: false }).catch(() => "stopped");
