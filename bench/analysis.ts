@@ -204,7 +204,7 @@ function manifest(): Manifest {
       holdMs: 3_000,
       recover: true,
       client: "raw",
-      target: "native",
+      target: "native", nodes: 1,
       worker: "sdk",
       workers: 1,
       capacity: null,

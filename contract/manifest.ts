@@ -40,6 +40,8 @@ const planSchema = z
     client: z.enum(["sdk", "raw"]),
     /** `native`, `container`, or the URL of a server that is not ours. */
     target: z.string(),
+    /** Servers joined by a Redis; 1 for a server alone. */
+    nodes: z.int().positive().default(1),
     worker: z.enum(["sdk", "wire", "external"]),
     workers: z.int().nonnegative(),
     /** Of a wire worker: jobs that each holds at most, and whether it opens the room's signalling socket. */

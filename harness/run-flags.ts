@@ -21,6 +21,12 @@ export const valueSettings = {
     sentence: "for whatever draws at random (faults do); written into the manifest",
   },
   target: { form: "T", fallback: "native", sentence: "native, container, env (LIVEKIT_URL) or a URL" },
+  nodes: {
+    form: "N",
+    fallback: "1",
+    sentence: "livekit-servers joined by a Redis; dispatches ask them, and workers connect to them, in turn",
+  },
+  "workers-on": { form: "N,N", fallback: "all", sentence: "the nodes that workers connect to, from 1" },
   "server-version": { form: "V", fallback: "1.13.5", sentence: "livekit-server's version for native and container" },
   worker: {
     form: "W",

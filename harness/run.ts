@@ -63,9 +63,7 @@ type Run = RunRequest & {
 export async function run(request: RunRequest): Promise<number> {
   const { wish, runId, root } = request;
   checkTarget(wish.plan.target, process.env);
-  if (wish.tapPort !== 0 && !(await isFree(wish.tapPort))) {
-    throw new UsageError(`--tap-port ${wish.tapPort}: it cannot be listened on; is another program there?`);
-  }
+  await checkTapPorts(wish);
   const startedAt = new Date();
   const screen = screenFor(wish.output);
   const ignored = ignoredEnvironment(wish.plan.target, process.env);
@@ -115,6 +113,16 @@ export async function run(request: RunRequest): Promise<number> {
   }
   if (wish.output === "full") process.stdout.write(`\nrun folder  ${shortest(folder)}\n`);
   return interrupted ? exitStatus.interrupted : verdict;
+}
+
+/** One for each node. @throws UsageError */
+async function checkTapPorts({ tapPort, plan }: Wish): Promise<void> {
+  if (tapPort === 0) return;
+  for (let port = tapPort; port < tapPort + plan.nodes; port++) {
+    if (!(await isFree(port))) {
+      throw new UsageError(`--tap-port ${tapPort}: port ${port} cannot be listened on; is another program there?`);
+    }
+  }
 }
 
 async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
@@ -203,10 +211,10 @@ async function startServer(run: Run, supervisor: Supervisor, key: ServerKey, web
   const { wish, runId, folder, mark, root, interrupts } = run;
   const { guard } = run.reaper;
   const options = { plan: wish.plan, serverVersion: wish.serverVersion, runId, runFolder: folder, mark, guard };
-  const target = await run.screen.phase("livekit-server", (voice) =>
+  const cluster = await run.screen.phase("livekit-server", (voice) =>
     openServer({ ...options, key, webhookUrl, toolsFolder: join(root, "tools"), signal: interrupts.first }, voice),
   );
-  const server = runningServer(target, supervisor, folder);
+  const server = runningServer(cluster, supervisor, folder);
   run.undo.add("server", server.stop);
   return server;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Observer } from "./observer.js";
 import { type Supervisor, supervise } from "./parts/supervisor.js";
 import { runningServer } from "./running-server.js";
+import { alone } from "./targets/cluster.js";
 import type { RunningTarget, TargetEnd } from "./targets/target.js";
 
 /** Servers that end when they are stopped, numbered by their pids from 1. */
@@ -25,6 +26,7 @@ function servers(kind: "group" | "nothing") {
       ended,
       started: kind === "nothing" ? { kind } : { kind, pid },
       stop: async () => end({ exitCode: 0, signal: "" }),
+      kill: async () => end({ exitCode: -1, signal: "SIGKILL" }),
       startAgain: kind === "nothing" ? null : async () => target(pid + 1),
     };
   };
@@ -35,7 +37,7 @@ function servers(kind: "group" | "nothing") {
     completed: () => false,
     hurry: new AbortController().signal,
   });
-  return { facts, server: runningServer(target(1), supervisor, "/nonexistent") };
+  return { facts, server: runningServer(alone(target(1)), supervisor, "/nonexistent") };
 }
 
 describe("the server of a run", () => {

@@ -12,6 +12,7 @@ import { nearestOf } from "./nearest.js";
 import { countOf, durationMsOf, rateOfText, shareOf } from "./quantities.js";
 import { switchSettings, type ValueName, valueSettings } from "./run-flags.js";
 import { type Scenario, scenarios } from "./scenarios.js";
+import { isOurs } from "./server.js";
 import { type WorkerWish, workerWishOf } from "./worker-wish.js";
 
 export type Output = "full" | "json" | "quiet";
@@ -32,6 +33,8 @@ const sdkRatePerSecond = 50;
 const longestDeadlineMs = 600_000;
 const longestHoldMs = 3_600_000;
 const mostPlanned = 10_000_000;
+/** Each is a process of about 60 MB and a part of the machine's cores. */
+const mostNodes = 16;
 
 const noFaults: SortedFaults = { wiretap: [], worker: [], harness: [] };
 
@@ -52,7 +55,8 @@ export function wishOf(args: readonly string[], runId: string): Wish {
     (text) => between(durationMsOf(text), 1, longestDeadlineMs, text, "1ms to 10m"),
     10_000,
   );
-  const workers = workerWishOf(reader, agentNameOf(runId));
+  const nodes = read("nodes", (text) => countOf(text, 1, mostNodes), 1);
+  const workers = workerWishOf(reader, agentNameOf(runId), nodes);
   const plan: Plan = {
     ...workers.plan,
     scenario: scenario.name,
@@ -70,10 +74,14 @@ export function wishOf(args: readonly string[], runId: string): Wish {
     recover: !given.switches.has("no-recover"),
     client: read("client", clientOf, ratePerSecond(rate) > sdkRatePerSecond ? "raw" : "sdk"),
     target: read("target", targetOf, "native"),
+    nodes,
     room: read("room", roomOf, "fresh"),
     faults: given.values.get("fault") ?? [],
     ...limitsOf(reader),
   };
+  if (nodes > 1 && !isOurs(plan.target)) {
+    problems.push("--nodes starts servers of ours; it needs --target native or container");
+  }
   const faults = noting(problems, "fault", () => faultsOf(plan.faults, plan)) ?? noFaults;
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);
   const resultsFolder = read("out", nonEmpty, valueSettings.out.fallback);

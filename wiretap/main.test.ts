@@ -77,7 +77,7 @@ async function start(environment: Readonly<Record<string, string>>): Promise<voi
   const settings: WiretapSettings = {
     runId: "abcdefgh",
     eventsFile,
-    upstreamUrl: `https://localhost:${port()}`,
+    upstreamUrls: [`https://localhost:${port()}`],
     host: "127.0.0.1",
     port: 0,
     seed: 1,
@@ -88,7 +88,7 @@ async function start(environment: Readonly<Record<string, string>>): Promise<voi
     execArgv: [],
   });
   const [message] = (await once(child, "message")) as [WiretapMessage];
-  url = message.type === "listening" ? message.url : "";
+  url = message.type === "listening" ? (message.urls[0] ?? "") : "";
 }
 
 const trusted = () => start({ NODE_EXTRA_CA_CERTS: certificate });

@@ -13,6 +13,7 @@ import { duplicate } from "./duplicate.js";
 import type { Fault, FaultKind, MadeFault } from "./fault.js";
 import { faultableFrames, frameOf } from "./frame.js";
 import { holdAll } from "./hold-all.js";
+import { killNode } from "./kill-node.js";
 import { killWarm } from "./kill-warm.js";
 import { killWorker } from "./kill-worker.js";
 import { pauseWorker } from "./pause-worker.js";
@@ -23,6 +24,7 @@ import { reportLoad } from "./report-load.js";
 import { restartServer } from "./restart-server.js";
 import { rival } from "./rival.js";
 import { stall } from "./stall.js";
+import { stopRedis } from "./stop-redis.js";
 import { stopWorker } from "./stop-worker.js";
 import { splitOf, wordsOf } from "./words.js";
 
@@ -30,7 +32,7 @@ import { splitOf, wordsOf } from "./words.js";
 export const faultKinds: readonly FaultKind[] = [
   ...[drop, delay, duplicate, reorder, stall, holdAll, cut],
   ...[refuse, answerSlowly, reportLoad, reportFull],
-  ...[stopWorker, pauseWorker, killWorker, killWarm, restartServer, rival],
+  ...[stopWorker, pauseWorker, killWorker, killWarm, restartServer, killNode, stopRedis, rival],
 ];
 
 /** By where they are injected. */

@@ -29,6 +29,7 @@ export async function connectUrl(options: UrlOptions): Promise<RunningTarget> {
     ended: new Promise(() => {}),
     started: { kind: "nothing" },
     stop: async () => {},
+    kill: async () => {},
     startAgain: null,
   };
 }
