@@ -5,7 +5,14 @@ import { causesOf, causeTable, type Evidence } from "./cause.js";
 /** Lost, and nobody saw it, though a worker was there, available, and all of it was watched. */
 const base: Evidence = {
   ...{ outcome: "lost", tap: "watched", arrival: "entry", unanswered: false, room_existed: false },
-  ...{ registered: "yes", available: "throughout", elsewhere: "no", all_stopped: "no", holder_stopped: false },
+  ...{
+    registered: "yes",
+    available: "throughout",
+    elsewhere: "no",
+    all_stopped: "no",
+    holder_stopped: false,
+    node_ended: "no",
+  },
   ...{ offered: false, answered: "none", answer_time: "irrelevant", assigned: false, handled: false, entered: false },
   ...{ signalled: false, arrived: false, earlier: "none", offer_known: true, longest_hop: "unknown" },
 };

@@ -9,6 +9,7 @@ import type { Summary } from "../contract/summary.js";
 import type { Database } from "./database.js";
 import { faultsInjected } from "./faults-injected.js";
 import { healthOf, type Shortfall } from "./health.js";
+import { roomsOfNodes } from "./nodes.js";
 import type { Observations } from "./observations.js";
 import alsoFitsSql from "./sql/also-fits.sql";
 import causesSql from "./sql/causes.sql";
@@ -129,6 +130,7 @@ export async function measure(
     phantomRate: wilson(listed.running.notArrived, listed.running.arrived + listed.running.notArrived),
     listLagMs: { ...row.listLag, ...(await listLag(database, row.listLag.never)) },
     wiretap: await wiretapOf(database, plan, observations, timeline),
+    nodes: await roomsOfNodes(database, plan),
     faults: await faultsInjected(database, timeline),
     ...healthOf(observations, timeline, shortfall, schedulingDelays),
   };

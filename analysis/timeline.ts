@@ -1,6 +1,7 @@
 // The instants of a run that judging needs, from its marks: when the load was, until when every needed observer is known
 // to have watched, when workers were there and when they were gone by plan. Pure.
 
+import { serverRole } from "../contract/events/role.js";
 import type { Plan } from "../contract/manifest.js";
 import { type Down, downsOf, whileAllDown } from "./downs.js";
 import type { FileReading, Mark, Observations } from "./observations.js";
@@ -25,6 +26,9 @@ export type Timeline = {
   /** When a worker was gone by plan, and when all of them were at once. */
   readonly downs: readonly Down[];
   readonly allDown: readonly Omit<Down, "worker">[];
+  /** When a node of the server was, and when its Redis was. */
+  readonly nodeDowns: readonly (Omit<Down, "worker"> & { readonly node: number })[];
+  readonly redisDowns: readonly Omit<Down, "worker">[];
 };
 
 /** A worker writes each second; one that was silent for longer than this before its end may have got jobs unseen. */
@@ -65,7 +69,18 @@ export function timelineOf({ marks, files }: Observations, worker: Plan["worker"
       downs,
       workers.map(({ observer }) => workerNumber(observer)),
     ),
+    nodeDowns: nodesIn(marks).flatMap((node) =>
+      downsOf(marks, serverRole(node), node).map(({ fromUs, toUs }) => ({ node, fromUs, toUs })),
+    ),
+    redisDowns: downsOf(marks, "redis", 0),
   };
+}
+
+/** The nodes of which the harness wrote. */
+function nodesIn(marks: readonly Mark[]): readonly number[] {
+  const roles = new Set(marks.map(({ role }) => role));
+  const last = Math.max(0, ...[...roles].map((role) => Number(/^server-(\d+)$/.exec(role ?? "")?.[1] ?? 1)));
+  return Array.from({ length: last }, (_, i) => i + 1);
 }
 
 /**

@@ -17,7 +17,8 @@ export const runFiles = {
 } as const;
 
 /** A node's livekit.yaml; `node` is 1-based, a server alone is the first. */
-export const serverConfigOf = (node: number): string => (node === 1 ? "logs/livekit.yaml" : `logs/livekit-${node}.yaml`);
+export const serverConfigOf = (node: number): string =>
+  node === 1 ? "logs/livekit.yaml" : `logs/livekit-${node}.yaml`;
 
 /** Worker `index` is 1-based. */
 export const workerEvents = (index: number): string => `events/worker-${index}.ndjson`;

@@ -19,10 +19,11 @@ import {
   subject,
   unsupportedNote,
 } from "./figures.js";
+import { nodeRows } from "./nodes.js";
 import { stageNote, stageRows } from "./stages.js";
 
 export function renderMarkdown(summary: Summary): string {
-  const { causes, faults, recovery, run, verdict } = summary;
+  const { causes, faults, nodes, recovery, run, verdict } = summary;
   const nobody = nobodyThere(summary);
   const listed = listedRows(summary);
   const blocks = [
@@ -59,6 +60,7 @@ export function renderMarkdown(summary: Summary): string {
             .map((note) => `- ${note}`)
             .join("\n"),
         ]),
+    ...(nodes.length === 0 ? [] : ["## Nodes", table(nodeRows(summary), "figures")]),
     ...(faults.length === 0 ? [] : ["## Faults", table(faultRows(summary), "words")]),
     "## Harness",
     harnessWords(summary)

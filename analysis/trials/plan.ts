@@ -19,7 +19,17 @@ export function manifestFor({ runId, planned, periodMs, deadlineMs, graceMs, hol
     run: { id: runId, startedAt: "2026-01-02T03:04:05.000Z", command },
     plan: {
       ...{ scenario: "steady", seed: 1, path: "create-room", rate: { count: 1, perMs: periodMs }, planned },
-      ...{ deadlineMs, graceMs, holdMs, recover: true, client: "sdk", target: "native", nodes: 1, worker: "sdk", workers: 1 },
+      ...{
+        deadlineMs,
+        graceMs,
+        holdMs,
+        recover: true,
+        client: "sdk",
+        target: "native",
+        nodes: 1,
+        worker: "sdk",
+        workers: 1,
+      },
       ...{ capacity: null, presence: "none", wiretap: "off", room: "fresh", metadata: null },
       ...{ idleProcesses: 3, agentName: `rollcall-${runId}`, faults: [] },
       limits: { maxLostRate: 0, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: null },

@@ -77,6 +77,7 @@ export function sampleFacts(changes: Changes): Facts {
         eventLoopDelayMs: { p99: changes.wiretapLoopMs ?? null, max: null },
       },
       workers: { started: 1, registered: 1, prewarmed: 3, registration: "seen" },
+      nodes: [],
       faults: [],
       harness: {
         schedulingDelayMs: { count: 0, p50: null, p99: null, max: null },

@@ -9,7 +9,8 @@ import { instantOf, lengthOf } from "./words.js";
 export const killNode: FaultKind = {
   name: "kill-node",
   form: "kill-node at=20s node=2 [for=5s]",
-  effect: "what it was asked, and what was on its way to an agent in its rooms, is lost; so are rooms placed on it for 5 s more",
+  effect:
+    "what it was asked, and what was on its way to an agent in its rooms, is lost; so are rooms placed on it for 5 s more",
   frames: "none",
   make(given) {
     const { name, specification, plan, words } = given;

@@ -49,6 +49,7 @@ function end(what: z.infer<typeof guardedSchema>): void {
     else execFileSync("docker", ["rm", "--force", what.id], { stdio: "inherit" });
   } catch (error) {
     // A group that is gone already is what was wanted; a container or network that stays is left to doctor --clean.
-    if (what.kind === "container" || what.kind === "network") console.error(`${what.kind} ${what.id}: ${String(error)}`);
+    if (what.kind === "container" || what.kind === "network")
+      console.error(`${what.kind} ${what.id}: ${String(error)}`);
   }
 }

@@ -59,7 +59,13 @@ export async function startRival(start: WorkerStart, index: number): Promise<Sta
   const eventsFile = join(start.context.runFolder, rivalEvents(index));
   const own = { eventsFile, faults: [] };
   // It joins, as a real one does: the room then has an agent, and none of ours.
-  const rival = { serverUrls: [start.address.wsUrl], workers: 1, capacity: null, presence: "signalling", role: "rival" } as const;
+  const rival = {
+    serverUrls: [start.address.wsUrl],
+    workers: 1,
+    capacity: null,
+    presence: "signalling",
+    role: "rival",
+  } as const;
   const settings = { ...wireSettings(start, own), ...rival };
   const child = await startProgram(start, `rival-${index}`, "agent-stub-wire.mjs", settings);
   return { child, eventsFile, needs: { registered: 1, prewarmed: 0, fromByte: 0 } };

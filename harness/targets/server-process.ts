@@ -61,5 +61,7 @@ const exitOf = (child: ChildProcess): Promise<TargetEnd> =>
 const pidOf = (child: ChildProcess, name: string): Promise<number> =>
   new Promise((resolve, reject) => {
     child.once("spawn", () => resolve(child.pid ?? 0));
-    child.once("error", (error) => reject(new UsageError(`${name} cannot be run: ${child.spawnfile}: ${error.message}`)));
+    child.once("error", (error) =>
+      reject(new UsageError(`${name} cannot be run: ${child.spawnfile}: ${error.message}`)),
+    );
   });
