@@ -3,19 +3,20 @@
 
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { runFiles } from "../contract/run-files.js";
 import { type Summary, summarySchema } from "../contract/summary.js";
 import { UsageError } from "../contract/usage-error.js";
 import { checks } from "./checks/index.js";
 import { type Database, literal, withDatabase } from "./database.js";
 import { factsOf } from "./facts.js";
-import { joinDispatches } from "./join.js";
+import { type Joined, joinDispatches } from "./join.js";
 import { measure } from "./measure.js";
 import { readObservations } from "./observations.js";
 import { jsonText } from "./render/json.js";
 import { renderMarkdown } from "./render/markdown.js";
 import { openRun, type RunFolder } from "./run-folder.js";
-import { neverReached } from "./schedule.js";
+import { gaveUpInTime, neverReached } from "./schedule.js";
 import dispatchesSql from "./sql/dispatches.sql";
 import foreignJobsSql from "./sql/foreign-jobs.sql";
 import gaveUpSql from "./sql/gave-up.sql";
@@ -41,7 +42,7 @@ async function judge(database: Database, run: RunFolder): Promise<Summary> {
   const joined = await joinDispatches(database, manifest, timeline, observations.files);
   const shortfall = {
     droppedIterations: run.droppedIterations,
-    neverReached: await countNeverReached(database, run, timeline, joined.scenarioUs),
+    neverReached: await countNeverReached(database, run, timeline, joined),
     clockSteps: joined.clockSteps,
     foreignJobs: await database.count(foreignJobsSql),
     registeredWorkers: await database.count("SELECT count(*) AS value FROM our_worker"),
@@ -58,13 +59,15 @@ async function countNeverReached(
   database: Database,
   { manifest }: RunFolder,
   { loadStartedUs, endUs }: Timeline,
-  scenarioUs: number | null,
+  { zeroUs, lastReached }: Joined,
 ): Promise<number> {
-  // Without a request the scenario's start is only known from the load's.
-  const startUs = scenarioUs ?? loadStartedUs;
-  await database.set({ scenario_us: startUs, end_us: endUs });
-  return neverReached(manifest.plan, startUs, endUs) + (await database.count(gaveUpSql));
+  // Without a request the zero is only known from the load's start.
+  const reached = { zeroUs: zeroUs ?? loadStartedUs, endUs, lastReached };
+  const gaveUp = (await database.rows(gaveUpSql, gaveUpSchema)).map(({ n }) => n);
+  return neverReached(manifest.plan, reached) + gaveUpInTime(manifest.plan, reached, gaveUp);
 }
+
+const gaveUpSchema = z.object({ n: z.number() });
 
 /** Written beside and renamed, so that a reader never finds half a file. */
 async function replace(run: string, name: string, write: (fresh: string) => Promise<void>): Promise<void> {

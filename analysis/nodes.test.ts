@@ -100,10 +100,12 @@ describe("a node's end", () => {
   ] as const)("%s", async (_, life, room, down, cause) => {
     expect(await tapped(life, room, [down])).toMatchObject({ outcome: "lost", cause, node: room, worker_node: 2 });
   });
-  it("a Redis that ended by plan made the nodes forget the room: lost, not unresolved", async () => {
-    const life = { ...never, ...gone };
-    expect(await tapped(life, 3, [downAt("redis", 1_000)])).toMatchObject({ outcome: "lost", cause: "never offered" });
-    expect(await tapped(life, 3, [])).toMatchObject({ outcome: "unresolved", cause: null });
+  it.each([
+    ["while it was to be offered", [downAt("redis", 1_000)], { outcome: "lost", cause: "Redis ended" }],
+    ["when it had been given up", [downAt("redis", 9_000)], { outcome: "lost", cause: "never offered" }],
+    ["never: then the room was closed by somebody", [], { outcome: "unresolved", cause: null }],
+  ])("of Redis, %s: the nodes forget the room", async (_, downs, expected) => {
+    expect(await tapped({ ...never, ...gone }, 3, downs)).toMatchObject(expected);
   });
   it("of a server alone is told by what it took with it", async () => {
     const history = tappedHistoryOf([unanswered]);

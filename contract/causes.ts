@@ -5,6 +5,7 @@
 export const causes = [
   "request not answered",
   "server node ended",
+  "Redis ended",
   "room already existed",
   "no worker registered",
   "worker full or too loaded",

@@ -162,7 +162,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     const { workforce, tellLoadStarted } = await startWorkerSide(side);
     return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
-      const load = { context, k6: k6.path, plan, runId, address, collectorUrl: collector.url };
+      const load = { context, k6: k6.path, plan, runId, addresses: server.addresses, collectorUrl: collector.url };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
         startLoad: () => startLoad({ ...load, outputs: wish.k6Outputs }),

@@ -11,7 +11,7 @@ import type { RunningPart, RunningTarget, ServerAddress } from "./targets/target
 /** `address` is the first node's. */
 export type RunningServer = Pick<RunningTarget, "address" | "serverVersion" | "clock"> & {
   /** Every node's, in their order. */
-  readonly addresses: readonly ServerAddress[];
+  readonly addresses: readonly [ServerAddress, ...ServerAddress[]];
   /**
    * A server of ours that has ended took its rooms with it. Where a node has, or Redis, the others list rooms that they
    * cannot delete (tried, 1.13.5), also once it is back: they go with the cluster.
@@ -41,7 +41,7 @@ export function runningServer(cluster: Cluster, supervisor: Supervisor, runFolde
   const redis = cluster.redis === null ? undefined : partOf("redis", cluster.redis);
   const nodes = cluster.nodes.map((node, i) => partOf(serverRole(i + 1), node));
   const nodeOf = (node: number) => present(nodes[node - 1], `node ${node}`);
-  const [first] = cluster.nodes;
+  const [first, ...others] = cluster.nodes;
   let isWhole = true;
   const breaking = (end: () => Promise<void>) => {
     isWhole = false;
@@ -49,7 +49,7 @@ export function runningServer(cluster: Cluster, supervisor: Supervisor, runFolde
   };
   return {
     address: first.address,
-    addresses: cluster.nodes.map(({ address }) => address),
+    addresses: [first.address, ...others.map(({ address }) => address)],
     serverVersion: first.serverVersion,
     clock: first.clock,
     hasRooms: () =>

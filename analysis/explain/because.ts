@@ -183,6 +183,10 @@ function nodeEnded({ row, manifest, serverStops }: Known): string {
 
 const reasons: Readonly<Record<Cause, Reason>> = {
   "server node ended": { hop: "request", because: nodeEnded },
+  "Redis ended": {
+    hop: "request",
+    because: () => "The Redis that joins the server's nodes was ended by plan before the job was assigned.",
+  },
   "request not answered": {
     hop: "request",
     because: ({ response }) =>
