@@ -87,11 +87,16 @@ const rowSchema = z
     cause: z.enum(causes).nullable(),
     also_fits: z.array(z.enum(causes)).nullable(),
     delay_us: z.number().nullable(),
+    request_us: z.number().nullable(),
+    node: z.int().nullable(),
+    worker_node: z.int().nullable(),
     duplicated: z.boolean(),
     reoffers: z.int(),
   })
-  .transform(({ also_fits, delay_us, ...row }) => ({
+  .transform(({ also_fits, delay_us, request_us, worker_node, ...row }) => ({
     ...row,
+    requestUs: request_us ?? 0,
+    workerNode: worker_node,
     alsoFits: also_fits ?? [],
     delayMs: delay_us === null ? null : delay_us / 1000,
   }));

@@ -1,6 +1,7 @@
 // The Redis of a cluster gone for a while, and with it all that the nodes knew of each other: where rooms are, and who is
 // there. Their sockets stay open.
 
+import { lostBy } from "./expectation.js";
 import type { FaultKind } from "./fault.js";
 import { needsNodes } from "./nodes.js";
 import { instantOf, lengthOf } from "./words.js";
@@ -8,7 +9,7 @@ import { instantOf, lengthOf } from "./words.js";
 export const stopRedis: FaultKind = {
   name: "stop-redis",
   form: "stop-redis at=20s [for=5s]",
-  effect: "requests meanwhile are not answered, and what was on its way to an agent is lost",
+  effect: "every dispatch meanwhile is lost, and until the nodes have found each other again, at most 2 s",
   frames: "none",
   make(given) {
     const { name, specification, plan, words } = given;
@@ -27,8 +28,7 @@ export const stopRedis: FaultKind = {
           },
         },
       },
-      // Who was asked just before or after it may be lucky, and how soon the nodes find each other again is theirs to say.
-      expect: () => "open",
+      expect: () => lostBy("Redis ended", "request not answered"),
     };
   },
 };
