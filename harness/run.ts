@@ -226,7 +226,12 @@ async function collectorSettings({ wish, runId }: Run) {
 
 async function manifestFor(run: Run, k6Version: string, server: RunningServer) {
   const { startedAt, command, wish } = run;
-  const parts = { k6: k6Version, livekitServer: server.serverVersion, worker: wish.plan.worker };
+  const parts = {
+    k6: k6Version,
+    livekitServer: server.serverVersion,
+    redis: server.redisVersion,
+    worker: wish.plan.worker,
+  };
   const versions = await versionsOf(run.root, parts);
   return manifestOf({ id: run.runId, startedAt, command, plan: wish.plan, versions, serverClock: server.clock });
 }

@@ -40,11 +40,12 @@ function servers(kind: "group" | "nothing" | "cluster") {
   });
   const cluster = (): Cluster => ({
     nodes: [target(11), target(21)],
-    redis: { ...target(31), address: "127.0.0.1:1", startAgain: async () => redisAgain(32) },
+    redis: { ...target(31), version: "7", address: "127.0.0.1:1", startAgain: async () => redisAgain(32) },
     remove: async () => void facts.push("network removed"),
   });
   const redisAgain = (pid: number): RunningRedis => ({
     ...target(pid),
+    version: "7",
     address: "127.0.0.1:1",
     startAgain: async () => redisAgain(pid + 1),
   });

@@ -10,6 +10,8 @@ import type { RunningPart, RunningTarget, ServerAddress } from "./targets/target
 
 /** `address` is the first node's. */
 export type RunningServer = Pick<RunningTarget, "address" | "serverVersion" | "clock"> & {
+  /** As its Redis says it; "" for a server alone. */
+  readonly redisVersion: string;
   /** Every node's, in their order. */
   readonly addresses: readonly [ServerAddress, ...ServerAddress[]];
   /**
@@ -51,6 +53,7 @@ export function runningServer(cluster: Cluster, supervisor: Supervisor, runFolde
     address: first.address,
     addresses: [first.address, ...others.map(({ address }) => address)],
     serverVersion: first.serverVersion,
+    redisVersion: cluster.redis?.version ?? "",
     clock: first.clock,
     hasRooms: () =>
       first.started.kind === "nothing" || (isWhole && nodes.every((_, i) => supervisor.isRunning(serverRole(i + 1)))),

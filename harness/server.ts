@@ -78,7 +78,7 @@ function titleOf({ nodes, redis }: Cluster, how: string): string {
   const [{ serverVersion }] = nodes;
   const where = nodes.map(({ address }) => address.httpUrl).join(", ");
   const several = redis === null ? "" : `${nodes.length} x `;
-  return `${several}livekit-server ${serverVersion}${how} on ${where}${redis === null ? "" : ` with Redis on ${redis.address}`}`;
+  return `${several}livekit-server ${serverVersion}${how} on ${where}${redis === null ? "" : ` with Redis ${redis.version} on ${redis.address}`}`;
 }
 
 /** A new one for a server of ours, else the user's. */

@@ -38,11 +38,17 @@ async function startOn(place: Place, engine: Engine, options: RedisOptions): Pro
     command: ["redis-server", ...redisArguments, "--protected-mode", "no"],
   });
   try {
-    await untilRedisReady({ port, says: /^redis_version:/m, ended: redis.ended, logFile, signal: options.signal });
+    const version = await untilRedisReady({
+      port,
+      says: /^redis_version:/m,
+      ended: redis.ended,
+      logFile,
+      signal: options.signal,
+    });
+    const address = network === "" ? `127.0.0.1:${port}` : `${name}:${innerPort}`;
+    return { ...redis, address, version, startAgain: () => startOn(place, engine, options) };
   } catch (error) {
     await redis.stop();
     throw error;
   }
-  const address = network === "" ? `127.0.0.1:${port}` : `${name}:${innerPort}`;
-  return { ...redis, address, startAgain: () => startOn(place, engine, options) };
 }

@@ -21,10 +21,11 @@ async function startOn(port: number, program: string, options: RedisOptions): Pr
   });
   try {
     const says = new RegExp(`^process_id:${redis.started.pid}\\b`, "m");
-    await untilRedisReady({ port, says, ended: redis.ended, logFile, signal: options.signal });
+    const version = await untilRedisReady({ port, says, ended: redis.ended, logFile, signal: options.signal });
+    const address = `127.0.0.1:${port}`;
+    return { ...redis, address, version, startAgain: () => startOn(port, program, options) };
   } catch (error) {
     await redis.stop();
     throw error;
   }
-  return { ...redis, address: `127.0.0.1:${port}`, startAgain: () => startOn(port, program, options) };
 }

@@ -13,6 +13,8 @@ import type { RunningPart, TargetEnd, TargetOptions } from "./target.js";
 export type RunningRedis = RunningPart & {
   /** `host:port`, as the nodes reach it. */
   readonly address: string;
+  /** As it says it: `7.0.15`, of Valkey `valkey 8.0.1`. */
+  readonly version: string;
   /** Once it has been ended: another at the same address, empty. */
   readonly startAgain: () => Promise<RunningRedis>;
 };
@@ -48,8 +50,8 @@ const oneAnswerMs = 1_000;
 const readyLimitMs = 15_000;
 
 /**
- * Resolves once a Redis on this machine's loopback answers and says what `says` looks for: a stranger on the port may be
- * another's. @throws RunFailed with the end of its log when it ends or stays silent.
+ * Resolves with its version once a Redis on this machine's loopback answers and says what `says` looks for: a stranger on
+ * the port may be another's. @throws RunFailed with the end of its log when it ends or stays silent.
  */
 export async function untilRedisReady(given: {
   readonly port: number;
@@ -57,18 +59,26 @@ export async function untilRedisReady(given: {
   readonly ended: Promise<TargetEnd>;
   readonly logFile: string;
   readonly signal: AbortSignal;
-}): Promise<void> {
+}): Promise<string> {
   let hasEnded = false;
   void given.ended.then(() => {
     hasEnded = true;
   });
   for (const giveUp = AbortSignal.timeout(readyLimitMs); !giveUp.aborted && !hasEnded; ) {
     given.signal.throwIfAborted();
-    if (given.says.test(await infoOf(given.port))) return;
+    const info = await infoOf(given.port);
+    if (given.says.test(info)) return redisVersionIn(info);
     await delay(askAgainMs);
   }
   const what = hasEnded ? "Redis ended while starting" : "Redis did not answer in time";
   throw new RunFailed(`${what}; the end of its log (${given.logFile}):\n${lastLines(await readLog(given.logFile))}`);
+}
+
+/** Valkey also says which Redis it is like, so its own word counts first. Pure. */
+export function redisVersionIn(info: string): string {
+  const valkey = /^valkey_version:(\S+)/m.exec(info)?.[1];
+  if (valkey !== undefined) return `valkey ${valkey}`;
+  return /^redis_version:(\S+)/m.exec(info)?.[1] ?? "unknown";
 }
 
 /** What a Redis says of itself; "" when nobody answers. The protocol takes a plain line as a command. */
