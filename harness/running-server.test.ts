@@ -9,6 +9,8 @@ import type { RunningTarget, TargetEnd } from "./targets/target.js";
 /** Servers that end when they are stopped, numbered by their pids from 1. */
 function servers(kind: "group" | "nothing" | "cluster") {
   const facts: string[] = [];
+  /** Of each in the order of their making, the nodes of a cluster before its Redis. */
+  const ends: ((end: TargetEnd) => void)[] = [];
   const observer: Pick<Observer, "record"> = {
     record: (fact) => {
       if (fact.event === "process-started") facts.push(`${fact.role} started ${fact.pid}`);
@@ -20,6 +22,7 @@ function servers(kind: "group" | "nothing" | "cluster") {
     const ended = new Promise<TargetEnd>((resolve) => {
       end = resolve;
     });
+    ends.push(end);
     return {
       address: { httpUrl: "http://h", wsUrl: "ws://h", apiKey: "k", apiSecret: "s" },
       serverVersion: "1",
@@ -50,7 +53,7 @@ function servers(kind: "group" | "nothing" | "cluster") {
     startAgain: async () => redisAgain(pid + 1),
   });
   const running = (what: Cluster) => runningServer(what, supervisor, "/nonexistent");
-  return { facts, server: running(kind === "cluster" ? cluster() : alone(target(1))) };
+  return { facts, ends, server: running(kind === "cluster" ? cluster() : alone(target(1))) };
 }
 
 describe("the server of a run", () => {
@@ -85,6 +88,15 @@ describe("the nodes of a cluster", () => {
     expect(facts.slice(3)).toEqual([
       ...["server-2 ended, planned", "server ended, planned", "redis ended, planned", "network removed"],
     ]);
+  });
+  it.each([
+    ["a node", 0],
+    ["Redis", 2],
+  ])("have no rooms to delete once %s has ended by itself", async (_, part) => {
+    const { ends, server } = servers("cluster");
+    ends[part]?.({ exitCode: 1, signal: "" });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(server.hasRooms()).toBe(false);
   });
   it("a killed one is another one when it is back, and the rooms are not to be had any more", async () => {
     const { facts, server } = servers("cluster");

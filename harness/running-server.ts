@@ -44,6 +44,8 @@ export function runningServer(cluster: Cluster, supervisor: Supervisor, runFolde
   const nodes = cluster.nodes.map((node, i) => partOf(serverRole(i + 1), node));
   const nodeOf = (node: number) => present(nodes[node - 1], `node ${node}`);
   const [first, ...others] = cluster.nodes;
+  const nodeRoles = cluster.nodes.map((_, i): Role => serverRole(i + 1));
+  const roles: readonly Role[] = redis === undefined ? nodeRoles : [...nodeRoles, "redis"];
   let isWhole = true;
   const breaking = (end: () => Promise<void>) => {
     isWhole = false;
@@ -55,8 +57,7 @@ export function runningServer(cluster: Cluster, supervisor: Supervisor, runFolde
     serverVersion: first.serverVersion,
     redisVersion: cluster.redis?.version ?? "",
     clock: first.clock,
-    hasRooms: () =>
-      first.started.kind === "nothing" || (isWhole && nodes.every((_, i) => supervisor.isRunning(serverRole(i + 1)))),
+    hasRooms: () => first.started.kind === "nothing" || (isWhole && roles.every((role) => supervisor.isRunning(role))),
     async stop() {
       // Those that run when it is stopped; a part that does not end must not keep the others from it.
       const failures = (await Promise.allSettled([...nodes].reverse().map((node) => node.stop()))).flatMap(reasonsOf);
