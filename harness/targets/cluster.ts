@@ -39,7 +39,8 @@ export async function startContainerCluster(start: Start): Promise<Cluster> {
   try {
     return await startNodes({ redis: await startRedisContainer(engine, name, start), network: name, remove }, start);
   } catch (error) {
-    await remove();
+    // What went wrong first is what matters; doctor --clean finds what is left.
+    await remove().catch(() => {});
     throw error;
   }
 }
@@ -66,8 +67,8 @@ async function startNodes({ redis, network, remove }: Around, { count, startNode
     for (let node = 2; node <= count; node++) started.push(await nodeOf(node));
     return { nodes: [first, ...started.slice(1)], redis, remove };
   } catch (error) {
-    for (const node of started.reverse()) await node.stop();
-    await redis.stop();
+    await Promise.allSettled(started.map((node) => node.stop()));
+    await redis.stop().catch(() => {});
     throw error;
   }
 }
