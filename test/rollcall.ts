@@ -87,16 +87,18 @@ const rowSchema = z
     cause: z.enum(causes).nullable(),
     also_fits: z.array(z.enum(causes)).nullable(),
     delay_us: z.number().nullable(),
-    request_us: z.number().nullable(),
+    path: z.string(),
+    room_state: z.string(),
+    request_us: z.number(),
+    due_us: z.number().nullable(),
     node: z.int().nullable(),
     worker_node: z.int().nullable(),
     duplicated: z.boolean(),
     reoffers: z.int(),
   })
-  .transform(({ also_fits, delay_us, request_us, worker_node, ...row }) => ({
+  .transform(({ also_fits, delay_us, room_state, request_us, due_us, worker_node, ...row }) => ({
     ...row,
-    requestUs: request_us ?? 0,
-    workerNode: worker_node,
+    ...{ roomState: room_state, requestUs: request_us, dueUs: due_us, workerNode: worker_node },
     alsoFits: also_fits ?? [],
     delayMs: delay_us === null ? null : delay_us / 1000,
   }));
