@@ -17,7 +17,9 @@ const stub = {
   ],
 };
 const sdk = { ...stub, idleProcesses: 0 };
-const wire = { ...stub, workers: 4, capacity: null, presence: "signalling", role: "rival" };
+const { serverUrl, ...common } = stub;
+const serverUrls = [serverUrl, "ws://127.0.0.1:3", "ws://127.0.0.1:4"];
+const wire = { ...common, serverUrls, workers: 4, capacity: null, presence: "signalling", role: "rival" };
 const environment = (changes: object, settings: object = sdk) => ({
   ROLLCALL_STUB: JSON.stringify({ ...settings, ...changes }),
   ROLLCALL_API_KEY: "key",
@@ -47,12 +49,16 @@ describe("settingsOf", () => {
 });
 
 describe("wireSettingsOf", () => {
-  it("reads what the harness sets", () => {
-    expect(wireSettingsOf(environment({}, wire))).toEqual({ ...wire, apiKey: "key", apiSecret: "hush" });
+  it("reads what the harness sets, each worker with a server in turn", () => {
+    const { serverUrls: _, ...rest } = wire;
+    const one = { ...rest, apiKey: "key", apiSecret: "hush" };
+    const urls = [...serverUrls, serverUrl];
+    expect(wireSettingsOf(environment({}, wire))).toEqual(urls.map((url) => ({ ...one, serverUrl: url })));
   });
 
   it.each([
     ["workers", { workers: 0 }],
+    ["serverUrls", { serverUrls: [] }],
     ["capacity", { capacity: 0 }],
     ["presence", { presence: "media" }],
     ["role", { role: "spy" }],

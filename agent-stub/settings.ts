@@ -13,8 +13,10 @@ export type Settings = StubSettings & Secrets;
 /** Where the server is and how it is asked. */
 export type ServerSettings = Pick<Settings, "serverUrl" | "apiKey" | "apiSecret">;
 
-/** What a wire stub runs by. Never printed: it holds the secret. */
-export type WireStubSettings = WireSettings & Secrets;
+type WireProcessSettings = WireSettings & Secrets;
+
+/** What one wire worker runs by. Never printed: it holds the secret. */
+export type WireStubSettings = Omit<WireProcessSettings, "serverUrls"> & Pick<Settings, "serverUrl">;
 
 // Only what zod 3 and 4 both have: the stub runs beside old SDKs, which may bring zod 3.
 const common = {
@@ -30,9 +32,12 @@ const common = {
 
 const sdkSchema = z.object({ ...common, idleProcesses: z.number().int().min(0) }).readonly();
 
+const { serverUrl, ...commonToWire } = common;
+
 const wireSchema = z
   .object({
-    ...common,
+    ...commonToWire,
+    serverUrls: z.array(serverUrl).min(1).readonly(),
     workers: z.number().int().min(1),
     capacity: z.number().int().min(1).nullable(),
     presence: z.enum(["none", "signalling"]),
@@ -52,12 +57,16 @@ export function settingsOf(environment: Environment): Settings {
   };
 }
 
-/** @throws Error as {@link settingsOf} does. */
-export function wireSettingsOf(environment: Environment): WireStubSettings {
-  return {
-    ...read(environmentNames.stub, wireSchema, jsonOf(environment[environmentNames.stub])),
-    ...secretsOf(environment),
-  };
+/** Each worker's of the process, in their order. @throws Error as {@link settingsOf} does. */
+export function wireSettingsOf(environment: Environment): readonly [WireStubSettings, ...WireStubSettings[]] {
+  const { serverUrls, ...settings } = read(
+    environmentNames.stub,
+    wireSchema,
+    jsonOf(environment[environmentNames.stub]),
+  );
+  const secrets = secretsOf(environment);
+  const worker = (i: number) => ({ ...settings, ...secrets, serverUrl: serverUrls[i % serverUrls.length] ?? "" });
+  return [worker(0), ...Array.from({ length: settings.workers - 1 }, (_, i) => worker(i + 1))];
 }
 
 /** The name by which the run knows this process, `worker-1`: its events file's, which the harness names so. */

@@ -6,6 +6,7 @@ import { causesOf, causeTable, type Evidence } from "./cause.js";
 const base: Evidence = {
   ...{ outcome: "lost", tap: "watched", arrival: "entry", unanswered: false, room_existed: false },
   ...{ registered: "yes", available: "throughout", elsewhere: "no", all_stopped: "no", holder_stopped: false },
+  ...{ node_ended: "no", redis_ended: false },
   ...{ offered: false, answered: "none", answer_time: "irrelevant", assigned: false, handled: false, entered: false },
   ...{ signalled: false, arrived: false, earlier: "none", offer_known: true, longest_hop: "unknown" },
 };
@@ -54,6 +55,32 @@ const cases: readonly (readonly [sentence: string, evidence: Partial<Evidence>, 
   ],
   ["no answer and no offer", { unanswered: true }, "request not answered"],
   ["no answer, yet assigned: the job is the story", { ...assigned, unanswered: true }, "assigned but never started"],
+  ["the node that had its room ended", { node_ended: "room" }, "server node ended"],
+  [
+    "the node that was asked ended",
+    { node_ended: "request", unanswered: true },
+    "server node ended",
+    "request not answered",
+  ],
+  [
+    "the node ended that its worker was connected to, with the offer",
+    { ...offered, node_ended: "worker" },
+    "server node ended",
+    "unanswered",
+  ],
+  [
+    "a node ended, and the list says that another's worker has it",
+    { elsewhere: "listed", node_ended: "room" },
+    "delivered to another worker",
+  ],
+  ["a node ended after it had entered", { ...late, node_ended: "room", longest_hop: "offer" }, "offered late"],
+  [
+    "Redis ended before anybody was asked",
+    { redis_ended: true, unanswered: true },
+    "Redis ended",
+    "request not answered",
+  ],
+  ["Redis ended before the offer", { redis_ended: true }, "Redis ended"],
   ["nobody registered", { registered: "no", available: "never" }, "no worker registered"],
   [
     "a worker was registered for a part of the time in which it was to be offered",

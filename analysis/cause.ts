@@ -26,6 +26,13 @@ export const evidenceSchema = z
     all_stopped: z.enum(["before", "within", "no"]),
     /** The worker that had it ended by plan before the deadline. */
     holder_stopped: z.boolean(),
+    /**
+     * A node of a cluster ended by plan while it mattered: the one that had the room, that the worker was connected to
+     * which was offered the job, or that was asked and did not answer.
+     */
+    node_ended: z.enum(["room", "worker", "request", "no"]),
+    /** The Redis of a cluster ended by plan before it was assigned, while it mattered. */
+    redis_ended: z.boolean(),
     /** The wiretap saw the offer, the answer, the assignment; without one a worker's own no counts. */
     offered: z.boolean(),
     answered: z.enum(["none", "yes", "no"]),
@@ -63,7 +70,13 @@ const longest = (e: Evidence, hop: Evidence["longest_hop"]): boolean => e.arrive
 const alone = (e: Evidence, hop: Evidence["longest_hop"]): boolean => longest(e, hop) && e.earlier === "none";
 /** Among the facts is one that says why nobody got it. */
 const explained = (e: Evidence): boolean =>
-  e.elsewhere === "listed" || e.room_existed || e.unanswered || e.registered === "no" || e.all_stopped === "before";
+  e.elsewhere === "listed" ||
+  e.room_existed ||
+  e.unanswered ||
+  e.registered === "no" ||
+  e.all_stopped === "before" ||
+  e.node_ended !== "no" ||
+  e.redis_ended;
 const unexplained = (e: Evidence): boolean => untouched(e) && !explained(e);
 
 /** In order of precedence: of the rows that fit, the first is the cause, and the others fit too. */
@@ -72,6 +85,12 @@ export const causeTable: readonly Row[] = [
   { cause: "delivered to another worker", fits: (e) => e.elsewhere !== "no" && !e.arrived },
   // `agents` given to a room that is there already is accepted and ignored (tried; docs/livekit.md).
   { cause: "room already existed", fits: (e) => untouched(e) && e.room_existed && e.elsewhere !== "listed" },
+  // Before the missing answer, which they explain.
+  {
+    cause: "server node ended",
+    fits: (e) => !e.arrived && !e.entered && e.node_ended !== "no" && e.elsewhere !== "listed",
+  },
+  { cause: "Redis ended", fits: (e) => !e.arrived && !e.entered && e.redis_ended && e.elsewhere !== "listed" },
   { cause: "request not answered", fits: (e) => untouched(e) && e.unanswered && e.elsewhere !== "listed" },
   {
     cause: "worker stopped",

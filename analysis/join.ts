@@ -14,6 +14,7 @@ import evidenceSql from "./sql/evidence.sql";
 import jobsSql from "./sql/jobs.sql";
 import lifeSql from "./sql/life.sql";
 import linksSql from "./sql/links.sql";
+import nodesSql from "./sql/nodes.sql";
 import offersSql from "./sql/offers.sql";
 import offersOutsideSql from "./sql/offers-outside.sql";
 import outcomeSql from "./sql/outcome.sql";
@@ -70,6 +71,7 @@ export async function joinDispatches(
     deadline_us: plan.deadlineMs * 1000,
     grace_us: plan.graceMs * 1000,
     agent_name: plan.agentName,
+    nodes: plan.nodes,
     floor_us: floorUs,
     limits_known: limitsKnown,
     patience_us: patienceUs,
@@ -81,7 +83,8 @@ export async function joinDispatches(
     warm_ups: plan.warmUp === "none" ? 0 : plan.paths.length,
   });
   await tellTimes(database, timeline, files);
-  for (const sql of [askedSql, linksSql, jobsSql, ownWorkersSql, offersSql]) await database.run(sql);
+  await tellDowns(database, plan, timeline);
+  for (const sql of [askedSql, linksSql, jobsSql, ownWorkersSql, offersSql, nodesSql]) await database.run(sql);
   const sameHost = clocks.server.relation === "same-host";
   const offersOutside = sameHost ? await database.count(offersOutsideSql) : 0;
   // Whoever got a job was registered, whether the line of it can be read or not.
@@ -122,6 +125,18 @@ async function tellTimes(database: Database, timeline: Timeline, files: readonly
   await database.run("CREATE TABLE all_down (from_us BIGINT, to_us BIGINT)");
   for (const { fromUs, toUs } of timeline.allDown)
     await database.run("INSERT INTO all_down VALUES ($1, $2)", [fromUs, toUs]);
+}
+
+/** Of a cluster alone: a server alone that is gone has nobody who could have done its part. */
+async function tellDowns(database: Database, { nodes }: Manifest["plan"], { nodeDowns, redisDowns, endUs }: Timeline) {
+  await database.run("CREATE TABLE node_down (node SMALLINT, from_us BIGINT, to_us BIGINT)");
+  await database.run("CREATE TABLE redis_down (from_us BIGINT, to_us BIGINT)");
+  // The run's own end is none.
+  const inLoad = ({ fromUs }: { readonly fromUs: number }) => nodes > 1 && fromUs < (endUs ?? 0);
+  for (const { node, fromUs, toUs } of nodeDowns.filter(inLoad))
+    await database.run("INSERT INTO node_down VALUES ($1, $2, $3)", [node, fromUs, toUs]);
+  for (const { fromUs, toUs } of redisDowns.filter(inLoad))
+    await database.run("INSERT INTO redis_down VALUES ($1, $2)", [fromUs, toUs]);
 }
 
 /** Whether the ids of all our workers are known, so that any other is somebody else's. */

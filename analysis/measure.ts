@@ -12,6 +12,7 @@ import { windowsOf } from "./drift/windows.js";
 import { type Excused, excuse } from "./excused.js";
 import { faultsInjected } from "./faults-injected.js";
 import { healthOf, type Shortfall } from "./health.js";
+import { roomsOfNodes } from "./nodes.js";
 import type { Observations } from "./observations.js";
 import { pathsOf, pathsText, warmUpsOf } from "./paths.js";
 import { serverGapsOf } from "./server-gaps.js";
@@ -141,6 +142,7 @@ export async function measure(
     phantomRate: wilson(listed.running.notArrived, listed.running.arrived + listed.running.notArrived),
     listLagMs: { ...row.listLag, ...(await listLag(database, row.listLag.never)) },
     wiretap: await wiretapOf(database, plan, observations, timeline),
+    nodes: await roomsOfNodes(database, plan),
     faults: await faultsInjected(database, timeline),
     windows,
     drift: driftOf(windows),

@@ -1,6 +1,7 @@
 // The instants of a run that judging needs, from its marks: when the load was, until when every needed observer is known
 // to have watched, when workers were there and when they were gone by plan. Pure.
 
+import { serverRole } from "../contract/events/role.js";
 import type { Plan } from "../contract/manifest.js";
 import { beforeStart, type Down, downsOf, type Span, whileAllDown } from "./downs.js";
 import type { FileReading, Mark, Observations } from "./observations.js";
@@ -25,6 +26,9 @@ export type Timeline = {
   /** When a worker was gone by plan, and when all of them were at once. */
   readonly downs: readonly Down[];
   readonly allDown: readonly Span[];
+  /** When a node of the server was, and when its Redis was. */
+  readonly nodeDowns: readonly (Span & { readonly node: number })[];
+  readonly redisDowns: readonly Span[];
 };
 
 /** A worker writes each second; one that was silent for longer than this before its end may have got jobs unseen. */
@@ -66,7 +70,18 @@ export function timelineOf({ marks, files }: Observations, worker: Plan["worker"
       workers.flatMap(({ observer }) => beforeStart(marks, observer, workerNumber(observer))),
       workers.map(({ observer }) => workerNumber(observer)),
     ),
+    nodeDowns: nodesIn(marks).flatMap((node) =>
+      downsOf(marks, serverRole(node), node).map(({ fromUs, toUs }) => ({ node, fromUs, toUs })),
+    ),
+    redisDowns: downsOf(marks, "redis", 0),
   };
+}
+
+/** The nodes of which the harness wrote. */
+function nodesIn(marks: readonly Mark[]): readonly number[] {
+  const roles = new Set(marks.map(({ role }) => role));
+  const last = Math.max(0, ...[...roles].map((role) => Number(/^server-(\d+)$/.exec(role ?? "")?.[1] ?? 1)));
+  return Array.from({ length: last }, (_, i) => i + 1);
 }
 
 /**

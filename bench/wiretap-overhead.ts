@@ -55,7 +55,7 @@ export async function bench(): Promise<unknown> {
     const finished = once(peer, "message");
     const before = cpuTimeMs();
     openWorker("direct", upstreamUrl, offers);
-    openWorker("tapped", listening.type === "listening" ? listening.url : "", offers);
+    openWorker("tapped", listening.type === "listening" ? (listening.urls[0] ?? "") : "", offers);
     const [message] = (await finished) as [PeerMessage];
     const after = cpuTimeMs();
     const answers = "answers" in message ? message.answers : { direct: [], tapped: [] };
@@ -77,7 +77,8 @@ export async function bench(): Promise<unknown> {
 }
 
 function startTap(upstreamUrl: string, eventsFile: string): ChildProcess {
-  const settings: WiretapSettings = { runId, eventsFile, upstreamUrl, host: "127.0.0.1", port: 0, seed: 1, faults: [] };
+  const where = { upstreamUrls: [upstreamUrl], host: "127.0.0.1", port: 0 };
+  const settings: WiretapSettings = { runId, eventsFile, ...where, seed: 1, faults: [] };
   return fork(join(process.cwd(), "build", "wiretap.mjs"), [], {
     env: { [environmentNames.wiretap]: JSON.stringify(settings) },
     execArgv: [...wiretapNodeOptions],

@@ -188,6 +188,7 @@ describe("the witness", () => {
       atUs: expect.any(Number),
       notBeforeUs: expect.any(Number),
       via: "webhook",
+      node: 1,
       room,
       roomSid: "RM_1",
       identity: "agent-AJ_1",

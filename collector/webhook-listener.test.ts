@@ -15,18 +15,23 @@ const apiSecret = "a-secret-of-at-least-32-characters-0123";
 let listener: Server;
 let url: string;
 let heard: WebhookEvent[];
+let nodes: number[];
 let failures: string[];
 
 const makeListener = () =>
   webhookListener({
     receiver: new WebhookReceiver(apiKey, apiSecret),
     nowUs: () => monotonicUs(5),
-    heard: (event) => heard.push(event),
+    heard: (event, _, node) => {
+      heard.push(event);
+      nodes.push(node);
+    },
     failed: (reason) => failures.push(reason),
   });
 
 beforeEach(async () => {
   heard = [];
+  nodes = [];
   failures = [];
   listener = makeListener();
   const listening = await listenOn(listener, "127.0.0.1");
@@ -54,6 +59,12 @@ describe("the webhook listener", () => {
     expect(await post(body, await tokenFor(body))).toBe(200);
     expect(heard).toMatchObject([{ event: "room_started", room: { name: "r", sid: "RM_1" } }]);
     expect(failures).toEqual([]);
+  });
+  it("knows by the path which node it is", async () => {
+    for (const path of ["", "/3", "/2"])
+      expect(await post(body, await tokenFor(body), "POST", `${url}${path}`)).toBe(200);
+    expect(nodes).toEqual([1, 3, 2]);
+    expect(await post(body, await tokenFor(body), "POST", `${url}/none`)).toBe(404);
   });
   it("takes one with fields that this version does not know", async () => {
     const newer = JSON.stringify({ event: "room_started", room: { name: "r", mood: "good" }, more: 1 });

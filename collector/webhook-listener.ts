@@ -3,13 +3,14 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { WebhookEvent, WebhookReceiver } from "livekit-server-sdk";
-import { webhookPath } from "../contract/collector-api.js";
+import { webhookNodeOf, webhookPathOf } from "../contract/collector-api.js";
 import type { MonotonicUs } from "../contract/instants.js";
 
 export type WebhookParts = {
   readonly receiver: Pick<WebhookReceiver, "receive">;
   readonly nowUs: () => MonotonicUs;
-  readonly heard: (event: WebhookEvent, atUs: MonotonicUs) => void;
+  /** `node` is who posted it, from 1. */
+  readonly heard: (event: WebhookEvent, atUs: MonotonicUs, node: number) => void;
   readonly failed: (reason: string) => void;
 };
 
@@ -25,7 +26,8 @@ export function webhookListener(parts: WebhookParts): Server {
       parts.failed(reason);
       response.writeHead(status, { connection: "close" }).end();
     };
-    if (request.method !== "POST" || request.url !== webhookPath) {
+    const node = webhookNodeOf(request.url ?? "");
+    if (request.method !== "POST" || node === undefined) {
       refuse(404, "somebody asked the webhook listener for something else");
       return;
     }
@@ -33,7 +35,7 @@ export function webhookListener(parts: WebhookParts): Server {
       if (body === undefined) refuse(413, `a webhook is longer than ${maxBodyBytes} bytes`);
       else
         verify(parts, request, body).then(
-          (event) => take(parts, event, atUs, response),
+          (event) => take(parts, event, { atUs, node }, response),
           (error: unknown) => refuse(401, `a webhook was refused: ${reasonOf(error)}`),
         );
     });
@@ -50,9 +52,11 @@ export function webhookListener(parts: WebhookParts): Server {
 const verify = async ({ receiver }: WebhookParts, request: IncomingMessage, body: string): Promise<WebhookEvent> =>
   receiver.receive(body, request.headers.authorization);
 
-function take(parts: WebhookParts, event: WebhookEvent, atUs: MonotonicUs, response: ServerResponse): void {
+type Posted = { readonly atUs: MonotonicUs; readonly node: number };
+
+function take(parts: WebhookParts, event: WebhookEvent, { atUs, node }: Posted, response: ServerResponse): void {
   // Written before it is answered: what the server takes for delivered is on disk.
-  parts.heard(event, atUs);
+  parts.heard(event, atUs, node);
   response.writeHead(200, { "content-length": 0 }).end();
 }
 
@@ -85,6 +89,6 @@ export const listenOn = (
     listener.listen({ host, port: 0 }, () => {
       const address = listener.address();
       const port = typeof address === "object" && address !== null ? address.port : 0;
-      resolve({ url: `http://${host.includes(":") ? `[${host}]` : host}:${port}${webhookPath}` });
+      resolve({ url: `http://${host.includes(":") ? `[${host}]` : host}:${port}${webhookPathOf(1)}` });
     });
   });

@@ -46,16 +46,16 @@ export class Witness {
     else this.watchedRooms.waitEnded(n, this.#parts.nowUs());
   }
 
-  /** A webhook, already verified. */
-  webhook(event: WebhookEvent, atUs: MonotonicUs): void {
-    const fact = witnessed(this.#parts.settings.runId, event, atUs);
+  /** A webhook of a node, already verified. */
+  webhook(event: WebhookEvent, atUs: MonotonicUs, node: number): void {
+    const fact = witnessed(this.#parts.settings.runId, event, { atUs, node });
     if (fact !== undefined) this.#heard(fact);
   }
 
   /** A look found somebody new; it does not say the room's sid. */
   seen(room: string, { identity, kind, notBeforeUs }: Fresh, atUs: MonotonicUs): void {
     const when = { atUs, notBeforeUs: monotonicUs(notBeforeUs) };
-    this.#heard({ event: "participant-joined", ...when, via: "watch", room, roomSid: "", identity, kind });
+    this.#heard({ event: "participant-joined", ...when, via: "watch", node: 0, room, roomSid: "", identity, kind });
   }
 
   failed(reason: string): void {

@@ -14,7 +14,8 @@ function webhook(event: WebhookEventNames, name: string, kind?: ParticipantInfo_
   return heard;
 }
 
-const inRoom = { atUs, via: "webhook", room, roomSid: "RM_1" };
+const posted = { atUs, node: 2 };
+const inRoom = { ...posted, via: "webhook", room, roomSid: "RM_1" };
 const agent = { ...inRoom, notBeforeUs: atUs, identity: "agent-AJ_1", kind: "agent" };
 
 describe("a webhook", () => {
@@ -27,16 +28,16 @@ describe("a webhook", () => {
     ["participant_joined", ParticipantInfo_Kind.STANDARD, { event: "participant-joined", ...agent, kind: "other" }],
     ["track_published", ParticipantInfo_Kind.AGENT, undefined],
   ] as const)("%s", (name, kind, fact) => {
-    expect(witnessed("abcdefgh", webhook(name, room, kind), atUs)).toEqual(fact);
+    expect(witnessed("abcdefgh", webhook(name, room, kind), posted)).toEqual(fact);
   });
   it.each([
     ["another run", "rollcall-abcdefgj-000003"],
     ["somebody else", "rollcall-abcdefgh"],
     ["nobody", ""],
   ])("of the room of %s is none of ours", (_, name) => {
-    expect(witnessed("abcdefgh", webhook("room_started", name), atUs)).toBeUndefined();
+    expect(witnessed("abcdefgh", webhook("room_started", name), posted)).toBeUndefined();
   });
   it("without a room is none of ours", () => {
-    expect(witnessed("abcdefgh", new WebhookEvent(), atUs)).toBeUndefined();
+    expect(witnessed("abcdefgh", new WebhookEvent(), posted)).toBeUndefined();
   });
 });

@@ -13,13 +13,13 @@ export type RoomFact = Extract<CollectorEvent, { readonly event: "room-started" 
 export function witnessed(
   runId: string,
   webhook: WebhookEvent,
-  atUs: MonotonicUs,
+  posted: { readonly atUs: MonotonicUs; readonly node: number },
 ): ParticipantFact | RoomFact | undefined {
   const { name: room = "", sid: roomSid = "" } = webhook.room ?? {};
   if (!room.startsWith(roomPrefixOf(runId))) return undefined;
-  const about = { atUs, via: "webhook", room, roomSid } as const;
+  const about = { ...posted, via: "webhook", room, roomSid } as const;
   const { identity = "", kind } = webhook.participant ?? {};
-  const participant = { ...about, notBeforeUs: atUs, identity, kind: kindOf(kind) };
+  const participant = { ...about, notBeforeUs: posted.atUs, identity, kind: kindOf(kind) };
   switch (webhook.event) {
     case "room_started":
       return { event: "room-started", ...about };

@@ -4,6 +4,8 @@
 /** With the wiretap's evidence, in the order of the hops. */
 export const causes = [
   "request not answered",
+  "server node ended",
+  "Redis ended",
   "room already existed",
   "no worker registered",
   "worker full or too loaded",

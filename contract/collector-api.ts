@@ -45,8 +45,14 @@ export const waitQuery = (wait: {
 }): string =>
   `${collectorPaths.wait}?n=${wait.n}&attempts=${wait.attempts.join(",")}&forMs=${Math.max(0, Math.round(wait.forMs))}&last=${wait.last ? 1 : 0}`;
 
-/** Where the server posts its webhooks. */
-export const webhookPath = "/webhook";
+/** Where a node of the server posts its webhooks, from 1; a server alone is the first. Who has the room posts them. */
+export const webhookPathOf = (node: number): string => (node === 1 ? "/webhook" : `/webhook/${node}`);
+
+/** Which node posts to a path; `undefined` for a path that is no webhook's. */
+export function webhookNodeOf(path: string): number | undefined {
+  const node = path === webhookPathOf(1) ? 1 : Number(/^\/webhook\/(\d{1,3})$/.exec(path)?.[1]);
+  return node >= 1 ? node : undefined;
+}
 
 /** The settings of the collector process, as JSON in the environment variable `ROLLCALL_COLLECTOR`; the key and secret have variables of their own. */
 export type CollectorSettings = {
@@ -65,7 +71,7 @@ export type WatchMessage = { readonly type: "watch"; readonly serverUrl: string 
 
 /** What the collector tells the harness over its IPC channel. Live figures are for the screen, never for the summary. */
 export type CollectorMessage =
-  /** `webhookUrls` is in the order of `webhookHosts`. */
+  /** `webhookUrls` is in the order of `webhookHosts`; of the first node, the others' paths are {@link webhookPathOf}'s. */
   | { readonly type: "listening"; readonly url: string; readonly webhookUrls: readonly string[] }
   | { readonly type: "load-started" }
   | { readonly type: "live"; readonly live: Live };

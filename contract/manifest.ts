@@ -79,7 +79,7 @@ export const manifestSchema = z
     schema: z.literal(3),
     run: z.object({ id: z.string(), startedAt: z.iso.datetime(), command: z.array(z.string()).readonly() }).readonly(),
     plan: planSchema,
-    /** Exact versions of what took part: rollcall, node, k6, livekitServer, agents, rtcNode, serverSdk. "unknown" where the part cannot say. */
+    /** Exact versions of what took part: rollcall, node, k6, livekitServer, redis, agents, rtcNode, serverSdk. "unknown" where the part cannot say. */
     versions: z.record(z.string(), z.string()),
     clocks: z
       .object({

@@ -44,7 +44,9 @@ type CommonStubSettings = {
 export type StubSettings = CommonStubSettings & { readonly idleProcesses: number };
 
 /** The settings of a wire worker process. */
-export type WireSettings = CommonStubSettings & {
+export type WireSettings = Omit<CommonStubSettings, "serverUrl"> & {
+  /** As {@link CommonStubSettings.serverUrl}, one for each worker in turn: with fewer than workers, they begin again. */
+  readonly serverUrls: readonly string[];
   /** How many workers this one process registers. */
   readonly workers: number;
   /** Jobs that each holds at most; it says no to the next and reports itself full. `null`: no limit. */
@@ -59,9 +61,9 @@ export type WireSettings = CommonStubSettings & {
 export type WiretapSettings = {
   readonly runId: string;
   readonly eventsFile: string;
-  /** The server, `http://` or `https://`, no slash at the end. */
-  readonly upstreamUrl: string;
-  /** Where it listens; port 0 lets the kernel choose. */
+  /** The server's nodes, `http://` or `https://`, no slash at the end. */
+  readonly upstreamUrls: readonly string[];
+  /** Where it listens, with a port for each node: `port`, the next one ...; 0 lets the kernel choose them. */
   readonly host: string;
   readonly port: number;
   readonly seed: number;
@@ -81,8 +83,8 @@ export const wiretapNodeOptions: readonly string[] = [
 
 /** What the wiretap tells the harness over its IPC channel. The facts are in its file; this is for readiness and the screen. */
 export type WiretapMessage =
-  /** `url` is `http://…`, no slash at the end; the same with `ws://` for workers. */
-  | { readonly type: "listening"; readonly url: string }
+  /** `urls` is in the order of the nodes, `http://…`, no slash at the end; the same with `ws://` for workers. */
+  | { readonly type: "listening"; readonly urls: readonly string[] }
   /** The server took a worker's connection; nothing is known of the worker yet. */
   | { readonly type: "link-opened"; readonly link: number }
   | {

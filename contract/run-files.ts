@@ -14,8 +14,11 @@ export const runFiles = {
   k6Summary: "logs/k6-summary.json",
   /** Empty on purpose: the user's own must not be read. */
   k6Config: "logs/k6-config.json",
-  serverConfig: "logs/livekit.yaml",
 } as const;
+
+/** A node's livekit.yaml; `node` is 1-based, a server alone is the first. */
+export const serverConfigOf = (node: number): string =>
+  node === 1 ? "logs/livekit.yaml" : `logs/livekit-${node}.yaml`;
 
 /** Worker `index` is 1-based. */
 export const workerEvents = (index: number): string => `events/worker-${index}.ndjson`;

@@ -220,6 +220,21 @@ export const summarySchema = z
         registration: z.enum(["seen", "none", "unknown"]),
       })
       .readonly(),
+    /** Of a cluster: what became of the dispatches by the node that had their room; `null`: no node spoke of it. Empty for a server alone. */
+    nodes: z
+      .array(
+        z
+          .object({
+            node: count.nullable(),
+            rooms: count,
+            delivered: count,
+            late: count,
+            lost: count,
+            unresolved: count,
+          })
+          .readonly(),
+      )
+      .readonly(),
     faults: z
       .array(
         z

@@ -11,7 +11,9 @@ const namesOf = (args: readonly string[]) => calibrationWishOf(args).cases.map((
 describe("the runs of a calibration", () => {
   it("have every kind of fault that there is, and a clean one", () => {
     const injected = cases.flatMap(({ faults }) => faults.map((fault) => fault.split(/[: ]/)[0]));
-    expect(new Set(injected)).toEqual(new Set(faultKinds.map(({ name }) => name)));
+    // Which rooms a killed node takes with it is chance, and nobody can say beforehand (test/cluster.test.ts).
+    const judged = faultKinds.map(({ name }) => name).filter((name) => name !== "kill-node");
+    expect(new Set(injected)).toEqual(new Set(judged));
     expect(cases.filter(({ faults }) => faults.length === 0)).toMatchObject([{ rooms: 200 }]);
   });
 

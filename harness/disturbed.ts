@@ -40,6 +40,10 @@ export function disturbedOf(run: {
       }
     },
     restartServer: () => server.restart(),
+    killNode: (node) => server.killNode(node),
+    startNodeAgain: (node) => server.startNodeAgain(node),
+    stopRedis: () => server.stopRedis(),
+    startRedisAgain: () => server.startRedisAgain(),
     async startRival() {
       const rival = await workforce.startRival();
       return { stop: () => supervisor.stop(rival) };

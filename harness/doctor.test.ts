@@ -52,6 +52,7 @@ describe.skipIf(process.platform === "win32")("doctor", () => {
       /^ok +npm +11.0.0$/m,
       /^note +Go +not found; only needed where no release can be had$/m,
       /^note +Docker +no engine answers: .* cannot be seen; only needed for --target container$/m,
+      /^note +Redis +no redis-server or valkey-server; only needed for --nodes; install it /m,
       /^ok +k6 +2.2.0 \(PATH: .*\/path\/k6\)$/m,
       /^ok +livekit-server +1.13.5 \(PATH: .*\/path\/livekit-server\)$/m,
       /^ok +loopback /m,

@@ -31,6 +31,7 @@ import { type Machine, machineOf } from "./provision/context.js";
 import { findBinary } from "./provision/provision.js";
 import { run } from "./provision/run.js";
 import { connectEngine } from "./targets/docker-engine.js";
+import { findRedis, howToGetRedis } from "./targets/redis.js";
 
 export type DoctorOptions = {
   /** Whether leftovers of dead runs are ended. */
@@ -60,6 +61,7 @@ export async function doctor(options: DoctorOptions): Promise<"ok" | "missing"> 
     npm === undefined ? note("npm", "not found", "needed to install dependencies and SDK versions") : ok("npm", npm),
     go === undefined ? note("Go", "not found", "only needed where no release can be had") : ok("Go", go),
     docker,
+    await redisFinding(machine, docker),
     await binaryFinding(k6, machine, has),
     await binaryFinding(livekitServer(defaultLivekitServerVersion), machine, has),
     await loopbackFinding(),
@@ -93,6 +95,13 @@ async function dockerFinding(machine: Machine): Promise<Finding> {
         "containers of earlier runs cannot be seen without it",
       )
     : ok("Docker", `engine ${command}`);
+}
+
+async function redisFinding({ env }: Machine, docker: Finding): Promise<Finding> {
+  const program = await findRedis(env);
+  if (program !== undefined) return ok("Redis", program);
+  if (docker.state === "ok") return note("Redis", "not found; a container is used", "only needed for --nodes");
+  return note("Redis", "no redis-server or valkey-server", `only needed for --nodes; ${howToGetRedis}`);
 }
 
 function nodeFinding(): Finding {

@@ -10,7 +10,7 @@ import {
   findLeftovers,
   type Leftover,
   markIn,
-  parseContainers,
+  parseListed,
   parsePs,
 } from "./leftovers.js";
 import { markOf, thisProcess } from "./mark.js";
@@ -71,24 +71,28 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test.skipIf(process.platform === "win32")("containers of a run that is gone are removed, by id", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "rollcall-test-"));
-  folders.push(folder);
-  const orphan = "a".repeat(64);
-  const lines = [`${orphan}\t${await deadMark()}\torphan`, `${"b".repeat(64)}\t${markOf(runId)}\tliving`];
-  writeFileSync(join(folder, "list"), `${lines.join("\n")}\n`);
-  writeFileSync(
-    join(folder, "docker"),
-    `#!/bin/sh\nif [ "$1" = ps ]; then /bin/cat '${folder}/list'; else echo "$@" >> '${folder}/asked'; fi\n`,
-  );
-  chmodSync(join(folder, "docker"), 0o755);
-  const env = { PATH: `${folder}:/bin:/usr/bin` };
+test.skipIf(process.platform === "win32")(
+  "containers of a run that is gone are removed, by id, and then its network",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rollcall-test-"));
+    folders.push(folder);
+    const orphan = "a".repeat(64);
+    const lines = [`${orphan}\t${await deadMark()}\torphan`, `${"b".repeat(64)}\t${markOf(runId)}\tliving`];
+    writeFileSync(join(folder, "list"), `${lines.join("\n")}\n`);
+    writeFileSync(
+      join(folder, "docker"),
+      `#!/bin/sh\ncase "$1 $2" in ps*|"network ls") /bin/cat '${folder}/list';; *) echo "$@" >> '${folder}/asked';; esac\n`,
+    );
+    chmodSync(join(folder, "docker"), 0o755);
+    const env = { PATH: `${folder}:/bin:/usr/bin` };
 
-  const found = (await findLeftovers({ env })).filter((it) => it.kind === "container");
-  expect(found.map(describeLeftover)).toEqual([`container orphan of run ${runId}`]);
-  expect(await endLeftovers(found, { env })).toEqual(found);
-  expect(readFileSync(join(folder, "asked"), "utf8")).toBe(`rm --force --volumes ${orphan}\n`);
-});
+    const found = (await findLeftovers({ env })).filter((it) => it.kind !== "process");
+    expect(found.map(describeLeftover)).toEqual([`container orphan of run ${runId}`, `network orphan of run ${runId}`]);
+    expect(await endLeftovers([...found].reverse(), { env })).toEqual(found);
+    const asked = readFileSync(join(folder, "asked"), "utf8");
+    expect(asked).toBe(`rm --force --volumes ${orphan}\nnetwork rm ${orphan}\n`);
+  },
+);
 
 test.skipIf(process.platform === "win32")(
   "a Docker that cannot be reached shows no containers and is no error",
@@ -118,7 +122,7 @@ test("ps shows the environment after the command", () => {
 });
 
 test("docker's list with a damaged line", () => {
-  expect(parseContainers(`${"c".repeat(64)}\tx:1:2\tname\nWARNING: something\n\n`)).toEqual([
+  expect(parseListed("container", `${"c".repeat(64)}\tx:1:2\tname\nWARNING: something\n\n`)).toEqual([
     { kind: "container", id: "c".repeat(64), name: "name", mark: "x:1:2" },
   ]);
 });

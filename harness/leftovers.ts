@@ -1,4 +1,4 @@
-// What earlier runs left behind: processes and containers that carry a run's mark while the harness of that mark is
+// What earlier runs left behind: processes, containers and their networks that carry a run's mark while the harness of that mark is
 // gone (killed with -9, or the machine's memory ran out). Ends exactly those, and never anything of a living run.
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { statOf } from "./process-stat.js";
 /** One thing to end. `start` is a process's start time where it can be told, "" elsewhere. */
 export type Leftover =
   | { readonly kind: "process"; readonly pid: number; readonly start: string; readonly mark: RunMark }
-  | { readonly kind: "container"; readonly id: string; readonly name: string; readonly mark: RunMark };
+  | { readonly kind: "container" | "network"; readonly id: string; readonly name: string; readonly mark: RunMark };
 
 export type LeftoverOptions = {
   /** Where `docker` and `ps` are looked for and which engine is asked (PATH, DOCKER_HOST). Default: our own. */
@@ -30,8 +30,14 @@ const pollMs = 25;
 /** Everything on this machine that carries the mark of a harness that is gone. Never throws for a missing tool. */
 export async function findLeftovers(options: LeftoverOptions = {}): Promise<readonly Leftover[]> {
   const env = options.env ?? process.env;
-  const [processes, containers] = await Promise.all([markedProcesses(env), markedContainers(env)]);
-  return [...processes, ...containers].filter((it) => parseMark(it.mark) !== undefined && !isHarnessAlive(it.mark));
+  const [processes, containers, networks] = await Promise.all([
+    markedProcesses(env),
+    markedInDocker("container", env),
+    markedInDocker("network", env),
+  ]);
+  return [...processes, ...containers, ...networks].filter(
+    (it) => parseMark(it.mark) !== undefined && !isHarnessAlive(it.mark),
+  );
 }
 
 /** Ends what {@link findLeftovers} found; answers with those that are gone now. */
@@ -40,22 +46,25 @@ export async function endLeftovers(
   options: LeftoverOptions = {},
 ): Promise<readonly Leftover[]> {
   const env = options.env ?? process.env;
-  const outcomes = await Promise.all(
-    leftovers.map((it) =>
-      it.kind === "process" ? endProcess(it, options.patienceMs ?? 3_000) : removeContainer(it.id, env),
-    ),
-  );
-  return leftovers.filter((_, index) => outcomes[index] === "ended");
+  const endOne = async (it: Leftover) =>
+    (it.kind === "process" ? await endProcess(it, options.patienceMs ?? 3_000) : await removeFromDocker(it, env)) ===
+    "ended"
+      ? [it]
+      : [];
+  // A network can be removed when its containers are gone.
+  const isNetwork = (it: Leftover) => it.kind === "network";
+  const ended = await Promise.all(leftovers.filter((it) => !isNetwork(it)).map(endOne));
+  return [...ended, ...(await Promise.all(leftovers.filter(isNetwork).map(endOne)))].flat();
 }
 
 /** In words, for the terminal. */
 export const describeLeftover = (it: Leftover): string => {
   const run = parseMark(it.mark)?.runId ?? it.mark;
-  return it.kind === "process" ? `process ${it.pid} of run ${run}` : `container ${it.name} of run ${run}`;
+  return it.kind === "process" ? `process ${it.pid} of run ${run}` : `${it.kind} ${it.name} of run ${run}`;
 };
 
 type ProcessLeftover = Extract<Leftover, { kind: "process" }>;
-type ContainerLeftover = Extract<Leftover, { kind: "container" }>;
+type DockerLeftover = Exclude<Leftover, { kind: "process" }>;
 type Outcome = "ended" | "still there";
 
 async function markedProcesses(env: NodeJS.ProcessEnv): Promise<readonly ProcessLeftover[]> {
@@ -115,24 +124,28 @@ function ancestors(pid: number): readonly number[] {
   return parent === 0 ? [pid] : [pid, ...ancestors(parent)];
 }
 
-async function markedContainers(env: NodeJS.ProcessEnv): Promise<readonly ContainerLeftover[]> {
-  const format = `{{.ID}}\t{{.Label "${runLabel}"}}\t{{.Names}}`;
-  const listed = await docker(["ps", "--all", "--no-trunc", "--filter", `label=${runLabel}`, "--format", format], env);
-  return listed.exitCode === 0 ? parseContainers(listed.stdout) : [];
+async function markedInDocker(
+  kind: DockerLeftover["kind"],
+  env: NodeJS.ProcessEnv,
+): Promise<readonly DockerLeftover[]> {
+  const [list, name] = kind === "container" ? [["ps", "--all"], "Names"] : [["network", "ls"], "Name"];
+  const format = `{{.ID}}\t{{.Label "${runLabel}"}}\t{{.${name}}}`;
+  const listed = await docker([...list, "--no-trunc", "--filter", `label=${runLabel}`, "--format", format], env);
+  return listed.exitCode === 0 ? parseListed(kind, listed.stdout) : [];
 }
 
-/** Reads `docker ps` in the format id, mark, names, parted by tabs. */
-export function parseContainers(text: string): readonly ContainerLeftover[] {
+/** Reads `docker ps` or `docker network ls` in the format id, mark, name, parted by tabs. */
+export function parseListed(kind: DockerLeftover["kind"], text: string): readonly DockerLeftover[] {
   return text.split("\n").flatMap((line) => {
     const [id, mark, name] = line.split("\t");
     if (id === undefined || mark === undefined || name === undefined || !/^[0-9a-f]{12,64}$/.test(id)) return [];
-    return [{ kind: "container", id, name, mark }];
+    return [{ kind, id, name, mark }];
   });
 }
 
-async function removeContainer(id: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
+async function removeFromDocker({ kind, id }: DockerLeftover, env: NodeJS.ProcessEnv): Promise<Outcome> {
   // --volumes: only the anonymous ones that came with it.
-  const removed = await docker(["rm", "--force", "--volumes", id], env);
+  const removed = await docker(kind === "container" ? ["rm", "--force", "--volumes", id] : ["network", "rm", id], env);
   return removed.exitCode === 0 ? "ended" : "still there";
 }
 

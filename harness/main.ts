@@ -42,7 +42,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   help: async () => print(helpText()),
   version: async () =>
-    print((await versionsOf(root, { k6: "", livekitServer: "", worker: "external" })).rollcall ?? "unknown"),
+    print((await versionsOf(root, { k6: "", livekitServer: "", redis: "", worker: "external" })).rollcall ?? "unknown"),
 };
 
 const aliases: Readonly<Record<string, string>> = {

@@ -59,6 +59,12 @@ export const valueSettings = {
     fallback: "50",
     sentence: "allow up to N rooms at once on a server that is not on this machine",
   },
+  nodes: {
+    form: "N",
+    fallback: "1",
+    sentence: "livekit-servers joined by a Redis; dispatches ask them, and workers connect to them, in turn",
+  },
+  "workers-on": { form: "N,N", fallback: "all", sentence: "the nodes that workers connect to, from 1" },
   "server-version": { form: "V", fallback: "1.13.5", sentence: "livekit-server's version for native and container" },
   worker: {
     form: "W",

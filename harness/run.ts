@@ -65,9 +65,7 @@ type Run = RunRequest & {
 /** @returns the exit status. @throws UsageError or RunFailed when it could not be carried out. */
 export async function run(request: RunRequest): Promise<number> {
   const { wish, runId, root } = request;
-  if (wish.tapPort !== 0 && !(await isFree(wish.tapPort))) {
-    throw new UsageError(`--tap-port ${wish.tapPort}: it cannot be listened on; is another program there?`);
-  }
+  await checkTapPorts(wish);
   const sizing = sizingOf(wish.plan, thisMachine());
   if (sizing.problems.length > 0) throw new UsageError(sizing.problems);
   const startedAt = new Date();
@@ -122,6 +120,16 @@ export async function run(request: RunRequest): Promise<number> {
   return interrupted ? exitStatus.interrupted : verdict;
 }
 
+/** One for each node. @throws UsageError */
+async function checkTapPorts({ tapPort, plan }: Wish): Promise<void> {
+  if (tapPort === 0) return;
+  for (let port = tapPort; port < tapPort + plan.nodes; port++) {
+    if (!(await isFree(port))) {
+      throw new UsageError(`--tap-port ${tapPort}: port ${port} cannot be listened on; is another program there?`);
+    }
+  }
+}
+
 async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
   const { screen, interrupts, observer, undo, folder, wish, runId } = run;
   const { plan } = wish;
@@ -164,7 +172,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
       const load = {
-        ...{ context, k6: k6.path, plan, runId, address, collectorUrl: collector.url },
+        ...{ context, k6: k6.path, plan, runId, addresses: server.addresses, collectorUrl: collector.url },
         mostRoomsAlive: mostRoomsAliveOf(wish),
       };
       const watched = { plan, runId, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, address, observer };
@@ -220,20 +228,14 @@ async function startServer(run: Run, supervisor: Supervisor, key: ServerKey, web
   const { wish, runId, folder, mark, root, interrupts } = run;
   const { guard } = run.reaper;
   const options = { plan: wish.plan, serverVersion: wish.serverVersion, runId, runFolder: folder, mark, guard };
-  const target = await run.screen.phase("livekit-server", (voice) =>
+  const { theirs } = wish.server;
+  const cluster = await run.screen.phase("livekit-server", (voice) =>
     openServer(
-      {
-        ...options,
-        theirs: wish.server.theirs,
-        key,
-        webhookUrl,
-        toolsFolder: join(root, "tools"),
-        signal: interrupts.first,
-      },
+      { ...options, theirs, key, webhookUrl, toolsFolder: join(root, "tools"), signal: interrupts.first },
       voice,
     ),
   );
-  const server = runningServer(target, supervisor, folder);
+  const server = runningServer(cluster, supervisor, folder);
   run.undo.add("server", server.stop);
   return server;
 }
@@ -252,7 +254,12 @@ async function collectorSettings({ wish, runId }: Run) {
 
 async function manifestFor(run: Run, k6Version: string, server: RunningServer) {
   const { startedAt, command, wish } = run;
-  const parts = { k6: k6Version, livekitServer: server.serverVersion, worker: wish.plan.worker };
+  const parts = {
+    k6: k6Version,
+    livekitServer: server.serverVersion,
+    redis: server.redisVersion,
+    worker: wish.plan.worker,
+  };
   const versions = await versionsOf(run.root, parts);
   return manifestOf({ id: run.runId, startedAt, command, plan: wish.plan, versions, serverClock: server.clock });
 }

@@ -2,15 +2,19 @@ import { describe, expect, it } from "vitest";
 import type { Observer } from "./observer.js";
 import { type Supervisor, supervise } from "./parts/supervisor.js";
 import { runningServer } from "./running-server.js";
+import { alone, type Cluster } from "./targets/cluster.js";
+import type { RunningRedis } from "./targets/redis.js";
 import type { RunningTarget, TargetEnd } from "./targets/target.js";
 
 /** Servers that end when they are stopped, numbered by their pids from 1. */
-function servers(kind: "group" | "nothing") {
+function servers(kind: "group" | "nothing" | "cluster") {
   const facts: string[] = [];
+  /** Of each in the order of their making, the nodes of a cluster before its Redis. */
+  const ends: ((end: TargetEnd) => void)[] = [];
   const observer: Pick<Observer, "record"> = {
     record: (fact) => {
-      if (fact.event === "process-started") facts.push(`started ${fact.pid}`);
-      if (fact.event === "process-exited") facts.push(fact.planned ? "ended, planned" : "ended");
+      if (fact.event === "process-started") facts.push(`${fact.role} started ${fact.pid}`);
+      if (fact.event === "process-exited") facts.push(`${fact.role} ended${fact.planned ? ", planned" : ""}`);
     },
   };
   const target = (pid: number): RunningTarget => {
@@ -18,13 +22,15 @@ function servers(kind: "group" | "nothing") {
     const ended = new Promise<TargetEnd>((resolve) => {
       end = resolve;
     });
+    ends.push(end);
     return {
       address: { httpUrl: "http://h", wsUrl: "ws://h", apiKey: "k", apiSecret: "s" },
       serverVersion: "1",
       clock: "same-host",
       ended,
-      started: kind === "nothing" ? { kind } : { kind, pid },
+      started: kind === "nothing" ? { kind } : { kind: "group", pid },
       stop: async () => end({ exitCode: 0, signal: "" }),
+      kill: async () => end({ exitCode: -1, signal: "SIGKILL" }),
       startAgain: kind === "nothing" ? null : async () => target(pid + 1),
     };
   };
@@ -35,7 +41,19 @@ function servers(kind: "group" | "nothing") {
     completed: () => false,
     hurry: new AbortController().signal,
   });
-  return { facts, server: runningServer(target(1), supervisor, "/nonexistent") };
+  const cluster = (): Cluster => ({
+    nodes: [target(11), target(21)],
+    redis: { ...target(31), version: "7", address: "127.0.0.1:1", startAgain: async () => redisAgain(32) },
+    remove: async () => void facts.push("network removed"),
+  });
+  const redisAgain = (pid: number): RunningRedis => ({
+    ...target(pid),
+    version: "7",
+    address: "127.0.0.1:1",
+    startAgain: async () => redisAgain(pid + 1),
+  });
+  const running = (what: Cluster) => runningServer(what, supervisor, "/nonexistent");
+  return { facts, ends, server: running(kind === "cluster" ? cluster() : alone(target(1))) };
 }
 
 describe("the server of a run", () => {
@@ -45,19 +63,59 @@ describe("the server of a run", () => {
     await server.stop();
     await server.stop();
     expect(server.hasRooms()).toBe(false);
-    expect(facts).toEqual(["started 1", "ended, planned"]);
+    expect(facts).toEqual(["server started 1", "server ended, planned"]);
   });
   it("is another one after a restart, and that one is stopped at the end", async () => {
     const { facts, server } = servers("group");
     await server.restart();
     expect(server.hasRooms()).toBe(true);
     await server.stop();
-    expect(facts).toEqual(["started 1", "ended, planned", "started 2", "ended, planned"]);
+    expect(facts).toEqual(["server started 1", "server ended, planned", "server started 2", "server ended, planned"]);
   });
   it("is neither watched nor started again when it is not ours", async () => {
     const { facts, server } = servers("nothing");
     expect(server.hasRooms()).toBe(true);
     await expect(server.restart()).rejects.toThrow(/not ours/);
     expect(facts).toEqual([]);
+  });
+});
+
+describe("the nodes of a cluster", () => {
+  it("end before their Redis, and the network after both", async () => {
+    const { facts, server } = servers("cluster");
+    expect(server.hasRooms()).toBe(true);
+    await server.stop();
+    expect(facts.slice(3)).toEqual([
+      ...["server-2 ended, planned", "server ended, planned", "redis ended, planned", "network removed"],
+    ]);
+  });
+  it.each([
+    ["a node", 0],
+    ["Redis", 2],
+  ])("have no rooms to delete once %s has ended by itself", async (_, part) => {
+    const { ends, server } = servers("cluster");
+    ends[part]?.({ exitCode: 1, signal: "" });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(server.hasRooms()).toBe(false);
+  });
+  it("a killed one is another one when it is back, and the rooms are not to be had any more", async () => {
+    const { facts, server } = servers("cluster");
+    await server.killNode(2);
+    await server.startNodeAgain(2);
+    expect(server.hasRooms()).toBe(false);
+    await server.stop();
+    expect(facts.slice(3, 5)).toEqual(["server-2 ended, planned", "server-2 started 22"]);
+    expect(facts.filter((fact) => fact === "server-2 ended, planned")).toHaveLength(2);
+  });
+  it("their Redis may go and come back", async () => {
+    const { facts, server } = servers("cluster");
+    await server.stopRedis();
+    await server.startRedisAgain();
+    expect(server.hasRooms()).toBe(false);
+    expect(facts.slice(3)).toEqual(["redis ended, planned", "redis started 32"]);
+  });
+  it("a node or a Redis that is not there is a bug", async () => {
+    await expect(async () => servers("cluster").server.killNode(3)).rejects.toThrow("no node 3");
+    await expect(async () => servers("group").server.stopRedis()).rejects.toThrow("no Redis");
   });
 });

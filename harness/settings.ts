@@ -40,6 +40,8 @@ const sdkRatePerSecond = 50;
 const sdkBurst = 20;
 const longestDeadlineMs = 600_000;
 const longestHoldMs = 3_600_000;
+/** Each is a process of about 60 MB and a part of the machine's cores. */
+const mostNodes = 16;
 /** A k6 process of its own for each segment, which takes seconds to start. */
 const shortestSegmentMs = 10_000;
 const longestSegmentMs = 3_600_000;
@@ -66,14 +68,15 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
     (text) => between(durationMsOf(text), 1, longestDeadlineMs, text, "1ms to 10m"),
     10_000,
   );
-  const workers = workerWishOf(reader, agentNameOf(runId));
+  const nodes = read("nodes", (text) => countOf(text, 1, mostNodes), 1);
+  const workers = workerWishOf(reader, agentNameOf(runId), nodes);
   const server = targetWishOf(reader, env);
   const plan: Plan = {
     ...workers.plan,
     ...shape,
     seed: read("seed", (text) => countOf(text, 0, 2 ** 32 - 1), randomInt(2 ** 32)),
     segmentMs: read("segment", segmentMsOf, null),
-    nodes: 1,
+    nodes,
     deadlineMs,
     graceMs: read("grace", (text) => between(durationMsOf(text), 0, longestDeadlineMs, text, "0s to 10m"), 10_000),
     holdMs: read("hold", (text) => between(durationMsOf(text), 0, longestHoldMs, text, "0s to 1h"), 4_000),
@@ -88,6 +91,9 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
     problems.push(
       `--workers-after: ${plan.workersAfterMs / 1000} s is after the load, which takes ${lengthMs / 1000} s`,
     );
+  }
+  if (nodes > 1 && server.theirs !== null) {
+    problems.push("--nodes starts servers of ours; it needs --target native or container");
   }
   const faults = noting(problems, "fault", () => faultsOf(plan.faults, plan)) ?? noFaults;
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);

@@ -8,16 +8,22 @@ import type { Plan } from "../contract/manifest.js";
 
 const packageSchema = z.object({ version: z.string() });
 
-/** @param root the checkout, where package.json and node_modules are. */
+/** @param root the checkout, where package.json and node_modules are. @param parts redis "" without one */
 export async function versionsOf(
   root: string,
-  parts: { readonly k6: string; readonly livekitServer: string; readonly worker: Plan["worker"] },
+  parts: {
+    readonly k6: string;
+    readonly livekitServer: string;
+    readonly worker: Plan["worker"];
+    readonly redis: string;
+  },
 ): Promise<Record<string, string>> {
   return {
     rollcall: await versionIn(join(root, "package.json")),
     node: process.versions.node,
     k6: parts.k6,
     livekitServer: parts.livekitServer,
+    ...(parts.redis === "" ? {} : { redis: parts.redis }),
     ...(parts.worker === "sdk" ? await workerVersions(root) : {}),
     serverSdk: await packageVersion(root, "livekit-server-sdk"),
   };

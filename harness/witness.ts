@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RoomServiceClient } from "livekit-server-sdk";
+import { webhookPathOf } from "../contract/collector-api.js";
 import { roomPrefixOf } from "../contract/ids.js";
 import type { Collector } from "./parts/collector.js";
 import { connectEngine, gatewayOf } from "./targets/docker-engine.js";
@@ -16,6 +17,10 @@ export async function webhookHostsOf(target: string): Promise<readonly string[]>
   const gateway = await gatewayOf(await connectEngine());
   return gateway === "" ? [] : [gateway];
 }
+
+/** Where a node posts its webhooks, from where the first does; "" for none. */
+export const webhookUrlOf = (firstUrl: string, node: number): string =>
+  firstUrl === "" ? "" : new URL(webhookPathOf(node), firstUrl).href;
 
 /** A webhook from a container comes within milliseconds, or a firewall does not let it through. */
 const webhookPatienceMs = 2_000;

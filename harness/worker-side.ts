@@ -50,12 +50,15 @@ export async function startWorkerSide(start: Start): Promise<WorkerSide> {
   const onMessage = plan.worker === "external" ? theirs.tell : () => {};
   const tap = plan.wiretap === "on" ? await startTap(start, onMessage) : undefined;
   undo.add("external worker", async () => theirs.fallSilent());
-  const workerUrl = tap?.wsUrl ?? server.address.wsUrl;
-  const own = { context, plan, runId, workerUrl, collectorUrl, address: server.address, faults: faults.worker };
+  const nodeUrls = tap?.wsUrls ?? server.addresses.map(({ wsUrl }) => wsUrl);
+  const workerUrls = (wish.workersOn === "all" ? nodeUrls.map((_, i) => i + 1) : wish.workersOn).flatMap(
+    (node) => nodeUrls[node - 1] ?? [],
+  );
+  const own = { context, plan, runId, workerUrls, collectorUrl, address: server.address, faults: faults.worker };
   const ours = workforce(own, supervisor, undo);
   // A worker would wait for a dead server for a minute.
   const partEnded = supervisor.partEnded.then(endedAtStart);
-  if (plan.worker === "external") await Promise.race([awaitTheirs(start, theirs, workerUrl), partEnded]);
+  if (plan.worker === "external") await Promise.race([awaitTheirs(start, theirs, workerUrls[0] ?? ""), partEnded]);
   else if (plan.workersAfterMs > 0)
     screen.note(`${workersTitle(plan)}: ${plan.workersAfterMs / 1000} s after the load`);
   else await screen.phase(workersTitle(plan), ({ say }) => Promise.race([ours.startAll(say, never), partEnded]));
@@ -74,10 +77,10 @@ function startTap(start: Start, onMessage: (message: WiretapMessage) => void): P
   return screen.phase("wiretap", async ({ rename }) => {
     const tap = await startWiretap({
       ...{ context, runId, seed: wish.plan.seed, port: wish.tapPort, faults: wish.faults.wiretap, onMessage },
-      upstreamUrl: server.address.httpUrl,
+      upstreamUrls: server.addresses.map(({ httpUrl }) => httpUrl),
       started: (child) => undo.add("wiretap", () => supervisor.stop(child)),
     });
-    rename(`wiretap ${tap.wsUrl} in front of the server`);
+    rename(`wiretap ${tap.wsUrls.join(", ")} in front of the server`);
     return tap;
   });
 }

@@ -26,6 +26,8 @@ export type WorkerPlan = Pick<
 export type WorkerWish = {
   /** 0: the kernel chooses. */
   readonly tapPort: number;
+  /** Nodes of a cluster, from 1, in whose turn workers connect. */
+  readonly workersOn: "all" | readonly number[];
   readonly workerTimeoutMs: number;
   /** "" for none. */
   readonly workerEnvFile: string;
@@ -51,6 +53,7 @@ const meantFor: Readonly<Record<string, readonly Plan["worker"][]>> = {
   capacity: ["wire"],
   join: ["wire"],
   "no-wiretap": ["sdk", "wire"],
+  "workers-on": ["sdk", "wire"],
   metadata: ["external"],
   "worker-env": ["external"],
   "worker-timeout": ["external"],
@@ -66,6 +69,7 @@ const because: Readonly<Record<string, string>> = {
 export function workerWishOf(
   { given, read, problems }: Reader<ValueName>,
   ourAgentName: string,
+  nodes: number,
 ): { readonly plan: WorkerPlan; readonly wish: WorkerWish } {
   const worker = read("worker", workerOf, "sdk");
   for (const [flag, kinds] of Object.entries(meantFor)) {
@@ -93,7 +97,9 @@ export function workerWishOf(
       agentName: read("agent-name", nameOf, ourAgentName),
     },
     wish: {
-      tapPort: read("tap-port", (text) => countOf(text, 1, 65_535), 0),
+      // The last port that there is must do for the last node.
+      tapPort: read("tap-port", (text) => countOf(text, 1, 65_536 - nodes), 0),
+      workersOn: read("workers-on", (text) => nodesOf(text, nodes), "all"),
       workerTimeoutMs: read("worker-timeout", timeoutMsOf, 120_000),
       workerEnvFile: read("worker-env", newFileOf, ""),
     },
@@ -108,6 +114,10 @@ function workerOf(text: string): Plan["worker"] {
 function nameOf(text: string): string {
   if (text.trim() === "") throw new UsageError("must not be empty");
   return text;
+}
+
+function nodesOf(text: string, nodes: number): "all" | readonly number[] {
+  return text === "all" ? text : text.split(",").map((one) => countOf(one, 1, nodes));
 }
 
 function timeMsOf(text: string): number {

@@ -91,12 +91,14 @@ const rowSchema = z
     room_state: z.string(),
     request_us: z.number(),
     due_us: z.number().nullable(),
+    node: z.int().nullable(),
+    worker_node: z.int().nullable(),
     duplicated: z.boolean(),
     reoffers: z.int(),
   })
-  .transform(({ also_fits, delay_us, room_state, request_us, due_us, ...row }) => ({
+  .transform(({ also_fits, delay_us, room_state, request_us, due_us, worker_node, ...row }) => ({
     ...row,
-    ...{ roomState: room_state, requestUs: request_us, dueUs: due_us },
+    ...{ roomState: room_state, requestUs: request_us, dueUs: due_us, workerNode: worker_node },
     alsoFits: also_fits ?? [],
     delayMs: delay_us === null ? null : delay_us / 1000,
   }));

@@ -62,9 +62,10 @@ type Tap = {
   readonly seen: (event: WiretapEvent["event"]) => Promise<WiretapEvent>;
 };
 
-async function tapBefore(upstreamUrl: string): Promise<Tap> {
+async function tapBefore(serverUrl: string): Promise<Tap> {
   const eventsFile = join(folder, "wiretap.ndjson");
-  const settings: WiretapSettings = { runId, eventsFile, upstreamUrl, host: "127.0.0.1", port: 0, seed: 1, faults: [] };
+  const where = { upstreamUrls: [serverUrl], host: "127.0.0.1", port: 0 };
+  const settings: WiretapSettings = { runId, eventsFile, ...where, seed: 1, faults: [] };
   const child = fork(join(root, "build/wiretap.mjs"), [], {
     execArgv: [],
     env: { ...process.env, [environmentNames.wiretap]: JSON.stringify(settings) },
@@ -76,7 +77,7 @@ async function tapBefore(upstreamUrl: string): Promise<Tap> {
   });
   const url = await new Promise<string>((resolve) => {
     child.on("message", (message: WiretapMessage) => {
-      if (message.type === "listening") resolve(message.url);
+      if (message.type === "listening") resolve(message.urls[0] ?? "");
     });
   });
   const events = () => (existsSync(eventsFile) ? readFileSync(eventsFile, "utf8").trim().split("\n") : []).map(toEvent);

@@ -25,6 +25,7 @@ const eventsFile = join(folder, "wiretap.ndjson");
 
 let child: ChildProcess;
 let url: string;
+let urls: readonly string[];
 let upstream: Server;
 /** What the server was asked for: the path, by the name of the host. */
 let asked: string[];
@@ -73,11 +74,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const port = () => (upstream.address() as AddressInfo).port;
 
-async function start(environment: Readonly<Record<string, string>>): Promise<void> {
+async function start(environment: Readonly<Record<string, string>>, more: readonly string[] = []): Promise<void> {
   const settings: WiretapSettings = {
     runId: "abcdefgh",
     eventsFile,
-    upstreamUrl: `https://localhost:${port()}`,
+    upstreamUrls: [`https://localhost:${port()}`, ...more],
     host: "127.0.0.1",
     port: 0,
     seed: 1,
@@ -88,7 +89,8 @@ async function start(environment: Readonly<Record<string, string>>): Promise<voi
     execArgv: [],
   });
   const [message] = (await once(child, "message")) as [WiretapMessage];
-  url = message.type === "listening" ? message.url : "";
+  urls = message.type === "listening" ? message.urls : [];
+  url = urls[0] ?? "";
 }
 
 const trusted = () => start({ NODE_EXTRA_CA_CERTS: certificate });
@@ -98,8 +100,8 @@ const lines = (): WiretapEvent[] =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
-async function openWorker(): Promise<WebSocket> {
-  const worker = new WebSocket(`${url.replace("http", "ws")}/agent`);
+async function openWorker(at = url): Promise<WebSocket> {
+  const worker = new WebSocket(`${at.replace("http", "ws")}/agent`);
   await once(worker, "open");
   return worker;
 }
@@ -115,6 +117,20 @@ describe("the wiretap process", () => {
     expect(asked).toEqual([`localhost:${port()}/agent`, `localhost:${port()}/twirp`]);
     expect(lines().map(({ event }) => event)).toEqual(expect.arrayContaining(["link-opened", "register"]));
     worker.close();
+  });
+
+  it("has a port for each node, and numbers the links of all of them together", async () => {
+    const { port: second } = upstream.address() as AddressInfo;
+    await start({ NODE_EXTRA_CA_CERTS: certificate }, [`https://localhost:${second}/two`]);
+    const workers = [await openWorker(urls[1]), await openWorker(urls[0]), await openWorker(urls[1])];
+    expect(asked).toEqual(["/two/agent", "/agent", "/two/agent"].map((path) => `localhost:${second}${path}`));
+    const links = lines().filter(({ event }) => event === "link-opened");
+    expect(links).toMatchObject([
+      { link: 1, node: 2 },
+      { link: 2, node: 1 },
+      { link: 3, node: 2 },
+    ]);
+    for (const worker of workers) worker.close();
   });
 
   it("refuses the worker of a server whose certificate nobody vouches for", async () => {

@@ -37,8 +37,7 @@ function run(): void {
   delay.enable();
   write({ event: "wiretap-started", atUs: nowUs(), pid: process.pid });
 
-  const upstream = upstreamOf(settings.upstreamUrl);
-  const tap = new Tap({ settings, upstream, write, afterwards, tell, nowUs, startTimer });
+  const tap = new Tap({ settings, write, afterwards, tell, nowUs, startTimer });
   const recordHealth = (event: "heartbeat" | "closing") => {
     // The counts are of what was handed on by now.
     afterwards.catchUp();
@@ -55,15 +54,23 @@ function run(): void {
     else tap.startLoad(message.atUs);
   });
   setInterval(() => recordHealth("heartbeat"), heartbeatMs);
-  listen(wiretapServer(tap, { upstream, write, nowUs }), settings);
+  const { host, port } = settings;
+  const servers = settings.upstreamUrls.map((url, i) => {
+    const server = wiretapServer(tap, { node: i + 1, upstream: upstreamOf(url), write, nowUs });
+    return listen(server, host, port === 0 ? 0 : port + i);
+  });
+  void Promise.all(servers).then((urls) => tell({ type: "listening", urls }));
 }
 
-function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): void {
-  server.listen({ host, port, backlog }, () => {
-    const address = server.address();
-    if (address === null || typeof address === "string") throw new Error("the wiretap has no TCP port");
-    const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
-    tell({ type: "listening", url: `http://${name}:${address.port}` });
+/** The URL on which it listens. A port that is taken ends the process, by an error that nobody catches. */
+function listen(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen({ host, port, backlog }, () => {
+      const address = server.address();
+      if (address === null || typeof address === "string") throw new Error("the wiretap has no TCP port");
+      const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
+      resolve(`http://${name}:${address.port}`);
+    });
   });
 }
 

@@ -79,8 +79,8 @@ export async function startTap(
   afterwards = new Afterwards(byClock);
   const write = inOrder((event) => void events.push(event), afterwards);
   const settings = { runId, seed: 1, faults };
-  tap = new Tap({ settings, upstream: behind, write, afterwards, tell: (m) => void told.push(m), nowUs, startTimer });
-  proxy = wiretapServer(tap, { upstream: behind, write, nowUs });
+  tap = new Tap({ settings, write, afterwards, tell: (m) => void told.push(m), nowUs, startTimer });
+  proxy = wiretapServer(tap, { node: 1, upstream: behind, write, nowUs });
   await listening(proxy);
 }
 

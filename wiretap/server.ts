@@ -1,15 +1,15 @@
-// Where the wiretap listens: sorts what comes in. A worker's /agent is tapped; everything else is relayed as it is.
+// Where the wiretap listens, in front of one node of the server: sorts what comes in. A worker's /agent is tapped; everything else is relayed as it is.
 
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { Socket } from "node:net";
 import { relayRequest } from "./http-relay.js";
 import { type RoomSocketParts, relayRoomSocket } from "./room-socket.js";
-import type { Tap } from "./tap.js";
+import type { Tap, TappedNode } from "./tap.js";
 import { type Asking, headWithoutUpgrade } from "./upgrade.js";
 import { maxHeaderBytes } from "./upstream.js";
 
 /** A server that does not listen yet. */
-export function wiretapServer(tap: Tap, parts: RoomSocketParts): Server {
+export function wiretapServer(tap: Tap, parts: RoomSocketParts & TappedNode): Server {
   const server = createServer({ maxHeaderSize: maxHeaderBytes }, (request, response) =>
     relayRequest(parts.upstream, request, response),
   );
@@ -20,7 +20,7 @@ export function wiretapServer(tap: Tap, parts: RoomSocketParts): Server {
     // Always one; Node's type leaves room for other streams.
     if (!(client instanceof Socket)) client.destroy();
     else if (!isToWebSocket(request.headers.upgrade ?? "")) serveWithoutUpgrade(server, { request, client, head });
-    else if (isWorkers(request.url ?? "")) tap.connect({ request, client, head });
+    else if (isWorkers(request.url ?? "")) tap.connect({ request, client, head }, parts);
     else relayRoomSocket(parts, { request, client, head });
   });
   return server;

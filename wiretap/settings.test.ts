@@ -4,7 +4,7 @@ import { settingsOf } from "./settings.js";
 const settings = {
   runId: "abcdefgh",
   eventsFile: "e",
-  upstreamUrl: "http://h:1",
+  upstreamUrls: ["http://h:1", "http://h:2"],
   host: "127.0.0.1",
   port: 0,
   seed: 1,
@@ -18,8 +18,9 @@ describe("settingsOf", () => {
   });
 
   it.each([
-    ["a server that is no URL", { ...settings, upstreamUrl: "h:1" }, "upstreamUrl"],
-    ["a server of another protocol", { ...settings, upstreamUrl: "ws://h:1" }, "upstreamUrl"],
+    ["a server that is no URL", { ...settings, upstreamUrls: ["http://h:1", "h:1"] }, "upstreamUrls"],
+    ["no server", { ...settings, upstreamUrls: [] }, "upstreamUrls"],
+    ["a server of another protocol", { ...settings, upstreamUrls: ["ws://h:1"] }, "upstreamUrls"],
     ["a fault that there is not", { ...settings, faults: [{ kind: "explode" }] }, "faults"],
     ["a missing run id", { ...settings, runId: undefined }, "runId"],
   ])("refuses %s", (_, value, problem) => {

@@ -9,7 +9,10 @@ const schema = z
   .object({
     runId: z.string().min(1),
     eventsFile: z.string().min(1),
-    upstreamUrl: z.url({ protocol: /^https?$/ }),
+    upstreamUrls: z
+      .array(z.url({ protocol: /^https?$/ }))
+      .min(1)
+      .readonly(),
     host: z.string().min(1),
     port: z.number().int().min(0).max(65_535),
     seed: z.number().int(),

@@ -20,11 +20,13 @@ import { type Upstream, withoutHeader } from "./upstream.js";
 
 export type TapParts = Clock & {
   readonly settings: Pick<WiretapSettings, "runId" | "seed" | "faults">;
-  readonly upstream: Upstream;
   readonly write: Write;
   readonly afterwards: Afterwards;
   readonly tell: (message: WiretapMessage) => void;
 };
+
+/** One of the server's nodes, from 1. */
+export type TappedNode = { readonly node: number; readonly upstream: Upstream };
 
 type Counts = Pick<Extract<WiretapEvent, { readonly frames: number }>, "frames" | "undecodable" | "links">;
 
@@ -58,13 +60,13 @@ export class Tap {
     return { frames: this.#frames, undecodable: this.#undecodable, links };
   }
 
-  /** A worker asks for the server's /agent. */
-  connect(asking: Asking): void {
+  /** A worker asks for a node's /agent. */
+  connect(asking: Asking, at: TappedNode): void {
     const link = this.#newLink(asking);
     const stalls = stallsOn(this.#parts.settings.faults, link.number, this.#elapsedMs());
     // A timer of Node may fire a part of a millisecond early: nobody would release who came in that part.
     for (const stall of stalls.filter(({ index }) => !this.#released.has(index))) this.#hold(link, stall);
-    this.#ask(link, asking);
+    this.#ask(link, asking, at);
   }
 
   /** Faults count their time from here. A second call changes nothing. */
@@ -112,13 +114,13 @@ export class Tap {
     return link;
   }
 
-  #ask(link: Link, asking: Asking): void {
-    const { upstream, write, tell, nowUs } = this.#parts;
+  #ask(link: Link, asking: Asking, { node, upstream }: TappedNode): void {
+    const { write, tell, nowUs } = this.#parts;
     // Compressed frames could not be read. livekit-server never takes the offer (docs/livekit.md), so nothing changes.
     const headers = withoutHeader(asking.request.rawHeaders, "sec-websocket-extensions");
     relayUpgrade(upstream, asking, headers, {
       taken: (server, early, first) => {
-        write({ event: "link-opened", atUs: nowUs(), link: link.number });
+        write({ event: "link-opened", atUs: nowUs(), link: link.number, node });
         tell({ type: "link-opened", link: link.number });
         link.open(server, early, first);
       },

@@ -25,7 +25,8 @@ function run(): void {
   // The harness decides when to stop; a Ctrl-C must not end the observer first.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => {});
-  const settings = wireSettingsOf(process.env);
+  const all = wireSettingsOf(process.env);
+  const [settings] = all;
   if (process.send === undefined) throw new Error("the worker needs an IPC channel: it exits when that closes");
   const record = recorderTo(settings.eventsFile);
   record({ event: "worker-started", atUs: nowUs(), pid: process.pid, agentsVersion: "none: protocol only" });
@@ -34,10 +35,7 @@ function run(): void {
   const faults = new WorkerFaults(settings);
   const book = bookOf(settings, record);
   const registered = (workerId: string) => record({ event: "registered", atUs: nowUs(), workerId });
-  const workers = Array.from(
-    { length: settings.workers },
-    () => new WireWorker({ settings, book, faults, registered }),
-  );
+  const workers = all.map((one) => new WireWorker({ settings: one, book, faults, registered }));
   const end = (): never => {
     // Their last frames are in the kernel's hands when the calls return.
     for (const worker of workers) worker.stop();

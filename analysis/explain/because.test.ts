@@ -39,6 +39,39 @@ describe("sentences that depend on what else happened", () => {
     expect(because).toContain("came 4 s after");
   });
 
+  it.each([
+    [
+      "the node that had its room",
+      { node: 2, worker_node: 1 },
+      "The room was on node 2, which was ended by plan 100 ms after",
+    ],
+    [
+      "the node of the worker that was offered it",
+      { node: 3, worker_node: 2 },
+      "was connected to node 2, which was ended",
+    ],
+    ["the node that was asked", { n: 1, node: null }, "was sent to node 2, which was ended by plan 100 ms after"],
+    ["one that nobody spoke of", { n: 0, node: null }, "A node of the server was ended by plan, and the room is gone"],
+  ])("server node ended: %s", async (_, columns, says) => {
+    const exit = {
+      event: "process-exited",
+      atUs: atUs(100),
+      role: "server-2",
+      planned: true,
+      exitCode: -1,
+      signal: "",
+    };
+    const { because } = await tell({
+      lives: [lost],
+      row: { ...nothingSeen, ...columns, cause: "server node ended" },
+      change: (h) => {
+        h.manifest = { ...h.manifest, plan: { ...h.manifest.plan, nodes: 3 } };
+        h.harness?.unshift({ ...exit, logTail: "" });
+      },
+    });
+    expect(because).toContain(says);
+  });
+
   it("no worker registered, and one came later: when, and that the server does not ask again", async () => {
     const [tap, opened, register, registered] = linkUp;
     const late = [opened, register, registered].map((line, i) => ({ ...line, atUs: atUs(2_500 + i) }));

@@ -2,6 +2,7 @@
 // is decided in analysis/cause.ts; a sentence here never says more than was seen.
 
 import type { Cause } from "../../contract/causes.js";
+import { serverRole } from "../../contract/events/role.js";
 import { earliestOfferMs, targetLoadPermille } from "../../contract/server-limits.js";
 import { counted } from "../render/counted.js";
 import { durationWords, loadWords, relativeWords } from "./duration-words.js";
@@ -162,7 +163,30 @@ const joinedLate = (known: Known): string => {
   return `The agent was in the room ${between(known, from, "join") || "late"} after ${what}.${ofDelay(known, from, "join")}`;
 };
 
+/** Of the nodes that it may have been, the one that had ended; the evidence is the same as in evidence.sql. */
+function nodeEnded({ row, manifest, serverStops }: Known): string {
+  const endOf = (node: number | null) => {
+    const stop = node === null ? undefined : serverStops.filter(({ role }) => role === serverRole(node)).at(-1);
+    if (stop === undefined) return undefined;
+    const when = `${durationWords(Math.abs(stop.atMs))} ${stop.atMs < 0 ? "before" : "after"} the request`;
+    return `node ${node}, which was ended by plan ${when}`;
+  };
+  const room = endOf(row.node);
+  const worker = endOf(row.worker_node);
+  const asked = endOf((row.n % manifest.plan.nodes) + 1);
+  if (room !== undefined) return `The room was on ${room}.`;
+  if (worker !== undefined) return `The worker that was offered the job was connected to ${worker}.`;
+  return asked === undefined
+    ? "A node of the server was ended by plan, and the room is gone; no node had said that it has it."
+    : `The request was sent to ${asked}; it gave no answer.`;
+}
+
 const reasons: Readonly<Record<Cause, Reason>> = {
+  "server node ended": { hop: "request", because: nodeEnded },
+  "Redis ended": {
+    hop: "request",
+    because: () => "The Redis that joins the server's nodes was ended by plan before the job was assigned.",
+  },
   "request not answered": {
     hop: "request",
     because: ({ response }) =>

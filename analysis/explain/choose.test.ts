@@ -26,7 +26,7 @@ function selectOf({ n, outcome, delayMs, phantom }: Row): string {
   const flags = ["duplicated", "rescued", "recovered", "doubled", "needless"];
   const room = literal(n === 9 ? "it's \\ % _ 部屋" : roomOf(n));
   return `SELECT ${literal(n)} AS n, ${room} AS room, ${literal(outcome)} AS outcome, NULL::VARCHAR AS cause,
-    ['unanswered'] AS also_fits, 0::BIGINT AS request_uncertainty_us, ${us} AS delay_us, NULL::VARCHAR AS job_id,
+    ['unanswered'] AS also_fits, 0::BIGINT AS request_uncertainty_us, ${us} AS delay_us, NULL::VARCHAR AS job_id, NULL::SMALLINT AS node, NULL::SMALLINT AS worker_node,
     NULL::VARCHAR AS listed, ${phantom ?? false} AS phantom, NULL::BIGINT AS rescue_us, NULL::BIGINT AS rescue_delay_us,
     ${instants.map((name) => `NULL::BIGINT AS ${name}_us`).join(", ")}, ${flags.map((name) => `false AS ${name}`).join(", ")}`;
 }

@@ -15,6 +15,8 @@ const rowSchema = z
     also_fits: z.array(z.string()).nullable(),
     ...{ request_us: us, request_uncertainty_us: us, delay_us: us, arrival_us: us },
     ...{ offer_us: us, answer_us: us, assignment_us: us, handler_us: us, entry_us: us, join_us: us },
+    /** Of a cluster, from 1: of the room, of the worker's connection. */
+    ...{ node: z.number().nullable(), worker_node: z.number().nullable() },
     ...{ job_id: z.string().nullable(), listed: z.string().nullable(), look_us: us, phantom: z.boolean() },
     ...{ duplicated: z.boolean(), rescued: z.boolean(), rescue_us: us, rescue_delay_us: us },
     ...{ recovered: z.boolean(), doubled: z.boolean(), needless: z.boolean() },

@@ -23,7 +23,7 @@ type Watch = {
 /** One of our workers that the server took, by its own file. */
 type Registered = { readonly observer: string; readonly workerId: string; readonly atUs: number };
 
-type WorkerEnd = { readonly role: string; readonly atUs: number };
+type ProcessEnd = { readonly role: string; readonly atUs: number };
 
 export type Gathered = {
   /** About the dispatch or its room. */
@@ -33,8 +33,8 @@ export type Gathered = {
   readonly aroundLeftOut: number;
   readonly links: readonly Link[];
   readonly registered: readonly Registered[];
-  /** When processes of our workers had ended by plan, until the span's end, and were not started again by then. */
-  readonly ends: readonly WorkerEnd[];
+  /** When processes of our workers had ended by plan, until the span's end, and were not started again by then; and when servers had. */
+  readonly ends: readonly ProcessEnd[];
   readonly watches: readonly Watch[];
   readonly pairs: readonly ClockPair[];
   /** Lines that could not be read. */
@@ -152,9 +152,10 @@ function keep(gathering: Gathering, observer: string, kind: Kind, line: Line): v
   else kept.aroundLeftOut += 1;
 }
 
-function endsAfter(ends: WorkerEnd[], { event, role, planned }: Line, atUs: number): WorkerEnd[] {
-  if (!role.startsWith("worker-")) return ends;
-  if (event === "process-started") return ends.filter((end) => end.role !== role);
+function endsAfter(ends: ProcessEnd[], { event, role, planned }: Line, atUs: number): ProcessEnd[] {
+  if (!role.startsWith("worker-") && !role.startsWith("server")) return ends;
+  // A server that is back has none of its rooms.
+  if (event === "process-started" && role.startsWith("worker-")) return ends.filter((end) => end.role !== role);
   return event === "process-exited" && planned ? [...ends, { role, atUs }] : ends;
 }
 

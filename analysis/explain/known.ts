@@ -56,6 +56,8 @@ export type Known = Facts & {
   readonly damaged: readonly { readonly observer: string; readonly lines: number }[];
   /** Our workers' ends by plan before the watch's end. */
   readonly stops: readonly { readonly role: string; readonly atMs: number }[];
+  /** Ends by plan of the server's nodes, before that too. */
+  readonly serverStops: readonly { readonly role: string; readonly atMs: number }[];
 };
 
 export function knownOf(facts: Facts): Known {
@@ -67,6 +69,7 @@ export function knownOf(facts: Facts): Known {
   const first = (event: string) => seen.find(({ line }) => line.event === event && line.attempt !== 2)?.line;
   const watchedUntilMs = manifest.plan.deadlineMs + manifest.plan.graceMs;
   const ours = gathered.links.filter((link) => isOurs(link, manifest.plan.agentName));
+  const stops = gathered.ends.map(({ role, atUs }) => ({ role, atMs: sinceRequestMs(atUs) }));
   return {
     ...facts,
     atMs: {
@@ -95,7 +98,8 @@ export function knownOf(facts: Facts): Known {
     damaged: decidingWatches(gathered).flatMap(({ observer, damagedLines: lines }) =>
       lines === 0 ? [] : [{ observer, lines }],
     ),
-    stops: gathered.ends.map(({ role, atUs }) => ({ role, atMs: sinceRequestMs(atUs) })),
+    stops: stops.filter(({ role }) => role.startsWith("worker-")),
+    serverStops: stops.filter(({ role }) => role.startsWith("server")),
     firstOfferMs: msOf(seen.find(({ line }) => line.event === "offer" && line.attempt !== 2)?.line.atUs ?? null),
     firstCallMs: msOf(seen.find(({ line }) => line.event === "handler" && line.attempt === 1)?.line.atUs ?? null),
     becameFull: gathered.around.filter(({ line }) => becameFull(line, zeroUs)).length,

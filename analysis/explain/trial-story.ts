@@ -104,7 +104,16 @@ function folderOf(path: string, manifest: Manifest, tapped: boolean, rivalled: b
 
 /** Dispatch 0, delivered after 210 ms, seen by its worker alone. */
 const plainRow: DispatchRow = {
-  ...{ n: 0, room: job.room, outcome: "delivered", cause: null, also_fits: null, job_id: job.jobId },
+  ...{
+    n: 0,
+    room: job.room,
+    outcome: "delivered",
+    cause: null,
+    also_fits: null,
+    node: null,
+    worker_node: null,
+    job_id: job.jobId,
+  },
   ...{ request_us: atUs(0), request_uncertainty_us: 0, delay_us: 210_000, arrival_us: atUs(210) },
   ...{ offer_us: atUs(203), answer_us: null, assignment_us: null, handler_us: atUs(204), entry_us: atUs(210) },
   ...{ join_us: atUs(250), listed: "running", look_us: atUs(10_000), phantom: false, duplicated: false },

@@ -21,10 +21,11 @@ import {
   subject,
   unsupportedNote,
 } from "./figures.js";
+import { nodeRows } from "./nodes.js";
 import { stageNote, stageRows } from "./stages.js";
 
 export function renderMarkdown(summary: Summary): string {
-  const { causes, faults, recovery, run, verdict } = summary;
+  const { causes, faults, nodes, recovery, run, verdict } = summary;
   const nobody = nobodyThere(summary);
   const listed = listedRows(summary);
   const blocks = [
@@ -61,6 +62,7 @@ export function renderMarkdown(summary: Summary): string {
             .map((note) => `- ${note}`)
             .join("\n"),
         ]),
+    ...(nodes.length === 0 ? [] : ["## Nodes", table(nodeRows(summary), "figures")]),
     ...(faults.length === 0 ? [] : ["## Faults", table(faultRows(summary), "words")]),
     ...courseBlocks(summary),
     "## Harness",

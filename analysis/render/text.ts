@@ -21,12 +21,13 @@ import {
   subject,
   unsupportedNote,
 } from "./figures.js";
+import { nodeRows } from "./nodes.js";
 import { printable } from "./printable.js";
 import { stageNote, stageRows } from "./stages.js";
 
 /** Several lines, the last one ended. */
 export function renderText(summary: Summary): string {
-  const { causes, faults, recovery } = summary;
+  const { causes, faults, nodes, recovery } = summary;
   const listed = listedRows(summary);
   const blocks = [
     verdictLines(summary),
@@ -47,6 +48,7 @@ export function renderText(summary: Summary): string {
     causes.length === 0 ? [] : ["Causes", ...causeWords(summary).map((line) => `  ${line}`)],
     recovery.attempted === 0 ? [] : [recoveryWords(summary)],
     listed.length === 0 ? [] : [listedWords, ...table(listed), ...listedNotes(summary)],
+    nodes.length === 0 ? [] : ["Nodes", ...table(nodeRows(summary))],
     faults.length === 0
       ? []
       : ["Faults injected, and what became of their rooms", ...table(faultRows(summary), "words")],

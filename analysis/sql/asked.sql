@@ -14,6 +14,7 @@ SELECT n,
   coalesce(min(http_status) FILTER (event = 'response' AND attempt = 1), 0) AS http_status,
   coalesce(min(code) FILTER (event = 'response' AND attempt = 1), '') AS code,
   min(nullif(room_sid, '')) FILTER (event = 'response' AND attempt = 1) AS asked_room_sid,
+  min(wall_us) FILTER (event = 'response' AND attempt = 1) AS answered_wall_us,
   min(wall_us) FILTER (event = 'look') AS look_wall_us,
   min(listed) FILTER (event = 'look') AS listed,
   min(code) FILTER (event = 'look') AS look_code,
@@ -30,8 +31,10 @@ SELECT n,
 FROM load_event GROUP BY n HAVING request_wall_us IS NOT NULL;
 
 CREATE TABLE asked AS
-SELECT a.* EXCLUDE (request_wall_us, iteration_wall_us, look_wall_us, deleted_wall_us, shown_wall_us, rescue_wall_us),
+SELECT a.* EXCLUDE (request_wall_us, iteration_wall_us, answered_wall_us, look_wall_us, deleted_wall_us, shown_wall_us, rescue_wall_us),
   request_wall_us - request.offset_us AS request_us, request.uncertainty_us AS request_uncertainty_us,
+  -- By the request's pair: it is seconds later at most, and compared with ends of whole processes only.
+  answered_wall_us - request.offset_us AS answered_us,
   -- Not near a clock step: it would look like a start at another time.
   CASE WHEN iteration.uncertainty_us <= getvariable('step_us') THEN iteration_wall_us - iteration.offset_us END
     AS iteration_us,

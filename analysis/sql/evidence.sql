@@ -81,6 +81,23 @@ SELECT d.n, d.outcome,
       WHEN d.answered = 'yes' THEN w.from_us <= d.answer_us + getvariable('travel_us')
       ELSE w.from_us <= d.patient_until_us
     END) AS holder_stopped,
+  -- While it can have mattered, as with `holder_stopped`. In a room whose node nobody heard of, but which was there and is gone: any.
+  CASE
+    WHEN EXISTS (FROM node_down w WHERE (w.node = d.node OR (d.node IS NULL AND d.answer = 'ok' AND d.room_closed))
+      AND w.to_us > d.request_us AND CASE
+        WHEN d.assignment_us IS NULL THEN ended_by(w.from_us) <= d.patient_until_us
+        ELSE getvariable('external') AND w.from_us < d.request_us + getvariable('deadline_us')
+      END) THEN 'room'
+    WHEN d.assignment_us IS NULL AND EXISTS (FROM node_down w WHERE w.node = d.worker_node
+      AND w.from_us >= d.tap_offer_us AND ended_by(w.from_us) <= d.patient_until_us) THEN 'worker'
+    WHEN d.answer = 'none' AND EXISTS (FROM node_down w WHERE w.node = d.asked_node AND w.to_us > d.request_us
+      AND ended_by(w.from_us) <= coalesce(d.answered_us, d.watched_until_us)) THEN 'request'
+    ELSE 'no'
+  END AS node_ended,
+  -- Nodes and workers reach each other through it: what was to be asked, offered or assigned meanwhile was not.
+  d.assignment_us IS NULL AND EXISTS (FROM redis_down w WHERE w.to_us > d.request_us
+    AND ended_by(w.from_us) <= CASE WHEN d.answer = 'none' THEN coalesce(d.answered_us, d.watched_until_us) ELSE d.patient_until_us END)
+    AS redis_ended,
   d.tap_offer_us IS NOT NULL AS offered,
   coalesce(d.answered, 'none') AS answered,
   CASE

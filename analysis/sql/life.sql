@@ -24,6 +24,7 @@ SELECT n, max(seen_after_us) AS seen_after_us FROM joined WHERE coalesce(ours, T
 CREATE TEMP VIEW life AS
 WITH first AS (SELECT * FROM chain WHERE attempt = 1), second AS (SELECT * FROM chain WHERE attempt = 2)
 SELECT a.*,
+  room_node.node, link.node AS worker_node, a.n % getvariable('nodes') + 1 AS asked_node,
   first.worker, first.link, first.job_id, coalesce(first.dispatch_id, a.listed_dispatch_id) AS dispatch_id,
   coalesce(a.asked_room_sid, first.room_sid) AS room_sid, first.identity,
   first.tap_offer_us, first.offered_wall_us - offered.offset_us AS offer_stamp_us,
@@ -49,6 +50,8 @@ SELECT a.*,
 FROM asked a
 LEFT JOIN first ON first.n = a.n
 LEFT JOIN second ON second.n = a.n AND a.rescue_wall_us IS NOT NULL
+LEFT JOIN room_node ON room_node.n = a.n
+LEFT JOIN link ON link.link = first.link
 LEFT JOIN nameless ON nameless.n = a.n
 LEFT JOIN heard_late ON heard_late.n = a.n
 LEFT JOIN stranger ON stranger.n = a.n

@@ -4,6 +4,7 @@
 CREATE TABLE link AS
 WITH one AS (
   SELECT link,
+    min(node) FILTER (event = 'link-opened') AS node,
     max(agent_name) FILTER (event = 'register') AS agent_name,
     -- A worker for publishers' jobs, or one of a deployment, is offered no job of a plain dispatch.
     coalesce(bool_and(eligible) FILTER (event = 'register'), TRUE) AS eligible,

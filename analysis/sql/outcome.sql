@@ -11,6 +11,11 @@ WITH evidence AS (
     coalesce((answer = 'ok' OR job_id IS NOT NULL)
       AND ((listed = 'error' AND look_code IN ('not_found', 'unavailable')) OR delete_found_nothing), FALSE)
       OR coalesce(nullif(rescue_room_sid, '') <> nullif(room_sid, ''), FALSE) AS room_closed,
+    -- Not so a room that went down with its node, or that the nodes forgot with their Redis: that was the plan.
+    EXISTS (FROM node_down w WHERE coalesce(w.node = life.node, TRUE) AND w.to_us > request_us
+      AND ended_by(w.from_us) <= greatest(watched_until_us, look_us, deleted_us))
+      OR EXISTS (FROM redis_down w WHERE w.to_us > request_us
+        AND ended_by(w.from_us) <= greatest(watched_until_us, look_us, deleted_us)) AS closed_by_plan,
     coalesce(deleted_us - deleted_uncertainty_us < watched_until_us + request_uncertainty_us, FALSE) AS deleted_early,
     request_us - request_uncertainty_us >= getvariable('watch_from_us')
       AND watched_until_us + request_uncertainty_us <= getvariable('watch_us')
@@ -28,7 +33,7 @@ SELECT *,
     WHEN delay_us - seen_after_us - request_uncertainty_us > getvariable('deadline_us')
       AND delay_us + request_uncertainty_us <= getvariable('deadline_us') + getvariable('grace_us') THEN 'late'
     WHEN (delay_us IS NULL OR delay_us - seen_after_us - request_uncertainty_us > getvariable('deadline_us') + getvariable('grace_us'))
-      AND watched AND NOT room_closed AND NOT deleted_early THEN 'lost'
+      AND watched AND NOT (room_closed AND NOT closed_by_plan) AND NOT deleted_early THEN 'lost'
     ELSE 'unresolved'
   END AS outcome,
   rescue_arrival_us - rescue_us AS rescue_delay_us,

@@ -6,14 +6,14 @@ SELECT event, stamp("atUs") AS at_us, stamp("wallUs") AS wall_us, pid, role, pla
   "logTail" AS log_tail, fault, specification, phase, target, "jobId" AS job_id, reason,
   "cpuBusyPermille" AS cpu_busy_permille, stamp("uncertaintyUs") AS uncertainty_us,
   "eventLoopDelayP99Us" AS event_loop_delay_p99_us, "eventLoopDelayMaxUs" AS event_loop_delay_max_us,
-  room, "roomSid" AS room_sid, identity, kind, stamp("notBeforeUs") AS not_before_us,
+  nullif(node, 0) AS node, room, "roomSid" AS room_sid, identity, kind, stamp("notBeforeUs") AS not_before_us,
   "rssKb" AS rss_kb, "cpuUs" AS cpu_us, processes, "openFiles" AS open_files
 FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
   event: 'VARCHAR', "atUs": 'BIGINT', "wallUs": 'BIGINT', pid: 'BIGINT', role: 'VARCHAR', planned: 'BOOLEAN',
   "exitCode": 'INTEGER', signal: 'VARCHAR', "logTail": 'VARCHAR', fault: 'VARCHAR', specification: 'VARCHAR',
   phase: 'VARCHAR', target: 'VARCHAR', "jobId": 'VARCHAR', reason: 'VARCHAR', "cpuBusyPermille": 'BIGINT',
-  "uncertaintyUs": 'BIGINT', "eventLoopDelayP99Us": 'BIGINT', "eventLoopDelayMaxUs": 'BIGINT', room: 'VARCHAR',
-  "roomSid": 'VARCHAR', identity: 'VARCHAR', kind: 'VARCHAR', "notBeforeUs": 'BIGINT', "rssKb": 'BIGINT',
+  "uncertaintyUs": 'BIGINT', "eventLoopDelayP99Us": 'BIGINT', "eventLoopDelayMaxUs": 'BIGINT', node: 'SMALLINT',
+  room: 'VARCHAR', "roomSid": 'VARCHAR', identity: 'VARCHAR', kind: 'VARCHAR', "notBeforeUs": 'BIGINT', "rssKb": 'BIGINT',
   "cpuUs": 'BIGINT', processes: 'BIGINT', "openFiles": 'BIGINT'});
 
 INSERT INTO observer_file
@@ -22,7 +22,7 @@ SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR at_u
   max(at_us), NULL FROM line;
 
 INSERT INTO witness_line BY NAME
-SELECT event, at_us, coalesce(not_before_us, at_us) AS not_before_us, room, room_sid, identity, kind FROM line
+SELECT event, at_us, coalesce(not_before_us, at_us) AS not_before_us, node, room, room_sid, identity, kind FROM line
 WHERE event IN ('participant-joined', 'participant-left', 'room-started', 'room-finished') AND at_us IS NOT NULL;
 
 INSERT INTO fault_line BY NAME
@@ -34,8 +34,8 @@ SELECT at_us, role, rss_kb, cpu_us, processes, open_files FROM line
 WHERE event = 'resource' AND at_us IS NOT NULL AND role IS NOT NULL;
 
 INSERT INTO mark BY NAME
-SELECT DISTINCT getvariable('observer') AS observer, * EXCLUDE (specification, phase, job_id, room, room_sid, identity, kind,
-  not_before_us, rss_kb, cpu_us, processes, open_files)
+SELECT DISTINCT getvariable('observer') AS observer, * EXCLUDE (specification, phase, job_id, node, room, room_sid, identity,
+  kind, not_before_us, rss_kb, cpu_us, processes, open_files)
 FROM line
 WHERE event NOT IN ('participant-joined', 'participant-left', 'room-started', 'room-finished', 'resource')
   AND at_us IS NOT NULL;

@@ -22,14 +22,14 @@ WHERE is_frame(event, stamp("atUs"), link, n, attempt, "jobId", room)
   AND (event <> 'room-opened' OR getvariable('external'));
 
 CREATE TEMP TABLE line AS
-SELECT event, stamp("atUs") AS at_us, link, "jobId" AS job_id, room, "agentName" AS agent_name,
+SELECT event, stamp("atUs") AS at_us, link, node, "jobId" AS job_id, room, "agentName" AS agent_name,
   coalesce("jobType", 'room') = 'room' AND coalesce(deployment, '') = '' AS eligible,
   "workerId" AS worker_id,
   "by" AS closed_by, status, "loadPermille" AS load_permille, fault, specification, phase, target, pid, undecodable,
   "eventLoopDelayP99Us" AS event_loop_delay_p99_us, "eventLoopDelayMaxUs" AS event_loop_delay_max_us
 FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
-  event: 'VARCHAR', "atUs": 'BIGINT', link: 'INTEGER', n: 'BIGINT', attempt: 'TINYINT', "jobId": 'VARCHAR',
-  room: 'VARCHAR', "agentName": 'VARCHAR', "jobType": 'VARCHAR', deployment: 'VARCHAR',
+  event: 'VARCHAR', "atUs": 'BIGINT', link: 'INTEGER', node: 'SMALLINT', n: 'BIGINT', attempt: 'TINYINT',
+  "jobId": 'VARCHAR', room: 'VARCHAR', "agentName": 'VARCHAR', "jobType": 'VARCHAR', deployment: 'VARCHAR',
   "workerId": 'VARCHAR', "by": 'VARCHAR', status: 'VARCHAR',
   "loadPermille": 'BIGINT', fault: 'VARCHAR', specification: 'VARCHAR', phase: 'VARCHAR', target: 'VARCHAR',
   pid: 'BIGINT', undecodable: 'BIGINT', "eventLoopDelayP99Us": 'BIGINT', "eventLoopDelayMaxUs": 'BIGINT'})
@@ -46,7 +46,7 @@ SELECT getvariable('observer'), count(*) + (SELECT count(*) FROM tap_line), coun
 FROM line;
 
 INSERT INTO link_line BY NAME
-SELECT DISTINCT event, at_us, link, agent_name, eligible, worker_id, closed_by, status, load_permille FROM line
+SELECT DISTINCT event, at_us, link, node, agent_name, eligible, worker_id, closed_by, status, load_permille FROM line
 WHERE at_us IS NOT NULL AND link IS NOT NULL
   AND event IN ('link-opened', 'link-refused', 'link-closed', 'register', 'registered', 'status');
 

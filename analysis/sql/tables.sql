@@ -21,12 +21,13 @@ CREATE TABLE tap_line (
 );
 -- Its lines about a worker's connection.
 CREATE TABLE link_line (
-  event VARCHAR, at_us BIGINT, link INTEGER, agent_name VARCHAR, eligible BOOLEAN, worker_id VARCHAR,
+  event VARCHAR, at_us BIGINT, link INTEGER, node SMALLINT, agent_name VARCHAR, eligible BOOLEAN, worker_id VARCHAR,
   closed_by VARCHAR, status VARCHAR, load_permille BIGINT
 );
 -- Participants and rooms as the collector heard of them.
 CREATE TABLE witness_line (
-  event VARCHAR, at_us BIGINT, not_before_us BIGINT, room VARCHAR, room_sid VARCHAR, identity VARCHAR, kind VARCHAR
+  event VARCHAR, at_us BIGINT, not_before_us BIGINT, node SMALLINT, room VARCHAR, room_sid VARCHAR, identity VARCHAR,
+  kind VARCHAR
 );
 -- Read for the table of faults alone: no outcome and no cause looks here.
 CREATE TABLE fault_line (

@@ -83,6 +83,7 @@ export function sampleFacts(changes: Changes): Facts {
         eventLoopDelayMs: { p99: changes.wiretapLoopMs ?? null, max: null },
       },
       workers: { started: 1, registered: 1, prewarmed: 3, registration: "seen" },
+      nodes: [],
       faults: [],
       windows: [],
       drift: { fromMs: 0, measures: [] },

@@ -15,6 +15,8 @@ type WitnessEvent =
        */
       readonly notBeforeUs: MonotonicUs;
       readonly via: "webhook" | "watch";
+      /** The node that has the room, from 1: its webhook said it; 0 when a watch did, which does not tell. */
+      readonly node: number;
       readonly room: string;
       readonly roomSid: string;
       readonly identity: string;
@@ -24,6 +26,7 @@ type WitnessEvent =
       readonly event: "room-started" | "room-finished";
       readonly atUs: MonotonicUs;
       readonly via: "webhook";
+      readonly node: number;
       readonly room: string;
       readonly roomSid: string;
     }

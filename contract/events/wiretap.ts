@@ -15,8 +15,8 @@ type FrameJob = JobFacts & { readonly identity: string };
  */
 export type WiretapEvent =
   | { readonly event: "wiretap-started"; readonly atUs: MonotonicUs; readonly pid: number }
-  /** The server took the worker's connection. */
-  | { readonly event: "link-opened"; readonly atUs: MonotonicUs; readonly link: number }
+  /** The server took the worker's connection; `node` is which of its nodes, from 1. */
+  | { readonly event: "link-opened"; readonly atUs: MonotonicUs; readonly link: number; readonly node: number }
   /** It did not, and the worker was refused likewise; `httpStatus` is what the worker got, `error` why the server could not be asked ("" when it answered). */
   | {
       readonly event: "link-refused";

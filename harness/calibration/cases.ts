@@ -20,6 +20,8 @@ export type Case = {
   readonly touched: Touched;
   readonly rate: string;
   readonly rooms: number;
+  /** Of a cluster; absent for a server alone. */
+  readonly nodes?: number;
   /**
    * The fewest dispatches that must be made late, lost or duplicated, with each worker: fewer prove nothing. 0 where no
    * effect is meant; with the SDK's longer deadline some delays have none.
@@ -149,6 +151,13 @@ export const cases: readonly Case[] = [
     ...{ rate: "4", rooms: 40, leastStruck: noneStruck, alsoFits: "none" },
     faults: ["roll-workers at=1600ms every=3s times=2"],
   },
+  {
+    // Requests come every 2.5 s: two meanwhile, and the next when the nodes have found each other again, which takes up to 2 s.
+    name: "stop-redis",
+    ...timed,
+    ...{ rate: "0.4", rooms: 5, nodes: 2, leastStruck: { wire: 2, sdk: 2 } },
+    faults: ["stop-redis at=2s for=3300ms"],
+  },
   { name: "rival", ...drawn, rooms: 32, faults: ["rival at=1500ms for=5s"] },
 ];
 
@@ -171,6 +180,7 @@ export function argumentsOf(one: Case, target: string, resultsFolder: string): r
     ...["steady", "--json", "--no-recover", "--client", "raw", "--target", target, "--out", resultsFolder],
     ...["--worker", one.worker, "--rate", one.rate, "--rooms", String(one.rooms)],
     ...["--deadline", deadline, "--grace", grace, "--hold", hold],
+    ...(one.nodes === undefined ? [] : ["--nodes", String(one.nodes)]),
     ...(one.worker === "sdk" ? ["--idle-processes", one.touched === "next" ? "4" : String(one.rooms)] : []),
     // Delays are not what is measured here, and several runs share the machine.
     ...["--max-scheduling-delay", "300ms", "--max-event-loop-delay", "300ms"],

@@ -120,6 +120,7 @@ it("every case is a run that the faults' own rules accept, with either worker", 
       ...trialPlan,
       worker: one.worker,
       planned: one.rooms,
+      nodes: one.nodes ?? 1,
       rate: { count: Number(one.rate), perMs: 1_000 },
     };
     for (const fault of one.faults) expect(madeFaultOf(fault, 0, plan).placed.fault.specification).toBe(fault);

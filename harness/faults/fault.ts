@@ -31,6 +31,14 @@ export type Disturbed = {
   killProcess(pid: number): Promise<void>;
   /** Ends the server and starts it on the same address with the same key; resolves when it serves again. */
   restartServer(): Promise<void>;
+  /** SIGKILL to a node of a cluster, from 1; resolves when it is gone. */
+  killNode(node: number): Promise<void>;
+  /** Starts a node that was killed again, on the same address; resolves when it serves. */
+  startNodeAgain(node: number): Promise<void>;
+  /** Ends the Redis of a cluster. */
+  stopRedis(): Promise<void>;
+  /** Starts it again, empty; resolves when it answers. */
+  startRedisAgain(): Promise<void>;
   /** Starts another environment's worker under the same agent name; resolves when it has registered. */
   startRival(): Promise<{ stop(): Promise<void> }>;
 };

@@ -8,6 +8,7 @@ import { faultKinds, faultsOf, madeFaultOf } from "./index.js";
 import { trialPlan } from "./trial-plan.js";
 
 const sdkPlan = { ...trialPlan, worker: "sdk" as const };
+const clusterPlan = { ...trialPlan, nodes: 3 };
 const always = { fromMs: 0, toMs: null };
 const all = { by: "all" };
 
@@ -74,6 +75,10 @@ describe("a specification for the harness", () => {
       { ...trialPlan, workers: 40 },
       { phase: "series", steps: [1, 2, 3].map((n) => ({ target: `worker-${n}` })) },
     ],
+    ["kill-node at=5s node=1", clusterPlan, { phase: "once", target: "server" }],
+    ["kill-node at=5s node=3 for=2s", clusterPlan, { phase: "lasting", forMs: 2_000, target: "server-3" }],
+    ["stop-redis at=5s for=2s", clusterPlan, { phase: "lasting", forMs: 2_000, target: "redis" }],
+    ["stop-redis at=5s", clusterPlan, { phase: "lasting", forMs: null, target: "redis" }],
     ["rival at=5s for=5s", trialPlan, { phase: "lasting", forMs: 5_000, target: "rival-1" }],
   ])("%s", (specification, plan, expected) => {
     expect(madeFaultOf(specification, 0, plan).placed.fault).toMatchObject({ specification, ...expected });
@@ -132,6 +137,11 @@ describe("what is said of a bad one", () => {
     ["somebody's own worker replaced", "roll-workers at=5s", external, /--worker external/],
     ["no worker to replace", "roll-workers at=5s", { ...trialPlan, workers: 0 }, /--workers is 0/],
     ["somebody's server", "restart-server at=5s", url, /not ours/],
+    ["a node of a server alone", "kill-node at=5s node=1", trialPlan, /needs several nodes, for example --nodes 3/],
+    ["a node without its number", "kill-node at=5s", clusterPlan, /needs node=, for example node=2/],
+    ["a node that there is not", "kill-node at=5s node=4", clusterPlan, /node= "4" is not a whole number from 1 to 3/],
+    ["a Redis of a server alone", "stop-redis at=5s", trialPlan, /needs several nodes/],
+    ["the server of a cluster", "restart-server at=5s", clusterPlan, /kill-node/],
     ["a rival on somebody's server", "rival at=5s", url, /other people's jobs/],
   ])("%s: %s", (_, specification, plan, said) => {
     const problems = problemsOf([specification], plan);
@@ -262,7 +272,8 @@ it("every kind has a form that can be read", () => {
       .replace("FRAME", "offer")
       .replace(/ \| nth=3/, "")
       .replaceAll(/[[\]]/g, "");
-    const plan = kind.name === "kill-warm" ? sdkPlan : trialPlan;
+    const isOfCluster = ["kill-node", "stop-redis"].includes(kind.name);
+    const plan = kind.name === "kill-warm" ? sdkPlan : isOfCluster ? clusterPlan : trialPlan;
     const made: Placed = madeFaultOf(specification.replace("at=20s", "at=10s"), 0, plan).placed;
     expect(made.fault.name.split(":")[0]).toBe(kind.name);
   }

@@ -13,6 +13,7 @@ import { duplicate } from "./duplicate.js";
 import type { Fault, FaultKind, MadeFault } from "./fault.js";
 import { faultableFrames, frameOf } from "./frame.js";
 import { holdAll } from "./hold-all.js";
+import { killNode } from "./kill-node.js";
 import { killWarm } from "./kill-warm.js";
 import { killWorker } from "./kill-worker.js";
 import { pauseWorker } from "./pause-worker.js";
@@ -24,6 +25,7 @@ import { restartServer } from "./restart-server.js";
 import { rival } from "./rival.js";
 import { rollWorkers } from "./roll-workers.js";
 import { stall } from "./stall.js";
+import { stopRedis } from "./stop-redis.js";
 import { stopWorker } from "./stop-worker.js";
 import { splitOf, wordsOf } from "./words.js";
 
@@ -31,7 +33,7 @@ import { splitOf, wordsOf } from "./words.js";
 export const faultKinds: readonly FaultKind[] = [
   ...[drop, delay, duplicate, reorder, stall, holdAll, cut],
   ...[refuse, answerSlowly, reportLoad, reportFull],
-  ...[stopWorker, pauseWorker, killWorker, killWarm, restartServer, rival, rollWorkers],
+  ...[stopWorker, pauseWorker, killWorker, killWarm, restartServer, killNode, stopRedis, rival, rollWorkers],
 ];
 
 /** By where they are injected. */

@@ -16,6 +16,7 @@ export const restartServer: FaultKind = {
     if (!["native", "container"].includes(plan.target)) {
       words.problem("the server is not ours; it needs --target native or container");
     }
+    if (plan.nodes > 1) words.problem("with several nodes it is kill-node at=10s for=1s");
     return {
       placed: {
         site: "harness",

@@ -34,6 +34,10 @@ function trial(specifications: readonly string[], disturb: Partial<Disturbed> = 
     warmProcesses: async () => [11, 12],
     killProcess: deed("kill pid"),
     restartServer: deed("restart"),
+    killNode: deed("kill node"),
+    startNodeAgain: deed("start node"),
+    stopRedis: deed("stop redis"),
+    startRedisAgain: deed("start redis"),
     startRival: async () => ({ stop: deed("rival gone") }),
     ...disturb,
   };

@@ -15,17 +15,19 @@ export async function startLoad(start: {
   readonly k6: string;
   readonly plan: Plan;
   readonly runId: string;
-  readonly address: ServerAddress;
+  /** Of every node, in their order. */
+  readonly addresses: readonly [ServerAddress, ...ServerAddress[]];
   readonly collectorUrl: string;
   /** `null`: no limit. */
   readonly mostRoomsAlive: number | null;
   /** k6's own, as after its --out. */
   readonly outputs: readonly string[];
 }): Promise<Child> {
-  const { context, plan, address, outputs } = start;
+  const { context, plan, outputs } = start;
+  const [address] = start.addresses;
   const settings: LoadSettings = {
     runId: start.runId,
-    serverUrls: [address.httpUrl],
+    serverUrls: start.addresses.map(({ httpUrl }) => httpUrl),
     collectorUrl: start.collectorUrl,
     agentName: plan.agentName,
     metadata: plan.metadata,

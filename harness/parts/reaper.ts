@@ -9,7 +9,7 @@ import { roomsOf, sweepRooms } from "../sweep.js";
 
 const guardedSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("group"), pid: z.int().positive() }),
-  z.object({ kind: z.literal("container"), id: z.string() }),
+  z.object({ kind: z.enum(["container", "network"]), id: z.string() }),
   // With a secret in it.
   z.object({ kind: z.literal("file"), path: z.string(), inode: z.string().nullable() }),
   // The key comes by the channel alone, never by an argument, the environment or a file.
@@ -62,10 +62,12 @@ function end(what: Exclude<Guarded, GuardedRooms>): void {
   try {
     if (what.kind === "group") process.kill(-what.pid, "SIGKILL");
     else if (what.kind === "file") takeAway(what);
+    else if (what.kind === "network") execFileSync("docker", ["network", "rm", what.id], { stdio: "inherit" });
     else execFileSync("docker", ["rm", "--force", what.id], { stdio: "inherit" });
   } catch (error) {
-    // A group that is gone already is what was wanted; a container that stays is left to doctor --clean.
-    if (what.kind === "container") console.error(`container ${what.id}: ${String(error)}`);
+    // A group that is gone already is what was wanted; a container or network that stays is left to doctor --clean.
+    if (what.kind === "container" || what.kind === "network")
+      console.error(`${what.kind} ${what.id}: ${String(error)}`);
   }
 }
 

@@ -14,7 +14,7 @@ import type { Child } from "./child.js";
 import { firstMessage, type PartContext } from "./parts.js";
 
 const messageSchema: z.ZodType<WiretapMessage> = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("listening"), url: z.url() }),
+  z.object({ type: z.literal("listening"), urls: z.array(z.url()).min(1) }),
   z.object({ type: z.literal("link-opened"), link: z.int() }),
   z.object({
     ...{ type: z.literal("registered"), link: z.int(), agentName: z.string() },
@@ -29,9 +29,9 @@ export type WiretapStart = {
   readonly context: PartContext;
   readonly runId: string;
   readonly seed: number;
-  /** The server's, `http://` or `https://`. */
-  readonly upstreamUrl: string;
-  /** 0: the kernel chooses. */
+  /** The server's nodes, `http://` or `https://`. */
+  readonly upstreamUrls: readonly string[];
+  /** Of the first node, the others have the next ones; 0: the kernel chooses. */
   readonly port: number;
   readonly faults: readonly WiretapFault[];
   /** Called as soon as it runs, before it is ready: whatever happens next, it must be stopped. */
@@ -41,16 +41,16 @@ export type WiretapStart = {
 
 export type Wiretap = {
   readonly child: Child;
-  /** For workers, `ws://`. */
-  readonly wsUrl: string;
+  /** For workers, `ws://`, in the order of the nodes. */
+  readonly wsUrls: readonly string[];
 };
 
 const startTimeoutMs = 15_000;
 
 export async function startWiretap(start: WiretapStart): Promise<Wiretap> {
-  const { context, runId, seed, upstreamUrl, port, faults } = start;
+  const { context, runId, seed, upstreamUrls, port, faults } = start;
   const eventsFile = join(context.runFolder, runFiles.wiretapEvents);
-  const settings: WiretapSettings = { runId, eventsFile, upstreamUrl, host: "127.0.0.1", port, seed, faults };
+  const settings: WiretapSettings = { runId, eventsFile, upstreamUrls, host: "127.0.0.1", port, seed, faults };
   const child = await context.start({
     role: "wiretap",
     command: process.execPath,
@@ -61,13 +61,13 @@ export async function startWiretap(start: WiretapStart): Promise<Wiretap> {
   });
   start.started(child);
   child.onMessage((message) => start.onMessage(messageSchema.parse(message)));
-  const url = await firstMessage(
+  const urls = await firstMessage(
     child,
     (message) => {
       const parsed = messageSchema.parse(message);
-      return parsed.type === "listening" ? parsed.url : undefined;
+      return parsed.type === "listening" ? parsed.urls : undefined;
     },
     startTimeoutMs,
   );
-  return { child, wsUrl: url.replace(/^http/, "ws") };
+  return { child, wsUrls: urls.map((url) => url.replace(/^http/, "ws")) };
 }

@@ -20,8 +20,8 @@ export type WorkerStart = {
   readonly plan: Plan;
   readonly runId: string;
   readonly address: ServerAddress;
-  /** Where workers connect: the wiretap, or the server without one. */
-  readonly workerUrl: string;
+  /** Where workers connect, in turn: the wiretap, or the server without one, on the nodes that are to have workers. */
+  readonly workerUrls: readonly string[];
   readonly collectorUrl: string;
   readonly faults: readonly WorkerFault[];
 };
@@ -40,14 +40,16 @@ const readyPollMs = 100;
 export async function startWorker(start: WorkerStart, index: number): Promise<StartedWorker> {
   const { plan } = start;
   const eventsFile = join(start.context.runFolder, workerEvents(index));
-  const own = { eventsFile, serverUrl: start.workerUrl, faults: start.faults };
+  const own = { eventsFile, faults: start.faults };
   const fromByte = (await eventsOf(eventsFile)).length;
   if (plan.worker === "wire") {
-    const settings = { ...wireSettings(start, own), workers: plan.workers, role: "worker" } as const;
+    const serverUrls = start.workerUrls;
+    const settings = { ...wireSettings(start, own), serverUrls, workers: plan.workers, role: "worker" } as const;
     const child = await startProgram(start, `worker-${index}`, "agent-stub-wire.mjs", settings);
     return { child, eventsFile, needs: { registered: plan.workers, prewarmed: 0, fromByte } };
   }
-  const settings: StubSettings = { ...commonSettings(start, own), idleProcesses: plan.idleProcesses };
+  const serverUrl = start.workerUrls[(index - 1) % start.workerUrls.length] ?? "";
+  const settings: StubSettings = { ...commonSettings(start, own), serverUrl, idleProcesses: plan.idleProcesses };
   const child = await startProgram(start, `worker-${index}`, "agent-stub-sdk-worker.mjs", settings);
   return { child, eventsFile, needs: { registered: 1, prewarmed: plan.idleProcesses, fromByte } };
 }
@@ -55,9 +57,15 @@ export async function startWorker(start: WorkerStart, index: number): Promise<St
 /** Another environment's worker: under the same agent name, on the server itself, where the wiretap does not see it. */
 export async function startRival(start: WorkerStart, index: number): Promise<StartedWorker> {
   const eventsFile = join(start.context.runFolder, rivalEvents(index));
-  const own = { eventsFile, serverUrl: start.address.wsUrl, faults: [] };
+  const own = { eventsFile, faults: [] };
   // It joins, as a real one does: the room then has an agent, and none of ours.
-  const rival = { workers: 1, capacity: null, presence: "signalling", role: "rival" } as const;
+  const rival = {
+    serverUrls: [start.address.wsUrl],
+    workers: 1,
+    capacity: null,
+    presence: "signalling",
+    role: "rival",
+  } as const;
   const settings = { ...wireSettings(start, own), ...rival };
   const child = await startProgram(start, `rival-${index}`, "agent-stub-wire.mjs", settings);
   return { child, eventsFile, needs: { registered: 1, prewarmed: 0, fromByte: 0 } };
@@ -105,7 +113,7 @@ function readinessText(seen: ReturnType<typeof readinessOf>, needs: Needs): stri
   return needs.prewarmed === 0 ? registered : `${registered}, ${seen.prewarmed} of ${needs.prewarmed} processes warm`;
 }
 
-type OwnSettings = Pick<StubSettings, "eventsFile" | "serverUrl" | "faults">;
+type OwnSettings = Pick<StubSettings, "eventsFile" | "faults">;
 
 const commonSettings = ({ plan, runId, collectorUrl }: WorkerStart, own: OwnSettings) => ({
   ...own,

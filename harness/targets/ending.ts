@@ -1,7 +1,6 @@
-// How a livekit-server of ours is ended, in a process or a container: asked, asked again, killed.
+// How a livekit-server of ours is ended, or its Redis, in a process or a container: asked, asked again, killed.
 
 import { setTimeout as delay } from "node:timers/promises";
-import type { RunningTarget } from "./target.js";
 
 /**
  * livekit-server 1.13.5 loses a SIGTERM of its first tenth of a second: it logs "exit requested" and runs on (tried).
@@ -25,11 +24,11 @@ export async function end(
     void attempt(() => send(signal));
     if (await within(exited, waitMs)) return;
   }
-  throw new Error("livekit-server did not end, not even by SIGKILL");
+  throw new Error("it did not end, not even by SIGKILL");
 }
 
 /** `stop` works once however often it is called. */
-export function once(stopNow: () => Promise<void>): RunningTarget["stop"] {
+export function once(stopNow: () => Promise<void>): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   return () => {
     stopping ??= stopNow();

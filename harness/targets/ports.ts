@@ -45,8 +45,8 @@ export const isFree = (port: number): Promise<boolean> =>
     () => false,
   );
 
-/** @param wanted 0: any that is free */
-function freeTcpPort(wanted = 0): Promise<number> {
+/** Of 127.0.0.1. @param wanted 0: any that is free */
+export function freeTcpPort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
     server.listen(wanted, "127.0.0.1", () => {

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { livekitConfig } from "./server-config.js";
 
-const given = { httpPort: 7001, udpPort: 7002, roomTimeoutSeconds: 84, webhook: { apiKey: "rollcall12", url: "" } };
+const given = {
+  ...{ httpPort: 7001, udpPort: 7002, roomTimeoutSeconds: 84, redisAddress: "" },
+  webhook: { apiKey: "rollcall12", url: "" },
+};
 
 test("on the host the server listens on loopback only, with loopback candidates", () => {
   const text = livekitConfig({ ...given, place: "host" });
@@ -35,4 +38,11 @@ test("webhooks are posted to us and signed with a key of the server's, named wit
 
 test("without an address for them there are no webhooks", () => {
   expect(livekitConfig({ ...given, place: "container" })).not.toContain("webhook");
+});
+
+test("a node of a cluster is joined by its Redis and takes rooms by chance; a server alone has neither", () => {
+  const text = livekitConfig({ ...given, place: "host", redisAddress: "127.0.0.1:7004" });
+  expect(text).toContain('\nredis: { address: "127.0.0.1:7004" }\n');
+  expect(text).toContain("\nnode_selector: { kind: any, sort_by: random }\n");
+  expect(livekitConfig({ ...given, place: "host" })).not.toMatch(/^(redis|node_selector):/m);
 });

@@ -9,7 +9,16 @@ export type ServerConfig = {
   readonly roomTimeoutSeconds: number;
   /** Signed with this key of the server's; its secret stays in LIVEKIT_KEYS. `url` "" for none. */
   readonly webhook: { readonly apiKey: string; readonly url: string };
+  /** `host:port` of the Redis that joins the nodes of a cluster; "" for a server alone. */
+  readonly redisAddress: string;
 };
+
+/**
+ * Both are the server's own defaults (1.13.5), written out because a cluster's figures depend on them. `any` looks at no
+ * load: the limits of the other kinds (sysload_limit 0.9) refuse rooms on a machine that is busy with the run itself, and
+ * sorting by load would send them all to one node until its figures are renewed, every 2 s.
+ */
+const nodeSelector = "node_selector: { kind: any, sort_by: random }";
 
 /** The text of livekit.yaml. Ports are of the place the server runs in. */
 export function livekitConfig(config: ServerConfig): string {
@@ -32,6 +41,7 @@ export function livekitConfig(config: ServerConfig): string {
     ...(config.webhook.url === ""
       ? []
       : [`webhook: { api_key: ${config.webhook.apiKey}, urls: ["${config.webhook.url}"] }`]),
+    ...(config.redisAddress === "" ? [] : [`redis: { address: "${config.redisAddress}" }`, nodeSelector]),
     "",
   ].join("\n");
 }

@@ -1,12 +1,8 @@
-// Which image the container target runs: the official one where it can be pulled, else one built here from the
-// provisioned static binary, so that a machine without a registry can measure too.
+// The image of livekit-server: the official one, or one of the provisioned static binary.
 
-import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { ContainerRuntimeClient } from "testcontainers";
+import { chmod, copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Docker, providedImage } from "./provided-image.js";
 
 export type ServerImageOptions = {
   /** `1.13.5`. */
@@ -17,113 +13,20 @@ export type ServerImageOptions = {
   readonly signal: AbortSignal;
 };
 
-type Docker = ContainerRuntimeClient["container"]["dockerode"];
-
-/** A pull that moves may take as long as it needs; one without a byte for so long is given up. */
-const pullStallMs = 20_000;
-
-const dockerfile = "livekit-server.Dockerfile";
-
-const officialImage = (serverVersion: string): string => `livekit/livekit-server:v${serverVersion}`;
-const builtImage = (serverVersion: string): string => `rollcall/livekit-server:${serverVersion}`;
+const program = "livekit-server";
 
 /** The name of an image that the engine has when this resolves. Rejects when it can be neither pulled nor built. */
-export async function serverImage(docker: Docker, options: ServerImageOptions): Promise<string> {
-  const official = officialImage(options.serverVersion);
-  const built = builtImage(options.serverVersion);
-  if (await exists(docker, official)) return official;
-  // Built before, so it could not be pulled before; asking again would cost every run a time-out.
-  if (await exists(docker, built)) {
-    options.say(`using the image ${built}, built here from the livekit-server binary (${official} is not there)`);
-    return built;
-  }
-  options.say(`pulling ${official} (given up after ${pullStallMs / 1000} s without progress)`);
-  const failure = await pull(docker, official, options.signal);
-  if (failure === undefined && (await exists(docker, official))) return official;
-  options.say(`${official} cannot be pulled (${failure ?? "it is not there"}); building ${built} from the binary`);
-  await build(docker, built, await options.binary(), options.signal);
-  return built;
-}
-
-async function exists(docker: Docker, image: string): Promise<boolean> {
-  try {
-    await docker.getImage(image).inspect();
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "statusCode" in error && error.statusCode === 404) return false;
-    throw error;
-  }
-}
-
-/** Pulls; resolves with why it failed, in one line, or `undefined`. Rejects only when aborted from outside. */
-async function pull(docker: Docker, image: string, signal: AbortSignal): Promise<string | undefined> {
-  const stalled = new AbortController();
-  const timer = setTimeout(() => stalled.abort(), pullStallMs);
-  try {
-    const stream = await docker.pull(image, { abortSignal: AbortSignal.any([signal, stalled.signal]) });
-    return await errorIn(stream, () => timer.refresh());
-  } catch (error) {
-    signal.throwIfAborted();
-    if (stalled.signal.aborted) return `no progress for ${pullStallMs / 1000} s`;
-    return oneLine(error instanceof Error ? error.message : String(error));
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Builds from a folder that holds nothing but the Dockerfile and the binary, so that nothing else is sent to the engine. */
-async function build(docker: Docker, image: string, binary: string, signal: AbortSignal): Promise<void> {
-  const context = await mkdtemp(join(tmpdir(), "rollcall-image-"));
-  try {
-    await copyFile(join(dockerFolder(), dockerfile), join(context, dockerfile));
-    await copyFile(binary, join(context, "livekit-server"));
-    await chmod(join(context, "livekit-server"), 0o755);
-    const stream = await docker.buildImage(
-      { context, src: [dockerfile, "livekit-server"] },
-      { t: image, dockerfile, abortSignal: signal },
-    );
-    const failure = await errorIn(stream, () => {});
-    if (failure !== undefined) throw new Error(`image ${image} cannot be built: ${failure}`);
-  } finally {
-    await rm(context, { recursive: true, force: true });
-  }
-}
-
-/** Reads a pull's or build's progress to its end: JSON lines, of which one may hold the error. */
-async function errorIn(stream: NodeJS.ReadableStream, onProgress: () => void): Promise<string | undefined> {
-  let text = "";
-  for await (const chunk of stream) {
-    onProgress();
-    text += String(chunk);
-  }
-  return errorInProgress(text);
-}
-
-/** The error among an engine's progress lines; a line that is not JSON says nothing. Pure. */
-export function errorInProgress(text: string): string | undefined {
-  for (const line of text.split("\n")) {
-    const message = /^\s*\{.*"error"\s*:/.test(line) ? errorOf(line) : undefined;
-    if (message !== undefined) return oneLine(message);
-  }
-  return undefined;
-}
-
-function errorOf(line: string): string | undefined {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    const error = typeof parsed === "object" && parsed !== null && "error" in parsed ? parsed.error : undefined;
-    return typeof error === "string" ? error : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 300);
-
-/** docker/ of the checkout, seen from the source or from the bundle in build/. */
-function dockerFolder(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "docker", dockerfile))) return join(folder, "docker");
-    if (folder === dirname(folder)) throw new Error(`docker/${dockerfile} is missing from this checkout`);
-  }
-}
+export const serverImage = (docker: Docker, options: ServerImageOptions): Promise<string> =>
+  providedImage(docker, {
+    official: `livekit/livekit-server:v${options.serverVersion}`,
+    built: `rollcall/livekit-server:${options.serverVersion}`,
+    dockerfile: "livekit-server.Dockerfile",
+    from: "the livekit-server binary",
+    async fill(folder) {
+      await copyFile(await options.binary(), join(folder, program));
+      await chmod(join(folder, program), 0o755);
+      return [program];
+    },
+    say: options.say,
+    signal: options.signal,
+  });

@@ -1,4 +1,5 @@
-// What every target is: a livekit-server that answers, and how to end it. One file per kind beside this one.
+// What every target is: a livekit-server that answers, and how to end it. One file per kind beside this one; several
+// servers joined by a Redis are a cluster (cluster.ts).
 
 import type { ServerKey } from "./server-key.js";
 
@@ -15,26 +16,49 @@ export type ServerAddress = {
   readonly apiSecret: string;
 };
 
-export type RunningTarget = {
-  readonly address: ServerAddress;
-  /** As the server says it, "unknown" where it does not. */
-  readonly serverVersion: string;
-  /** Whether the server's stamps are of this machine's wall clock. */
-  readonly clock: "same-host" | "unmeasured";
-  /** Resolves when the server has ended, by itself or by `stop`; never for a server that is not ours. */
+/** Of a server on this machine's loopback. */
+export const loopbackAddress = (port: number, key: ServerKey): ServerAddress => ({
+  httpUrl: `http://127.0.0.1:${port}`,
+  wsUrl: `ws://127.0.0.1:${port}`,
+  ...key,
+});
+
+/** A process or container that was started for a target, and may be ended and started again in the middle of a run. */
+export type RunningPart = {
+  /** Resolves when it has ended, by itself, by `stop` or by `kill`; never for one that is not ours. */
   readonly ended: Promise<TargetEnd>;
   /** What was started for it. */
   readonly started: Guarded | { readonly kind: "nothing" };
   /** Ends what was started; safe to call twice. */
   stop(): Promise<void>;
-  /** Once it has been stopped: another at the same address, with the same key and none of the rooms; `null` when it is not ours. */
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+};
+
+export type RunningTarget = RunningPart & {
+  readonly address: ServerAddress;
+  /** As the server says it, "unknown" where it does not. */
+  readonly serverVersion: string;
+  /** Whether the server's stamps are of this machine's wall clock. */
+  readonly clock: "same-host" | "unmeasured";
+  /** Once it has been ended: another at the same address, with the same key and none of the rooms; `null` when it is not ours. */
   readonly startAgain: (() => Promise<RunningTarget>) | null;
+};
+
+/** One of a cluster's nodes. */
+export type ClusterMember = {
+  /** From 1. */
+  readonly node: number;
+  /** `host:port`, as the node reaches it. */
+  readonly redisAddress: string;
+  /** The Docker network that the node's container joins; "" for a process. */
+  readonly network: string;
 };
 
 /** What must be ended if the harness is killed before it can stop it itself; see parts/reaper.ts. */
 export type Guarded =
   | { readonly kind: "group"; readonly pid: number }
-  | { readonly kind: "container"; readonly id: string }
+  | { readonly kind: "container" | "network"; readonly id: string }
   /** By its inode, so that another that has its name is left alone; `null`: whatever has that name. */
   | { readonly kind: "file"; readonly path: string; readonly inode: string | null }
   /** Those of one run on a server that is not ours; a server of ours takes its rooms with it. */
@@ -59,6 +83,8 @@ export type TargetOptions = {
   readonly key: ServerKey;
   /** Where the server posts its webhooks, as it sees us; "" for none. */
   readonly webhookUrl: string;
+  /** Absent for a server alone. */
+  readonly member?: ClusterMember;
   /** room.empty_timeout and room.departure_timeout of the server, whole seconds: the rooms must outlive the watch. */
   readonly roomTimeoutSeconds: number;
   /** Environment variables and, for containers, labels that mark everything as this run's. */

@@ -35,6 +35,7 @@ export async function connectUrl({ address, source, signal }: UrlOptions): Promi
     ended: new Promise(() => {}),
     started: { kind: "nothing" },
     stop: async () => {},
+    kill: async () => {},
     startAgain: null,
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endOfStatus } from "./container.js";
+import { endOfStatus } from "./server-container.js";
 
 test.each([
   [0, { exitCode: 0, signal: "" }],

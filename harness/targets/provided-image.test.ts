@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorInProgress } from "./server-image.js";
+import { errorInProgress } from "./provided-image.js";
 
 test.each([
   ["a pull that works", '{"status":"Pulling"}\r\n{"status":"Download complete","id":"a"}\r\n', undefined],
