@@ -19,12 +19,15 @@ import {
   subject,
   unsupportedNote,
 } from "./figures.js";
+import { pathRows, warmUpWords } from "./paths.js";
 import { stageNote, stageRows } from "./stages.js";
 
 export function renderMarkdown(summary: Summary): string {
   const { causes, faults, recovery, run, verdict } = summary;
   const nobody = nobodyThere(summary);
   const listed = listedRows(summary);
+  const paths = pathRows(summary);
+  const warmUp = warmUpWords(summary);
   const blocks = [
     `# ${verdict.result.toUpperCase()}: ${headlines[verdict.result]}`,
     nobody === null ? "" : `**${nobody}**`,
@@ -45,6 +48,8 @@ export function renderMarkdown(summary: Summary): string {
     `## Delay, ${arrivalWords[run.arrival]}`,
     table(delayRows(summary), "figures"),
     afterTheWatch(summary) === null ? "" : `${afterTheWatch(summary)}.`,
+    ...(paths.length === 0 ? [] : ["## By path", table(paths, "figures")]),
+    warmUp === null ? "" : `${escaped(warmUp)}.`,
     "## Where the time went",
     table(stageRows(summary), "figures"),
     [stageNote(summary), unsupportedNote].filter((note) => note !== null).join("; "),

@@ -19,6 +19,7 @@ import {
   subject,
   unsupportedNote,
 } from "./figures.js";
+import { pathRows, warmUpWords } from "./paths.js";
 import { printable } from "./printable.js";
 import { stageNote, stageRows } from "./stages.js";
 
@@ -26,6 +27,8 @@ import { stageNote, stageRows } from "./stages.js";
 export function renderText(summary: Summary): string {
   const { causes, faults, recovery } = summary;
   const listed = listedRows(summary);
+  const paths = pathRows(summary);
+  const warmUp = warmUpWords(summary);
   const blocks = [
     verdictLines(summary),
     [subject(summary), ...equations(summary)],
@@ -36,6 +39,7 @@ export function renderText(summary: Summary): string {
     ],
     [`Delay, ${arrivalWords[summary.run.arrival]}`, ...table(delayRows(summary))],
     afterTheWatch(summary) === null ? [] : [afterTheWatch(summary) ?? ""],
+    [...(paths.length === 0 ? [] : ["By path", ...table(paths)]), ...(warmUp === null ? [] : [warmUp])],
     [
       "Where the time went",
       ...table(stageRows(summary)),
