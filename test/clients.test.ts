@@ -3,6 +3,7 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { createServer, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
@@ -123,6 +124,9 @@ beforeAll(async () => {
 });
 
 describe("the two clients", () => {
+  it.each(["sdk", "raw"])("cost no VU a schema library (%s)", (client) => {
+    expect(readFileSync(join(root, "build/load", client, "main.js"), "utf8")).not.toContain("Zod");
+  });
   it("make every call there is, in the order of an iteration", () => {
     expect(sdk.map(({ path }) => path.split("/").at(-1))).toEqual([
       "CreateRoom",
