@@ -20,13 +20,6 @@ import {
 /** A burst of other work on this machine must not make a dispatch late, which is not what is asked here. */
 const calm = ["--worker", "wire", "--hold", "500ms", "--deadline", "8s", "--grace", "4s"];
 
-/** Of each dispatch, the path it was asked for by, in the order of n. */
-const pathsIn = ({ events }: Kept): readonly string[] =>
-  events("events/k6.ndjson")
-    .filter(({ event, attempt }) => event === "request" && attempt === 1)
-    .sort((a, b) => Number(a.n) - Number(b.n))
-    .map(({ path }) => String(path));
-
 describe("on fresh rooms, warm", () => {
   let finished: Finished;
   let run: Kept;
@@ -125,11 +118,8 @@ describe("on rooms that already live", () => {
     ]);
   });
   it("the cause is that the room already existed, of each", () => {
-    const paths = pathsIn(run);
-    const causes = rowsOf(run).map(({ n, cause }) => [paths[n], cause]);
-    expect(causes.filter(([path]) => path !== "create-dispatch")).toEqual(
-      causes.filter(([path]) => path !== "create-dispatch").map(([path]) => [path, "room already existed"]),
-    );
+    const unheard = rowsOf(run).filter(({ path }) => path !== "create-dispatch");
+    expect(unheard.map(({ cause }) => cause)).toEqual(Array.from({ length: 20 }, () => "room already existed"));
     expect(run.summary.causes).toMatchObject([{ cause: "room already existed", count: 20, alsoFits: [] }]);
   });
   it("the server says yes to each, and the rescue by createDispatch recovers it in the same room", () => {
