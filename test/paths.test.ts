@@ -51,7 +51,8 @@ describe("on fresh rooms, warm", () => {
   it("the paths are alike: the intervals of their medians overlap, two by two", () => {
     const intervals = run.summary.paths.map(({ delayMs: { p50Low, p50High } }) => [Number(p50Low), Number(p50High)]);
     const [lows, highs] = [intervals.map(([low]) => low ?? 0), intervals.map(([, high]) => high ?? 0)];
-    expect(Math.max(...lows), JSON.stringify(intervals)).toBeLessThanOrEqual(Math.min(...highs));
+    // k6 stamps requests in whole milliseconds, which is the least difference that two of its delays can show.
+    expect(Math.max(...lows), JSON.stringify(intervals)).toBeLessThanOrEqual(Math.min(...highs) + 1);
   });
   it("each path was warmed up before, by a dispatch that is counted nowhere", () => {
     expect(run.summary.warmUps.map(({ path, answer }) => [path, answer]).sort()).toEqual([
