@@ -1,5 +1,5 @@
 // Schemas of what a load is made of. Apart from wave.ts and paths.ts, which the k6 program imports: zod would cost
-// every VU more memory than all the rest of it.
+// every VU 3.4 MB, and all the rest of the raw client costs 0.45 (200 VUs, GOGC 25).
 
 import { z } from "zod";
 import { pathNames, roomStates } from "./paths.js";

@@ -1,6 +1,6 @@
 // The few signalling frames that the token path needs, in protobuf's binary form (livekit_rtc.proto): read from
 // JoinResponse, written for pings and the goodbye. By hand, because @livekit/protocol costs every VU of the raw client
-// more than all the rest of it; tested against the real classes.
+// 1.1 MB, and all the rest of it 0.45 (200 VUs, GOGC 25); tested against the real classes.
 
 import { type WallMs, wallMs } from "../../contract/instants.js";
 
