@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Down, downsOf, whileAllDown } from "./downs.js";
+import { beforeStart, type Down, downsOf, type Span, whileAllDown } from "./downs.js";
 import type { Mark } from "./observations.js";
 
 const mark = (observer: string, event: string, atUs: number, more: Partial<Mark> = {}): Mark => ({
@@ -35,13 +35,38 @@ describe("downsOf", () => {
   });
 });
 
+describe("beforeStart", () => {
+  it.each<[string, readonly Mark[], readonly Down[]]>([
+    ["until it was first started", [start(30), exit(50, true), start(70)], [down(1, 0, 30)]],
+    ["never, where the harness did not say", [mark("worker-1", "worker-started", 30)], []],
+  ])("is %s", (_, marks, expected) => {
+    expect(beforeStart(marks, "worker-1", 1)).toEqual(expected);
+  });
+});
+
 describe("whileAllDown", () => {
-  it.each<[string, readonly Down[], readonly number[], readonly Omit<Down, "worker">[]]>([
-    ["is where all overlap", [down(1, 10, 50), down(2, 30, 70)], [1, 2], [{ fromUs: 30, toUs: 50 }]],
-    ["is nothing where one stayed", [down(1, 10, 50)], [1, 2], []],
-    ["is nothing where they took turns", [down(1, 10, 30), down(2, 30, 70)], [1, 2], []],
-    ["is nothing without workers", [], [], []],
-  ])("%s", (_, downs, workers, expected) => {
-    expect(whileAllDown(downs, workers)).toEqual(expected);
+  it.each<[string, readonly Down[], readonly Down[], readonly number[], readonly Span[]]>([
+    ["is where all overlap", [down(1, 10, 50), down(2, 30, 70)], [], [1, 2], [{ fromUs: 30, toUs: 50 }]],
+    ["is nothing where one stayed", [down(1, 10, 50)], [], [1, 2], []],
+    ["is nothing where they took turns", [down(1, 10, 30), down(2, 30, 70)], [], [1, 2], []],
+    ["is nothing without workers", [], [], [], []],
+    [
+      "is until another was started",
+      [down(1, 10, ever)],
+      [down(1, 0, 1), down(2, 0, 40)],
+      [1, 2],
+      [{ fromUs: 10, toUs: 40 }],
+    ],
+    ["is nothing where the other was there first", [down(1, 50, ever)], [down(1, 0, 1), down(2, 0, 40)], [1, 2], []],
+    ["is nothing where none had been there yet", [], [down(1, 0, 20), down(2, 0, 40)], [1, 2], []],
+    [
+      "is one span where two of three ended while the third was not there yet",
+      [down(1, 10, ever), down(2, 20, ever)],
+      [down(1, 0, 1), down(2, 0, 1), down(3, 0, 40)],
+      [1, 2, 3],
+      [{ fromUs: 20, toUs: 40 }],
+    ],
+  ])("%s", (_, downs, notYet, workers, expected) => {
+    expect(whileAllDown(downs, notYet, workers)).toEqual(expected);
   });
 });

@@ -1,10 +1,12 @@
 // When workers were gone by plan: from their own closing line, or else from the end of their process, until they were
-// started again. A pause is no such time, because its process is still there. Pure.
+// started again. A pause is no such time, because its process is still there, and neither is the time in which one that
+// drains still has jobs. Pure.
 
 import type { Mark } from "./observations.js";
 
 /** Monotonic microseconds; `toUs` is where it was started again, or the end of time. */
-export type Down = { readonly worker: number; readonly fromUs: number; readonly toUs: number };
+export type Span = { readonly fromUs: number; readonly toUs: number };
+export type Down = Span & { readonly worker: number };
 
 const endOfTime = Number.MAX_SAFE_INTEGER;
 
@@ -25,20 +27,46 @@ export function downsOf(marks: readonly Mark[], observer: string, worker: number
   return from === null ? downs : [...downs, { worker, fromUs: from, toUs: endOfTime }];
 }
 
-/** The spans in which every one of `workers` was down; none when there are no workers. */
-export function whileAllDown(downs: readonly Down[], workers: readonly number[]): readonly Omit<Down, "worker">[] {
-  const [first, ...rest] = workers;
-  if (first === undefined) return [];
-  const spansOf = (worker: number) => downs.filter((down) => down.worker === worker);
-  return rest
-    .reduce<readonly Omit<Down, "worker">[]>(
-      (spans, worker) => spans.flatMap((a) => spansOf(worker).flatMap((b) => overlap(a, b))),
-      spansOf(first),
-    )
-    .map(({ fromUs, toUs }) => ({ fromUs, toUs }));
+/** Where one of `workers` was not there yet: before the harness first started it. */
+export function beforeStart(marks: readonly Mark[], observer: string, worker: number): readonly Down[] {
+  const first = marks.find(
+    (mark) => mark.observer === "harness" && mark.event === "process-started" && mark.role === observer,
+  );
+  return first?.atUs == null ? [] : [{ worker, fromUs: 0, toUs: first.atUs }];
 }
 
-function overlap(a: Omit<Down, "worker">, b: Omit<Down, "worker">): readonly Omit<Down, "worker">[] {
+/**
+ * The spans in which none of `workers` was there and at least one of them was down by plan: that others had not been
+ * started yet does not keep those that were ended from being the reason. None when there are no workers.
+ */
+export function whileAllDown(
+  downs: readonly Down[],
+  notYet: readonly Down[],
+  workers: readonly number[],
+): readonly Span[] {
+  const [first, ...rest] = workers;
+  if (first === undefined) return [];
+  const absent = [...downs, ...notYet];
+  const spansOf = (worker: number) => absent.filter((down) => down.worker === worker);
+  const allAbsent = rest.reduce<readonly Span[]>(
+    (spans, worker) => spans.flatMap((a) => spansOf(worker).flatMap((b) => overlap(a, b))),
+    spansOf(first),
+  );
+  return merged(allAbsent.flatMap((span) => downs.flatMap((down) => overlap(span, down))));
+}
+
+function overlap(a: Span, b: Span): readonly Span[] {
   const [fromUs, toUs] = [Math.max(a.fromUs, b.fromUs), Math.min(a.toUs, b.toUs)];
   return toUs > fromUs ? [{ fromUs, toUs }] : [];
+}
+
+/** In order of time, those that touch or overlap as one. */
+function merged(spans: readonly Span[]): readonly Span[] {
+  const done: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.fromUs - b.fromUs)) {
+    const last = done.at(-1);
+    if (last === undefined || span.fromUs > last.toUs) done.push(span);
+    else done[done.length - 1] = { fromUs: last.fromUs, toUs: Math.max(last.toUs, span.toUs) };
+  }
+  return done;
 }

@@ -8,6 +8,7 @@ import type { FileReading, Mark, Observations } from "./observations.js";
 export type Facts = {
   readonly plan: Plan;
   readonly numbers: Numbers;
+  readonly excused: Measured["excused"];
   readonly beyond: Measured["beyond"];
   readonly schedulingDelays: Measured["schedulingDelays"];
   readonly refusal: Measured["refusal"];

@@ -34,6 +34,9 @@ const triedServerVersion = "1.13.5";
 /** What an answer may take from the wiretap to the server's mind. */
 const travelUs = 50_000;
 
+/** From the stamp of a room that the server made to its question which workers there are, which it asks once, at once. */
+const launchUs = 50_000;
+
 const jobCountSql = "SELECT count(*) AS value FROM job";
 const unnamedLinksSql = "SELECT count(*) AS value FROM link WHERE ours AND worker_id IS NULL AND opened_us IS NOT NULL";
 
@@ -72,6 +75,7 @@ export async function joinDispatches(
     patience_us: patienceUs,
     least_patience_us: limitsKnown ? patienceUs : leastPatienceElsewhereUs,
     travel_us: travelUs,
+    launch_us: launchUs,
     loaded_permille: targetLoadPermille,
     zero_us: scalars.zeroUs,
     warm_ups: plan.warmUp === "none" ? 0 : plan.paths.length,

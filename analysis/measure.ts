@@ -7,10 +7,14 @@ import type { Manifest, Plan } from "../contract/manifest.js";
 import { constantPerSecond, shapeText } from "../contract/schedule.js";
 import type { Summary } from "../contract/summary.js";
 import type { Database } from "./database.js";
+import { driftOf } from "./drift/drift.js";
+import { windowsOf } from "./drift/windows.js";
+import { type Excused, excuse } from "./excused.js";
 import { faultsInjected } from "./faults-injected.js";
 import { healthOf, type Shortfall } from "./health.js";
 import type { Observations } from "./observations.js";
 import { pathsOf, pathsText, warmUpsOf } from "./paths.js";
+import { serverGapsOf } from "./server-gaps.js";
 import alsoFitsSql from "./sql/also-fits.sql";
 import causesSql from "./sql/causes.sql";
 import countsSql from "./sql/counts.sql";
@@ -33,7 +37,9 @@ export type Numbers = Omit<Summary, "verdict">;
 
 export type Measured = {
   readonly numbers: Numbers;
-  /** Delivered and late ones beyond each percentile limit, surely or perhaps; 0 where there is no limit. */
+  /** Late and lost ones that no limit is judged by, by their cause. */
+  readonly excused: readonly Excused[];
+  /** Delivered and late ones beyond each percentile limit, surely or perhaps, none of them excused; 0 where there is no limit. */
   readonly beyond: Readonly<Record<"p50" | "p90" | "p99", z.infer<typeof beyondSchema>>>;
   /** Microseconds; `null` when iterations were dropped: those after them have another number than planned. */
   readonly schedulingDelays: SortedSamples | null;
@@ -82,6 +88,7 @@ export async function measure(
     max_p90_us: limitUs(plan.limits.maxP90Ms),
     max_p99_us: limitUs(plan.limits.maxP99Ms),
   });
+  const excused = await excuse(database, plan);
   const [row] = await database.rows(countsSql, countsSchema);
   if (row === undefined) throw new Error("counts.sql gave no row");
   const { counts, recovery, endedHere, beyond, afterTheWatch, reoffers } = row;
@@ -96,6 +103,7 @@ export async function measure(
   const dropped = shortfall.droppedIterations ?? 0;
   const schedulingDelays = dropped > 0 ? null : await samples(database, "scheduling_delay_us", "TRUE");
   const notStarted = dropped + shortfall.neverReached;
+  const windows = await windowsOf(database, timeline.loadStartedUs, observations.marks);
   const numbers: Numbers = {
     schema: 3,
     run: runOf(manifest, timeline),
@@ -128,15 +136,19 @@ export async function measure(
     reoffers,
     recovery: { ...recovery, delayMs: delaysOf(await samples(database, "rescue_delay_us", "recovered")) },
     causes: await causesFound(database, counts.late + counts.lost),
+    excused: excused.map(({ cause, late, lost }) => ({ cause, count: late + lost })),
     listDispatch: listed,
     phantomRate: wilson(listed.running.notArrived, listed.running.arrived + listed.running.notArrived),
     listLagMs: { ...row.listLag, ...(await listLag(database, row.listLag.never)) },
     wiretap: await wiretapOf(database, plan, observations, timeline),
     faults: await faultsInjected(database, timeline),
+    windows,
+    drift: driftOf(windows),
+    serverGaps: await serverGapsOf(database, observations.marks, timeline),
     ...healthOf(observations, timeline, shortfall, schedulingDelays),
   };
   const [refusal = null] = await database.rows(refusalSql, refusalSchema);
-  return { numbers, beyond, schedulingDelays, refusal };
+  return { numbers, excused, beyond, schedulingDelays, refusal };
 }
 
 /** Limits are given in milliseconds, perhaps with decimals; samples are whole microseconds. */

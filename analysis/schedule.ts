@@ -2,7 +2,7 @@
 // it is one side of an equation that must hold.
 
 import type { Plan } from "../contract/manifest.js";
-import { scheduleOf } from "../contract/schedule.js";
+import { startsDueBy } from "../contract/schedule.js";
 
 export type Reached = {
   /** The load's zero and its end, microseconds of one clock; `null` when it never started or nothing was seen. */
@@ -24,15 +24,8 @@ export function gaveUpInTime(plan: Plan, reached: Reached, gaveUp: readonly numb
 }
 
 function firstNotReached(plan: Plan, { zeroUs, endUs, lastReached }: Reached): number {
-  const { dueUs } = scheduleOf(plan);
-  if (plan.planned > 0 && dueUs(0) === null) return (lastReached ?? -1) + 1;
+  const dueBy = startsDueBy(plan);
+  if (dueBy(0) === null) return (lastReached ?? -1) + 1;
   if (zeroUs === null || endUs === null || endUs < zeroUs) return 0;
-  // What is due never decreases with n.
-  let [low, high] = [0, plan.planned];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if ((dueUs(middle) ?? 0) <= endUs - zeroUs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return dueBy(endUs - zeroUs) ?? 0;
 }

@@ -142,6 +142,21 @@ describe("the wiretap's links", () => {
     expect(trial.summary.wiretap).toMatchObject({ watched: "wholly", links: 2, closed: 1, refused: 0 });
   });
 
+  it.each<[string, number, readonly [string, readonly string[]]]>([
+    ["while the server may still have asked, may have been one", 20, ["no worker registered", ["never offered"]]],
+    ["after the server had asked, was none, long before an offer may come", 60, ["no worker registered", []]],
+    ["before the request, was one", -5, ["never offered", []]],
+  ])("that registered %s", async (_, afterMs, expected) => {
+    const name = "rollcall-testrun2";
+    const trial = await tryTapped([{ ...untouched, roomCreatedMs: 3 }], (history) => {
+      const isLink = (line: Line | string) =>
+        isLine(line) && ["link-opened", "register", "registered"].includes(String(line.event));
+      const rest = (history.wiretap ?? []).filter((line) => !isLink(line));
+      history.wiretap = [...rest, ...linkLines(1, "AW_1", name, requestUs(0) + afterMs * 1000)];
+    });
+    expect(trial.rows.map(({ cause, also_fits }) => [cause, also_fits])).toEqual([expected]);
+  });
+
   it.each<[string, readonly Line[], (string | null)[]]>([
     [
       "full until it is available again",

@@ -2,7 +2,7 @@
 // to have watched, when workers were there and when they were gone by plan. Pure.
 
 import type { Plan } from "../contract/manifest.js";
-import { type Down, downsOf, whileAllDown } from "./downs.js";
+import { beforeStart, type Down, downsOf, type Span, whileAllDown } from "./downs.js";
 import type { FileReading, Mark, Observations } from "./observations.js";
 
 /** Whether any worker registered; `none` only where every worker's file would show it if one had. */
@@ -24,7 +24,7 @@ export type Timeline = {
   readonly registration: Registration;
   /** When a worker was gone by plan, and when all of them were at once. */
   readonly downs: readonly Down[];
-  readonly allDown: readonly Omit<Down, "worker">[];
+  readonly allDown: readonly Span[];
 };
 
 /** A worker writes each second; one that was silent for longer than this before its end may have got jobs unseen. */
@@ -63,6 +63,7 @@ export function timelineOf({ marks, files }: Observations, worker: Plan["worker"
     downs,
     allDown: whileAllDown(
       downs,
+      workers.flatMap(({ observer }) => beforeStart(marks, observer, workerNumber(observer))),
       workers.map(({ observer }) => workerNumber(observer)),
     ),
   };

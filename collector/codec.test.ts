@@ -17,6 +17,7 @@ describe("callOf", () => {
       '{"n":0,"attempt":2,"room":"r","requestWallMs":1795447553000}',
       { call: "expect", expected: { n: 0, attempt: 2, room: "r", requestWallMs: 1795447553000 } },
     ],
+    ["a room that is gone", "POST", "/room", '{"n":7,"news":"gone"}', { call: "room", news: { n: 7, news: "gone" } }],
     [
       "an arrival, leaving out what it does not know",
       "POST",
@@ -40,6 +41,7 @@ describe("callOf", () => {
     ["attempt 0, which is a job of another run", "POST", "/arrival", '{"n":1,"attempt":0,"atUs":1}'],
     ["half a dispatch", "POST", "/expect", '{"n":1.5,"attempt":1,"room":"r","requestWallMs":1}'],
     ["an instant that is text", "POST", "/expect", '{"n":1,"attempt":1,"room":"r","requestWallMs":"1"}'],
+    ["news that is none", "POST", "/room", '{"n":1,"news":"made"}'],
     ["a third attempt", "POST", "/expect", '{"n":1,"attempt":3,"room":"r","requestWallMs":1}'],
     ["a request without its room", "POST", "/expect", '{"n":1,"attempt":1,"room":"","requestWallMs":1}'],
     ["a wait without a query", "GET", "/wait", ""],

@@ -1,12 +1,13 @@
 // Turns what comes over HTTP into one of the calls of contract/collector-api.ts, or into a sentence that says why not.
 
 import { z } from "zod";
-import { type Arrival, collectorPaths, type Expected } from "../contract/collector-api.js";
+import { type Arrival, collectorPaths, type Expected, type RoomNews } from "../contract/collector-api.js";
 import type { Wait } from "./rendezvous.js";
 
 export type Call =
   | { readonly call: "load-started" }
   | { readonly call: "expect"; readonly expected: Expected }
+  | { readonly call: "room"; readonly news: RoomNews }
   | { readonly call: "arrival"; readonly arrival: Arrival }
   | { readonly call: "wait"; readonly wait: Wait }
   | { readonly call: "refused"; readonly sentence: string };
@@ -29,6 +30,7 @@ const expected = z
     requestWallMs: z.number().nonnegative(),
   })
   .readonly();
+const room = z.object({ n, news: z.enum(["wanted", "gone"]) }).readonly();
 const arrival = z.object({ n, attempt, atUs: z.number().nonnegative() }).readonly();
 
 /** From a query every value is text. */
@@ -58,6 +60,8 @@ export function callOf(method: string, target: string, body: string): Call {
       return { call: "load-started" };
     case `POST ${collectorPaths.expect}`:
       return parse("the body of /expect", expected, jsonOf(body), (value) => ({ call: "expect", expected: value }));
+    case `POST ${collectorPaths.room}`:
+      return parse("the body of /room", room, jsonOf(body), (value) => ({ call: "room", news: value }));
     case `POST ${collectorPaths.arrival}`:
       return parse("the body of /arrival", arrival, jsonOf(body), (value) => ({ call: "arrival", arrival: value }));
     case `GET ${collectorPaths.wait}`: {

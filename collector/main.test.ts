@@ -44,7 +44,7 @@ beforeEach(async () => {
   messages = [];
   // TEST-NET-1 (RFC 5737) is nobody's: an address that cannot be listened on.
   const webhookHosts = ["192.0.2.1", "127.0.0.1"];
-  const settings = { runId: "abcdefgh", eventsFile, webhookHosts, arrivals: "witnessed" };
+  const settings = { runId: "abcdefgh", eventsFile, webhookHosts, arrivals: "witnessed", mostRoomsAlive: 1 };
   const collector = fork(program, [], {
     env: {
       [environmentNames.collector]: JSON.stringify(settings),
@@ -115,6 +115,14 @@ describe("the collector process", () => {
     await post("/expect", expected(0, 0));
     await message("live");
     expect(messages.filter(({ type }) => type === "load-started")).toHaveLength(1);
+  });
+
+  it("allows as many rooms at once as it was told", async () => {
+    const news = ["wanted", "wanted", "gone", "wanted"];
+    const ns = [0, 1, 0, 1];
+    const statuses: number[] = [];
+    for (const [i, n] of ns.entries()) statuses.push(await post("/room", { n, news: news[i] }));
+    expect(statuses).toEqual([200, 409, 200, 200]);
   });
 
   it("ignores SIGINT and SIGTERM, and closes its file when told to stop", async () => {

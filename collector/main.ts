@@ -12,7 +12,8 @@ import { LiveFigures } from "./live.js";
 import { looksAt, participantWatch } from "./participant-watch.js";
 import { nowUs, recorderTo } from "./record.js";
 import { Rendezvous, type StartTimer } from "./rendezvous.js";
-import { collectorServer } from "./server.js";
+import { RoomsAlive } from "./rooms-alive.js";
+import { collectorServer, type ServerParts } from "./server.js";
 import { type Credentials, credentialsOf, settingsOf } from "./settings.js";
 import { listenOn, webhookListener } from "./webhook-listener.js";
 import { Witness } from "./witness.js";
@@ -69,25 +70,31 @@ async function run(): Promise<void> {
   const onRefused = () => {
     refusedRequests += 1;
   };
-  listen(rendezvous, witness, arrived, onRefused, webhookUrls);
+  const rooms = new RoomsAlive(settings.mostRoomsAlive);
+  // What came before the load was a warm-up.
+  listen({ rendezvous, witness, rooms, arrived, onRefused, webhookUrls, loadStarts: () => live.restart() });
 }
 
-function listen(
-  rendezvous: Rendezvous,
-  witness: Witness,
-  arrived: (arrival: Arrival) => void,
-  onRefused: () => void,
-  webhookUrls: readonly string[],
-): void {
+type Listening = Pick<ServerParts, "rendezvous" | "arrived" | "onRefused"> & {
+  readonly witness: Witness;
+  readonly rooms: RoomsAlive;
+  readonly webhookUrls: readonly string[];
+  readonly loadStarts: () => void;
+};
+
+function listen({ rendezvous, witness, rooms, arrived, onRefused, webhookUrls, loadStarts }: Listening): void {
   let isLoadStarted = false;
   const server = collectorServer({
     rendezvous,
     arrived,
+    onRoom: (news) => rooms.heard(news),
     onExpected: (expected) => witness.expected(expected),
     onWait: (n, phase) => witness.waited(n, phase),
     onLoadStarted: () => {
-      if (!isLoadStarted) tell({ type: "load-started" });
+      if (isLoadStarted) return;
       isLoadStarted = true;
+      loadStarts();
+      tell({ type: "load-started" });
     },
     onRefused,
   });

@@ -1,7 +1,7 @@
 // Looks at the participants of expected rooms through the API: the witness where the server sends no webhooks.
 
 import { ParticipantInfo_State } from "@livekit/protocol";
-import { RoomServiceClient } from "livekit-server-sdk";
+import { RoomServiceClient, ServerError } from "livekit-server-sdk";
 import type { MonotonicUs } from "../contract/instants.js";
 import type { Fresh, Sight, WatchedRooms } from "./watched-rooms.js";
 import { kindOf } from "./witnessed.js";
@@ -56,10 +56,16 @@ export function looksAt(
         .filter(({ state }) => isHere(state))
         .map(({ identity, kind }) => ({ identity, kind: kindOf(kind) }));
     } catch (error) {
-      failed(`the participants of a room could not be listed: ${error instanceof Error ? error.message : error}`);
+      failed(`the participants of a room could not be listed: ${reasonOf(error)}`);
       return "failed";
     }
   };
+}
+
+/** Not in the server's own words: those of a 401 repeat the token. */
+function reasonOf(error: unknown): string {
+  if (error instanceof ServerError) return `HTTP ${error.status}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Joined by signalling counts, media or none: it is what the list means by being in the room. */

@@ -1,13 +1,14 @@
 // The collector's HTTP side: reads a call, hands it to the rendezvous, answers. Holds thousands of open waits.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Arrival, Expected } from "../contract/collector-api.js";
+import type { Arrival, Expected, RoomNews } from "../contract/collector-api.js";
 import { type Call, callOf } from "./codec.js";
 import type { Rendezvous } from "./rendezvous.js";
 
 export type ServerParts = {
   readonly rendezvous: Rendezvous;
   readonly arrived: (arrival: Arrival) => void;
+  readonly onRoom: (news: RoomNews) => "noted" | "full";
   /** For those who watch its room as long as somebody waits. */
   readonly onExpected: (expected: Expected) => void;
   readonly onWait: (n: number, phase: "began" | "ended") => void;
@@ -52,6 +53,9 @@ function serve(parts: ServerParts, call: Call, response: ServerResponse): void {
       parts.rendezvous.expect(call.expected);
       parts.onExpected(call.expected);
       send(response, 200, {});
+      break;
+    case "room":
+      send(response, parts.onRoom(call.news) === "noted" ? 200 : 409, {});
       break;
     case "arrival":
       parts.arrived(call.arrival);

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { environmentNames } from "../contract/processes.js";
 import { settingsOf } from "./settings.js";
 
-const settings = { runId: "abcdefgh", eventsFile: "e", webhookHosts: ["127.0.0.1"], arrivals: "told" };
+const settings = {
+  ...{ runId: "abcdefgh", eventsFile: "e", webhookHosts: ["127.0.0.1"], arrivals: "told", mostRoomsAlive: null },
+};
 const read = (value: unknown) => () => settingsOf({ [environmentNames.collector]: JSON.stringify(value) });
 
 describe("the collector's settings", () => {
@@ -16,6 +18,7 @@ describe("the collector's settings", () => {
     ["a run id that is none", { ...settings, runId: "ABC" }],
     ["every interface", { ...settings, webhookHosts: ["0.0.0.0"] }],
     ["every interface of IPv6", { ...settings, webhookHosts: ["::"] }],
+    ["a limit below one room", { ...settings, mostRoomsAlive: 0 }],
     ["arrivals of another kind", { ...settings, arrivals: "guessed" }],
     ["nothing", null],
   ])("may not be %s", (_, value) => {

@@ -20,6 +20,7 @@ const schema = z
       )
       .readonly(),
     arrivals: z.enum(["told", "witnessed"]),
+    mostRoomsAlive: z.int().positive().nullable(),
   })
   .readonly();
 

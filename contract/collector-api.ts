@@ -7,6 +7,8 @@ export const collectorPaths = {
   loadStarted: "/load-started",
   /** POST {@link Expected} just before a request, a rescue too; k6 aborts when it is refused, so a dead harness makes no rooms. */
   expect: "/expect",
+  /** POST {@link RoomNews} where rooms are limited; answered 409 when no more may be made. */
+  room: "/room",
   /** POST {@link Arrival} from a job process. */
   arrival: "/arrival",
   /** GET with {@link waitQuery}: answers {@link WaitAnswer} at the arrival, or when the time is over. */
@@ -19,6 +21,9 @@ export type Expected = {
   readonly room: string;
   readonly requestWallMs: number;
 };
+
+/** `wanted` before anything is asked that makes the room of dispatch `n`; `gone` when the server says that it is not there any more. */
+export type RoomNews = { readonly n: number; readonly news: "wanted" | "gone" };
 
 /** From a stub's job. An external worker's arrivals the collector witnesses itself: see {@link CollectorSettings}. */
 export type Arrival = { readonly n: number; readonly attempt: number; readonly atUs: number };
@@ -51,6 +56,8 @@ export type CollectorSettings = {
   readonly webhookHosts: readonly string[];
   /** `witnessed`: the first agent participant in a dispatch's room is its arrival, because the worker is not ours. */
   readonly arrivals: "told" | "witnessed";
+  /** Rooms that may be on the server at once; `null`: no limit, and nobody asks. */
+  readonly mostRoomsAlive: number | null;
 };
 
 /** From the harness, once the server runs, where there are no webhooks: watch the participants of expected rooms through the API. */

@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 import { causes } from "./causes.js";
-import { waveSchema, weightedPathSchema } from "./load-schema.js";
+import { waveSchema, weightedPathSchema } from "./shape-schema.js";
 
 /** A limit of the verdict. Rates are shares of the judged dispatches; `maxP…Ms` bounds the share beyond it. */
 const limits = z
@@ -15,6 +15,8 @@ const limits = z
     maxP99Ms: z.number().positive().nullable(),
     /** Dispatches that are late or lost for one of these alone are reported and not judged. */
     excused: z.array(z.enum(causes)).readonly(),
+    /** Whether a measure that creeps breaks a limit. Runs from before there was drift have it reported. */
+    drift: z.enum(["reported", "judged"]).default("reported"),
   })
   .readonly();
 

@@ -2,7 +2,7 @@
 // sum of their weights each comes exactly as often as it weighs, in an order drawn from the seed.
 
 import { draw } from "./draw.js";
-import type { Plan } from "./manifest.js";
+import type { WeightedPath } from "./shape-schema.js";
 
 export const pathNames = ["create-room", "create-dispatch", "token"] as const;
 export const roomStates = ["fresh", "live"] as const;
@@ -10,7 +10,7 @@ export const roomStates = ["fresh", "live"] as const;
 /** One way to ask: the call, and whether the room is made by it (`fresh`) or is there before, without an agent (`live`). */
 export type Asking = { readonly path: (typeof pathNames)[number]; readonly room: (typeof roomStates)[number] };
 
-export type WeightedPath = Plan["paths"][number];
+export type { WeightedPath } from "./shape-schema.js";
 
 /** The path of dispatch `n`. @param paths at least one */
 export function askingOf(paths: readonly WeightedPath[], seed: number, n: number): Asking {

@@ -98,6 +98,15 @@ export type WiretapMessage =
   | { readonly type: "link-refused"; readonly httpStatus: number; readonly error: string };
 
 /**
+ * From the harness to a worker: it takes no new job, and ends by itself once those it has are over, or after `patienceMs`
+ * whatever it has then.
+ */
+type DrainMessage = { readonly type: "drain"; readonly patienceMs: number };
+
+/** Whatever a stub worker is told. */
+export type WorkerMessage = StopMessage | LoadStartedMessage | DrainMessage;
+
+/**
  * The part of a load that one k6 process makes: dispatches `firstN` to `untilN` (that one left out) of a plan of one constant
  * wave, or the whole of any plan.
  */
@@ -130,6 +139,8 @@ export type LoadSettings = {
   readonly deadlineMs: number;
   readonly graceMs: number;
   readonly holdMs: number;
+  /** Rooms that may be on the server at once, on one that others use too; `null`: no limit. */
+  readonly mostRoomsAlive: number | null;
   /** Where handleSummary writes k6's own end-of-test data (JSON). */
   readonly k6SummaryFile: string;
 };

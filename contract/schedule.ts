@@ -55,6 +55,23 @@ export function scheduleOf(shape: Shape): Schedule {
   };
 }
 
+/** How many dispatches are due until so many microseconds after the load's zero; `null` for a load in which each follows another. */
+export function startsDueBy(shape: Shape): (sinceZeroUs: number) => number | null {
+  const { dueUs } = scheduleOf(shape);
+  const planned = plannedOf(shape.waves);
+  return (sinceZeroUs) => {
+    if (planned > 0 && dueUs(0) === null) return null;
+    // What is due never decreases with n.
+    let [low, high] = [0, planned];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((dueUs(middle) ?? 0) <= sinceZeroUs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+}
+
 /** When k6's executor starts the iteration of `n`, whatever the arrivals: at its time or before it. */
 export const executorStartUs = (waves: readonly Wave[], n: number): number | null => startOf(placedWaves(waves), n);
 

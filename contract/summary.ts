@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { causes } from "./causes.js";
+import { course } from "./course.js";
 import { pathNames, roomStates } from "./paths.js";
 
 /** A number, `null` (the sample cannot support it), or "never" (the rank falls on a lost dispatch). */
@@ -176,6 +177,8 @@ export const summarySchema = z
           .readonly(),
       )
       .readonly(),
+    /** Of the late and lost: those that no limit is judged by, because their evidence fits an excused cause and no other. */
+    excused: z.array(z.object({ cause: z.enum(causes), count }).readonly()).readonly(),
     listDispatch: z
       .object({
         running: listedRow,
@@ -237,6 +240,7 @@ export const summarySchema = z
           .readonly(),
       )
       .readonly(),
+    ...course,
     harness: z
       .object({
         /** `null` when iterations were dropped: it is valid only while none was. */

@@ -1,10 +1,9 @@
 // The shape of a load: waves, each of which k6 runs with an executor of its own. A steady load is one wave, five bursts
 // are five. Plain data, so that k6, the harness and analysis read one plan.
 
-import type { Plan } from "./manifest.js";
+import type { RampingWave, Wave } from "./shape-schema.js";
 
-export type Wave = Plan["waves"][number];
-export type RampingWave = Extract<Wave, { kind: "ramping" }>;
+export type { Wave } from "./shape-schema.js";
 
 /** How far a wave's last planned start lies after its first moment; 0 where nobody can say. Milliseconds, with decimals. */
 export function waveLengthMs(wave: Wave): number {

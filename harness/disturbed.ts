@@ -24,6 +24,8 @@ export function disturbedOf(run: {
       const { child } = workforce.worker(index);
       if (supervisor.isRunning(child.role)) await supervisor.kill(child);
     },
+    startReplacement: (over) => workforce.startReplacement(over),
+    drainWorker: (index, over) => workforce.drain(index, over),
     startWorkerAgain: (index) => workforce.startAgain(index),
     async warmProcesses(index) {
       const { child, eventsFile } = workforce.worker(index);

@@ -20,6 +20,7 @@ export const limitsWishOf = ({
     maxP50Ms: read("max-p50", positiveMsOf, null),
     maxP90Ms: read("max-p90", positiveMsOf, null),
     maxP99Ms: read("max-p99", positiveMsOf, null),
+    drift: given.switches.has("fail-on-drift") ? "judged" : "reported",
     excused: (given.values.get("excuse") ?? []).flatMap(
       (text) => noting(problems, "excuse", () => causeOf(text)) ?? [],
     ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withoutCredentials } from "./manifest.js";
+import { commandToKeep } from "./manifest.js";
 
 describe("the command in a manifest", () => {
   it.each([
@@ -8,6 +8,16 @@ describe("the command in a manifest", () => {
     ["wss://host/path@x", "wss://host/path@x"],
     ["--rate", "--rate"],
   ])("%s is kept as %s", (word, kept) => {
-    expect(withoutCredentials(word)).toBe(kept);
+    expect(commandToKeep([word])).toEqual([kept]);
+  });
+  it.each([
+    [
+      ["run", "--project", "acme", "--rate", "1"],
+      ["run", "--project", "***", "--rate", "1"],
+    ],
+    [["--project=acme"], ["--project=***"]],
+    [["--project"], ["--project"]],
+  ])("%j names no project: %j", (command, kept) => {
+    expect(commandToKeep(command)).toEqual(kept);
   });
 });

@@ -14,7 +14,7 @@ export function manifestOf(run: {
 }): Manifest {
   return {
     schema: 3,
-    run: { id: run.id, startedAt: run.startedAt.toISOString(), command: run.command.map(withoutCredentials) },
+    run: { id: run.id, startedAt: run.startedAt.toISOString(), command: commandToKeep(run.command) },
     plan: run.plan,
     versions: { ...run.versions },
     clocks: {
@@ -32,5 +32,12 @@ export function manifestOf(run: {
   };
 }
 
-/** An address may carry a user and a password (`--k6-out influxdb=http://user:password@host`). */
-export const withoutCredentials = (word: string): string => word.replace(/\/\/[^/\s]*@/g, "//***@");
+/**
+ * A command line as it may be written down. An address may carry a user and a password
+ * (`--k6-out influxdb=http://user:password@host`), and what somebody calls a project of theirs is nobody else's business.
+ */
+export const commandToKeep = (command: readonly string[]): readonly string[] =>
+  command.map((word, index) => {
+    if (command[index - 1] === "--project") return "***";
+    return word.replace(/^--project=.*/s, "--project=***").replace(/\/\/[^/\s]*@/g, "//***@");
+  });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countOf, durationMsOf, rateOfText, shareOf } from "./quantities.js";
+import { bytesOf, countOf, durationMsOf, rateOfText, shareOf } from "./quantities.js";
 
 describe("quantities", () => {
   it.each([
@@ -40,5 +40,16 @@ describe("quantities", () => {
   });
   it.each(["0", "4", "1.5", "", "x"])("refuses the count %j outside 1 to 3", (text) => {
     expect(() => countOf(text, 1, 3)).toThrow(/whole number from 1 to 3/);
+  });
+  it.each([
+    ["500MB", 500_000_000],
+    ["1.5GB", 1_500_000_000],
+    ["0MB", 0],
+    ["20kB", 20_000],
+  ])("reads the size %s", (text, bytes) => {
+    expect(bytesOf(text)).toBe(bytes);
+  });
+  it.each(["500", "-1MB", "500 MB", "MB", "1TB"])("refuses the size %j", (text) => {
+    expect(() => bytesOf(text)).toThrow(/not a size/);
   });
 });

@@ -1,4 +1,4 @@
-// Durations, rates and counts as people write them on a command line. Every function throws a UsageError that says
+// Durations, rates, counts and sizes as people write them on a command line. Every function throws a UsageError that says
 // what was written, what is accepted and an example.
 
 import { type Rate, rateOf } from "../contract/rate.js";
@@ -43,4 +43,14 @@ export function shareOf(text: string): number {
   const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === "%" ? 100 : 1);
   if (!(value >= 0 && value <= 1)) throw new UsageError(`"${text}" is not a share; write 0.01 or 1%`);
   return value;
+}
+
+const unitBytes: Readonly<Record<string, number>> = { kB: 1e3, MB: 1e6, GB: 1e9 };
+
+/** `500MB`, `1.5GB` as bytes. */
+export function bytesOf(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(kB|MB|GB)$/.exec(text);
+  if (match === null)
+    throw new UsageError(`"${text}" is not a size; write a number with kB, MB or GB, for example 500MB`);
+  return Math.round(Number(match[1]) * (unitBytes[match[2] ?? ""] ?? 0));
 }

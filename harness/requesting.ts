@@ -1,5 +1,5 @@
 // The time in which dispatches are requested: starts k6, injects the faults at their times, and waits for whichever end
-// comes first: k6's own, a part that dies, an interrupt, a disk that is full.
+// comes first: k6's own, a part that dies, an interrupt, a disk that is full, a reason of the watchdog's.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Role } from "../contract/events/role.js";
@@ -17,6 +17,7 @@ import { hostClocks } from "./clock.js";
 import type { Disturbed, Fault } from "./faults/fault.js";
 import { scheduleFaults } from "./faults/schedule.js";
 import type { Interrupts } from "./interrupts.js";
+import { startLater } from "./late-workers.js";
 import type { Observer } from "./observer.js";
 import type { Child } from "./parts/child.js";
 import type { Collector } from "./parts/collector.js";
@@ -24,6 +25,7 @@ import { loadCompleted } from "./parts/load.js";
 import { patienceMs, type Supervisor } from "./parts/supervisor.js";
 import { RunFailed } from "./run-failed.js";
 import type { Undo } from "./undo.js";
+import type { Watchdog } from "./watchdog/watch.js";
 
 /** `failed` is an error of the run, kept until all is stopped and written. */
 export type Ending =
@@ -39,8 +41,12 @@ export type Requesting = {
   /** Faults of the harness, and what they may touch. */
   readonly faults: readonly Fault[];
   readonly disturbed: Disturbed;
+  /** Starts the workers of a plan whose workers come after the load's start; resolves when they are ready. */
+  readonly startLateWorkers: (over: AbortSignal) => Promise<void>;
   /** Tells everybody whose faults count their time from it. */
   readonly tellLoadStarted: (atUs: number) => void;
+  /** Called when the load starts. */
+  readonly watchOver: () => Watchdog;
   readonly supervisor: Supervisor;
   readonly observer: Observer;
   readonly interrupts: Interrupts;
@@ -54,14 +60,24 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
     await supervisor.end("k6", () => load.end({ patienceMs, hurry: interrupts.hurry }));
     observer.record({ event: "load-ended" });
   });
-  let faultFailed: (error: unknown) => void = () => {};
-  const faulty = new Promise<never>((_, reject) => {
-    faultFailed = reject;
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  let trip: (reason: RunFailed) => void = () => {};
+  const tripped = new Promise<RunFailed>((resolve) => {
+    trip = resolve;
   });
   void collector.loadStarted.then(() => {
     observer.record({ event: "load-started" });
     requesting.tellLoadStarted(hostClocks.monotonicUs());
-    undo.add("faults", scheduleFaults(requesting.faults, requesting.disturbed, observer, faultFailed));
+    if (plan.workersAfterMs > 0) {
+      undo.add("late workers", startLater(plan.workersAfterMs, requesting.startLateWorkers, fail));
+    }
+    undo.add("faults", scheduleFaults(requesting.faults, requesting.disturbed, observer, fail));
+    const watchdog = requesting.watchOver();
+    undo.add("watchdog", async () => watchdog.stop());
+    void watchdog.tripped.then(trip);
   });
   return await Promise.race([
     load.ended.then((end): Ending | Promise<never> =>
@@ -71,13 +87,17 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
     supervisor.partEnded.then(({ role }): Ending => ({ kind: "part-ended", role })),
     aborted(interrupts.first).then((): Ending => ({ kind: "interrupted" })),
     observer.failed.then((error): Ending => ({ kind: "failed", error })),
+    tripped.then((error): Ending => {
+      observer.record({ event: "failed", reason: error.message });
+      return { kind: "failed", error };
+    }),
     sleep(longestLoadMs(plan), undefined, { ref: false }).then((): Ending => {
       const error = new RunFailed(
         `k6 has not ended after ${Math.ceil(longestLoadMs(plan) / 1000)} s; see ${logOf("k6")}`,
       );
       return { kind: "failed", error };
     }),
-    faulty,
+    failed,
   ]);
 }
 

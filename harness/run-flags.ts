@@ -44,6 +44,21 @@ export const valueSettings = {
     sentence: "repeats what is drawn at random: arrivals, the order of paths, faults; written into the manifest",
   },
   target: { form: "T", fallback: "native", sentence: "native, container, env (LIVEKIT_URL) or a URL" },
+  project: {
+    form: "NAME",
+    fallback: "none",
+    sentence: "instead of --target: the server of a project of lk, LiveKit's command line, with its keys",
+  },
+  "remote-rate": {
+    form: "R",
+    fallback: "1",
+    sentence: "allow up to R dispatches a second on a server that is not on this machine",
+  },
+  "remote-rooms": {
+    form: "N",
+    fallback: "50",
+    sentence: "allow up to N rooms at once on a server that is not on this machine",
+  },
   "server-version": { form: "V", fallback: "1.13.5", sentence: "livekit-server's version for native and container" },
   worker: {
     form: "W",
@@ -118,6 +133,11 @@ export const valueSettings = {
     fallback: "50ms",
     sentence: "the collector's own p99, or the wiretap's, beyond which a run is void",
   },
+  "min-free": {
+    form: "SIZE",
+    fallback: "500MB",
+    sentence: "a run is not started, or ends, with less room than this where it is written; 0MB for no limit",
+  },
   out: { form: "FOLDER", fallback: "results", sentence: "where run folders are made" },
 } as const satisfies Readonly<Record<string, Setting>>;
 
@@ -127,6 +147,7 @@ export type ValueName = keyof typeof valueSettings;
 export const switchSettings = {
   "no-recover": "sends no createDispatch when a first request missed its deadline",
   "no-wiretap": "workers connect to the server directly; causes get coarser",
+  "fail-on-drift": "a measure that creeps over the run breaks a limit; otherwise drift is reported and not judged",
   join: "a wire worker opens the room's signalling socket for each job, so that the server sees a participant",
   json: "prints summary.json and nothing else",
   quiet: "prints the verdict in one line and nothing else",

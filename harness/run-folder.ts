@@ -5,18 +5,15 @@ import { dirname, join, resolve } from "node:path";
 import type { Manifest } from "../contract/manifest.js";
 import { runFiles } from "../contract/run-files.js";
 import { UsageError } from "../contract/usage-error.js";
-
-/** A default run writes under 1 MB; below this an hour's run may not fit, and a full disk voids a run. */
-const leastFreeBytes = 100 * 1024 * 1024;
+import type { Wish } from "./settings.js";
 
 /** `results/<scenario>/<UTC>-<id>`, absolute, with its subfolders. @throws UsageError when it cannot be written or hardly anything fits. */
 export async function makeRunFolder(
-  results: string,
-  scenario: string,
+  { resultsFolder, plan, leastFreeBytes }: Pick<Wish, "resultsFolder" | "plan" | "leastFreeBytes">,
   startedAt: Date,
   runId: string,
 ): Promise<string> {
-  const parent = resolve(results, scenario);
+  const parent = resolve(resultsFolder, plan.scenario);
   const stamp = startedAt.toISOString().replace(/[-:]|\.\d+/g, "");
   const folder = join(parent, `${stamp}-${runId}`);
   try {
@@ -28,9 +25,9 @@ export async function makeRunFolder(
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < leastFreeBytes) {
     await rm(folder, { recursive: true, force: true });
-    const freeMb = Math.floor((bavail * bsize) / 1024 / 1024);
+    const megabytes = (bytes: number) => Math.floor(bytes / 1_000_000);
     throw new UsageError(
-      `--out: ${parent} has ${freeMb} MB free; a run needs ${leastFreeBytes / 1024 / 1024} MB: make room or choose another folder`,
+      `--out: ${parent} has ${megabytes(bavail * bsize)} MB free, and --min-free is ${megabytes(leastFreeBytes)} MB: make room or choose another folder`,
     );
   }
   return folder;

@@ -22,17 +22,20 @@ import { type Reaper, startReaper } from "./parts/reaper-link.js";
 import { type Supervisor, supervise } from "./parts/supervisor.js";
 import { provisionK6 } from "./provision/provision.js";
 import { type Ending, endingText, requestAll, usualLoadMs } from "./requesting.js";
+import { sampleResources } from "./resources/sample.js";
 import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
 import { type RunningServer, runningServer } from "./running-server.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
-import { checkTarget, ignoredEnvironment, keyFor, openServer } from "./server.js";
+import { openServer } from "./server.js";
 import type { Wish } from "./settings.js";
+import { sizingOf, thisMachine } from "./sizing.js";
 import { roomsOf, sweepRooms } from "./sweep.js";
 import { isFree } from "./targets/ports.js";
-import type { ServerKey } from "./targets/server-key.js";
+import { newServerKey, type ServerKey } from "./targets/server-key.js";
 import type { RunMark } from "./targets/target.js";
 import { type Undo, undoStack } from "./undo.js";
 import { versionsOf } from "./versions.js";
+import { watchOver } from "./watchdog/watch.js";
 import { webhookHostsOf, witnessJoins } from "./witness.js";
 import { startWorkerSide } from "./worker-side.js";
 
@@ -62,15 +65,15 @@ type Run = RunRequest & {
 /** @returns the exit status. @throws UsageError or RunFailed when it could not be carried out. */
 export async function run(request: RunRequest): Promise<number> {
   const { wish, runId, root } = request;
-  checkTarget(wish.plan.target, process.env);
   if (wish.tapPort !== 0 && !(await isFree(wish.tapPort))) {
     throw new UsageError(`--tap-port ${wish.tapPort}: it cannot be listened on; is another program there?`);
   }
+  const sizing = sizingOf(wish.plan, thisMachine());
+  if (sizing.problems.length > 0) throw new UsageError(sizing.problems);
   const startedAt = new Date();
   const screen = screenFor(wish.output);
-  const ignored = ignoredEnvironment(wish.plan.target, process.env);
-  if (ignored !== undefined) screen.note(ignored);
-  const folder = await makeRunFolder(wish.resultsFolder, wish.plan.scenario, startedAt, runId);
+  for (const note of [...sizing.doubts, ...wish.server.notes]) screen.note(note);
+  const folder = await makeRunFolder(wish, startedAt, runId);
   const interrupts = listenForInterrupts(screen.note);
   const observer = observe(join(folder, runFiles.harnessEvents));
   const mark = markOf(runId);
@@ -107,7 +110,9 @@ export async function run(request: RunRequest): Promise<number> {
   const verdict = judgeable
     ? await analyze(join(root, "build"), folder, wish.output, environment({}), reaper.guard)
     : exitStatus.unknown;
-  await reaper.release();
+  if ((await reaper.release()) === "sweeping") {
+    screen.note(`rooms of this run may be left; for a minute they are still looked for (${logOf("reaper")})`);
+  }
   if (ending.kind === "failed") {
     // Bad input found by asking (a wrong secret): a folder of it would only be in the way.
     if (ending.error instanceof UsageError) await rm(folder, { recursive: true, force: true });
@@ -123,20 +128,24 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
   try {
     const { context, supervisor } = prepare(run);
     const k6 = await findK6(run);
-    const key = keyFor(plan.target, process.env);
+    const key = wish.server.theirs?.address ?? newServerKey();
     let showLive = (_line: string) => {};
+    let requested = 0;
     // Before the server, which posts webhooks to it.
     const collector = await startCollector({
       ...{ context, key, settings: await collectorSettings(run) },
       started: (child) => undo.add("collector", () => supervisor.stop(child)),
-      onLive: (live) => showLive(liveLine(live, plan.planned)),
+      onLive: (live) => {
+        requested = live.requested;
+        showLive(liveLine(live, plan.planned));
+      },
     });
     const server = await startServer(run, supervisor, key, collector.webhookUrl);
     await writeManifest(folder, await manifestFor(run, k6.version, server));
     await linkLatest(folder);
     judgeable();
 
-    undo.add("rooms", () => sweep(run, server));
+    guardRooms(run, server);
     const eventsFile = join(folder, runFiles.collectorEvents);
     const { address } = server;
     await witnessJoins({ target: plan.target, runId, collector, address, eventsFile, note: screen.note });
@@ -151,13 +160,19 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
       undo,
       guard: run.reaper.guard,
     };
-    const { workforce, tellLoadStarted } = await startWorkerSide(side);
+    const { workforce, startLate, tellLoadStarted } = await startWorkerSide(side);
     return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
-      const load = { context, k6: k6.path, plan, runId, address, collectorUrl: collector.url };
+      const load = {
+        ...{ context, k6: k6.path, plan, runId, address, collectorUrl: collector.url },
+        mostRoomsAlive: mostRoomsAliveOf(wish),
+      };
+      const watched = { plan, runId, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, address, observer };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
+        startLateWorkers: startLate,
         startLoad: () => startLoad({ ...load, outputs: wish.k6Outputs }),
+        watchOver: () => watchOver({ ...watched, requested: () => requested }),
         faults: wish.faults.harness,
         disturbed: disturbedOf({ workforce, server, supervisor }),
       }).finally(() => {
@@ -186,6 +201,8 @@ function prepare(run: Run): { readonly supervisor: Supervisor; readonly context:
     completed: (role, end) => role === "k6" && loadCompleted(end),
     hurry: interrupts.hurry,
   });
+  const stopSampling = sampleResources(supervisor.parts, observer);
+  run.undo.add("resource samples", async () => stopSampling());
   const buildFolder = join(root, "build");
   const context = { runFolder: folder, buildFolder, environment, start: supervisor.start, signal: interrupts.first };
   return { supervisor, context };
@@ -204,16 +221,33 @@ async function startServer(run: Run, supervisor: Supervisor, key: ServerKey, web
   const { guard } = run.reaper;
   const options = { plan: wish.plan, serverVersion: wish.serverVersion, runId, runFolder: folder, mark, guard };
   const target = await run.screen.phase("livekit-server", (voice) =>
-    openServer({ ...options, key, webhookUrl, toolsFolder: join(root, "tools"), signal: interrupts.first }, voice),
+    openServer(
+      {
+        ...options,
+        theirs: wish.server.theirs,
+        key,
+        webhookUrl,
+        toolsFolder: join(root, "tools"),
+        signal: interrupts.first,
+      },
+      voice,
+    ),
   );
   const server = runningServer(target, supervisor, folder);
   run.undo.add("server", server.stop);
   return server;
 }
 
+const mostRoomsAliveOf = ({ server }: Wish): number | null => server.remoteLimits?.roomsAlive ?? null;
+
 async function collectorSettings({ wish, runId }: Run) {
   const arrivals = wish.plan.worker === "external" ? "witnessed" : "told";
-  return { runId, webhookHosts: await webhookHostsOf(wish.plan.target), arrivals } as const;
+  return {
+    runId,
+    webhookHosts: await webhookHostsOf(wish.plan.target),
+    arrivals,
+    mostRoomsAlive: mostRoomsAliveOf(wish),
+  } as const;
 }
 
 async function manifestFor(run: Run, k6Version: string, server: RunningServer) {
@@ -223,11 +257,17 @@ async function manifestFor(run: Run, k6Version: string, server: RunningServer) {
   return manifestOf({ id: run.runId, startedAt, command, plan: wish.plan, versions, serverClock: server.clock });
 }
 
-async function sweep(run: Run, server: RunningServer): Promise<void> {
-  if (!server.hasRooms()) return;
-  run.observer.record({
-    event: "swept",
-    rooms: await sweepRooms(roomsOf(server.address), run.runId, run.interrupts.hurry),
+/** From here on rooms may be made. Those on a server that is not ours are deleted after a kill -9 too. */
+function guardRooms({ wish, runId, observer, interrupts, reaper, undo }: Run, server: RunningServer): void {
+  const { httpUrl, apiKey, apiSecret } = server.address;
+  const rooms = { kind: "rooms", httpUrl, apiKey, apiSecret, runId } as const;
+  const isTheirs = wish.server.theirs !== null;
+  if (isTheirs) reaper.guard.add(rooms);
+  undo.add("rooms", async () => {
+    if (!server.hasRooms()) return;
+    const { deleted, left } = await sweepRooms(roomsOf(server.address), runId, interrupts.hurry);
+    observer.record({ event: "swept", rooms: deleted });
+    if (isTheirs && left === "none") reaper.guard.remove(rooms);
   });
 }
 

@@ -96,6 +96,7 @@ describe("settings", () => {
     ["a deadline over 10 minutes", ["--deadline", "11m"], /--deadline: "11m" is outside/],
     ["a flag without its value", ["--rooms"], /--rooms needs a value/],
     ["rooms and a duration", ["--rooms", "3", "--duration", "1s"], /--rooms or --duration/],
+    ["workers after the load", ["--rooms", "7", "--workers-after", "14s"], /14 s is after the load, which takes 14 s/],
     ["no rooms", ["--rooms", "0"], /--rooms: "0" is not a whole number/],
     ["a flag given twice", ["--rate", "1", "--rate", "2"], /--rate is given 2 times/],
     ["a switch with a value", ["--json=yes"], /--json takes no value/],
@@ -166,5 +167,41 @@ describe("settings", () => {
   });
   it("reports all problems together", () => {
     expect(problemsOf("--rate", "0", "--deadline", "x", "--unknown=1", "steadi")).toHaveLength(4);
+  });
+});
+
+describe("a server that is not on this machine", () => {
+  const keys = { LIVEKIT_API_KEY: "key", LIVEKIT_API_SECRET: "secret" };
+  const problems = (...args: readonly string[]): readonly string[] => {
+    try {
+      wishOf(["--target", "wss://far.example", ...args], "abcdefgh", keys);
+    } catch (error) {
+      if (error instanceof UsageError) return error.problems;
+      throw error;
+    }
+    return [];
+  };
+  it.each([
+    ["the default", [], []],
+    ["one a second", ["--rate", "1", "--rooms", "50"], []],
+    [
+      "more",
+      ["--rate", "61/m", "--rooms", "2"],
+      [/^up to 1\.017 dispatches a second .* unless --remote-rate allows more$/],
+    ],
+    ["more, allowed", ["--rate", "61/m", "--rooms", "2", "--remote-rate", "1.1"], []],
+    [
+      "long holds",
+      ["--hold", "5m", "--rooms", "51"],
+      [/^51 rooms could be alive .* unless --remote-rooms allows more$/],
+    ],
+    ["long holds, allowed", ["--hold", "5m", "--rooms", "51", "--remote-rooms", "51"], []],
+    [
+      "all that is wrong at once",
+      ["--rate", "5", "--rooms", "500", "--remote-rate", "4", "--deadline", "x"],
+      [/^--deadline/, /^up to 5 .* at most 4 on a server/, /^\d+ rooms could be alive at once; at most 50 on/],
+    ],
+  ])("%s", (_, args, messages) => {
+    expect(problems(...args)).toEqual(messages.map((message) => expect.stringMatching(message)));
   });
 });

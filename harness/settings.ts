@@ -4,26 +4,31 @@
 import { randomInt } from "node:crypto";
 import { agentNameOf } from "../contract/ids.js";
 import type { Plan } from "../contract/manifest.js";
+import { loadMs } from "../contract/schedule.js";
 import { UsageError } from "../contract/usage-error.js";
 import { wavePeakPerSecond } from "../contract/wave.js";
 import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { type Given, noting, readerOf, readFlags } from "./flags.js";
 import { limitsWishOf } from "./limits-wish.js";
-import { nearestOf } from "./nearest.js";
-import { countOf, durationMsOf } from "./quantities.js";
+import { bytesOf, countOf, durationMsOf } from "./quantities.js";
+import { beyond } from "./remote-limits.js";
 import { switchSettings, type ValueName, valueSettings } from "./run-flags.js";
 import type { Scenario } from "./scenarios/scenario.js";
 import { scenarioOf, shapeWishOf } from "./shape-wish.js";
+import { type TargetWish, targetWishOf } from "./target-wish.js";
 import { type WorkerWish, workerWishOf } from "./worker-wish.js";
 
 export type Output = "full" | "json" | "quiet";
 
 export type Wish = WorkerWish & {
+  readonly server: TargetWish;
   readonly plan: Plan;
   /** Those of the plan, read. */
   readonly faults: SortedFaults;
   readonly serverVersion: string;
   readonly resultsFolder: string;
+  /** A run is not started, or ends, with less room than this where it is written. */
+  readonly leastFreeBytes: number;
   readonly output: Output;
   /** k6's own outputs, as after its --out. */
   readonly k6Outputs: readonly string[];
@@ -44,7 +49,7 @@ const repeatable: readonly ValueName[] = ["fault", "k6-out", "excuse"];
 const noFaults: SortedFaults = { wiretap: [], worker: [], harness: [] };
 
 /** Reads the arguments after `run`. @throws UsageError with every problem found. */
-export function wishOf(args: readonly string[], runId: string): Wish {
+export function wishOf(args: readonly string[], runId: string, env: NodeJS.ProcessEnv = process.env): Wish {
   const problems: string[] = [];
   const declared = {
     values: Object.keys(valueSettings),
@@ -62,6 +67,7 @@ export function wishOf(args: readonly string[], runId: string): Wish {
     10_000,
   );
   const workers = workerWishOf(reader, agentNameOf(runId));
+  const server = targetWishOf(reader, env);
   const plan: Plan = {
     ...workers.plan,
     ...shape,
@@ -73,17 +79,25 @@ export function wishOf(args: readonly string[], runId: string): Wish {
     holdMs: read("hold", (text) => between(durationMsOf(text), 0, longestHoldMs, text, "0s to 1h"), 4_000),
     recover: !given.switches.has("no-recover"),
     client: read("client", clientOf, usualClient(shape)),
-    target: read("target", targetOf, "native"),
+    target: server.target,
     faults: given.values.get("fault") ?? [],
     ...limitsWishOf(reader),
   };
+  const lengthMs = loadMs(plan);
+  if (plan.workersAfterMs > 0 && plan.workersAfterMs >= lengthMs) {
+    problems.push(
+      `--workers-after: ${plan.workersAfterMs / 1000} s is after the load, which takes ${lengthMs / 1000} s`,
+    );
+  }
   const faults = noting(problems, "fault", () => faultsOf(plan.faults, plan)) ?? noFaults;
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);
   const resultsFolder = read("out", nonEmpty, valueSettings.out.fallback);
+  const leastFreeBytes = read("min-free", bytesOf, bytesOf(valueSettings["min-free"].fallback));
   const output = outputOf(given.switches, problems);
+  if (server.remoteLimits !== null) problems.push(...beyond(server.remoteLimits, plan));
   if (problems.length > 0) throw new UsageError(problems);
   const k6Outputs = given.values.get("k6-out") ?? [];
-  return { ...workers.wish, plan, faults, serverVersion, resultsFolder, output, k6Outputs };
+  return { ...workers.wish, server, plan, faults, serverVersion, resultsFolder, leastFreeBytes, output, k6Outputs };
 }
 
 /** Of a flag that may be repeated, what the scenario sets comes before what is given. */
@@ -129,12 +143,4 @@ function clientOf(text: string): "sdk" | "raw" {
 function versionOf(text: string): string {
   if (!/^\d+\.\d+\.\d+$/.test(text)) throw new UsageError(`"${text}" is not a version; write it like 1.13.5`);
   return text;
-}
-
-/** URLs are checked by the target itself, which knows what it can reach. */
-function targetOf(text: string): string {
-  if (["native", "container", "env"].includes(text) || text.includes(":") || text.includes(".")) return text;
-  throw new UsageError(
-    `"${text}" is not a target${nearestOf(text, ["native", "container", "env"], "")}; there are native, container, env or a URL`,
-  );
 }

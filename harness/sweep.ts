@@ -4,6 +4,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RoomServiceClient } from "livekit-server-sdk";
 import { roomPrefixOf } from "../contract/ids.js";
+import { requestTimeoutMs } from "../contract/timing.js";
+import { preflightOfError } from "./targets/preflight.js";
 import type { ServerAddress } from "./targets/target.js";
 
 /** What the sweep needs of a server. */
@@ -15,13 +17,20 @@ const secondLookAfterMs = 2_000;
 /** Bounds the whole sweep; a room that comes back this often is somebody else's doing. */
 const mostLooks = 20;
 
-/** @returns how many rooms were deleted. @throws when rooms keep coming back or the server does not let us look. */
+export type Swept = {
+  /** How many rooms were deleted. */
+  readonly deleted: number;
+  /** `unsure`: it was hurried, and there was no second look. */
+  readonly left: "none" | "unsure";
+};
+
+/** @throws when rooms keep coming back or the server does not let us look. */
 export async function sweepRooms(
   rooms: Rooms,
   runId: string,
   hurry: AbortSignal,
   betweenLooksMs = secondLookAfterMs,
-): Promise<number> {
+): Promise<Swept> {
   const prefix = roomPrefixOf(runId);
   let deleted = 0;
   let emptyLooks = 0;
@@ -31,21 +40,32 @@ export async function sweepRooms(
     try {
       const found = (await rooms.list()).filter((name) => name.startsWith(prefix));
       emptyLooks = found.length === 0 ? emptyLooks + 1 : 0;
-      problem = found.length === 0 ? "" : `rooms of this run keep coming back: ${found.slice(0, 5).join(", ")}`;
+      // One look at which there was something to delete is no failure of a sweep that was hurried.
+      problem =
+        found.length === 0 || hurry.aborted
+          ? ""
+          : `rooms of this run keep coming back: ${found.slice(0, 5).join(", ")}`;
       // A room that is gone by now is what was wanted; any other failure shows at the next look.
       const answers = await Promise.allSettled(found.map((name) => rooms.delete(name)));
       deleted += answers.filter(({ status }) => status === "fulfilled").length;
     } catch (error) {
       emptyLooks = 0;
-      problem = `the rooms of this run could not be listed: ${error instanceof Error ? error.message : String(error)}`;
+      problem = `the rooms of this run could not be listed: ${reasonOf(error)}`;
     }
   }
   if (problem !== "") throw new Error(problem);
-  return deleted;
+  return { deleted, left: emptyLooks < 2 ? "unsure" : "none" };
 }
 
-export function roomsOf(address: ServerAddress): Rooms {
-  const service = new RoomServiceClient(address.httpUrl, address.apiKey, address.apiSecret, { failover: false });
+/** Not in the server's words: they repeat the token. */
+function reasonOf(error: unknown): string {
+  const answer = preflightOfError(error, requestTimeoutMs);
+  return answer.kind === "unauthorized" ? "the server refuses the API key and secret" : answer.detail;
+}
+
+export function roomsOf(address: Omit<ServerAddress, "wsUrl">): Rooms {
+  const options = { failover: false, requestTimeout: requestTimeoutMs / 1000 };
+  const service = new RoomServiceClient(address.httpUrl, address.apiKey, address.apiSecret, options);
   return {
     list: async () => (await service.listRooms()).map(({ name }) => name),
     delete: (name) => service.deleteRoom(name),

@@ -14,7 +14,6 @@ import { startWiretap, type Wiretap } from "./parts/wiretap.js";
 import { RunFailed } from "./run-failed.js";
 import type { RunningServer } from "./running-server.js";
 import type { Screen } from "./screen.js";
-import { isOurs } from "./server.js";
 import type { Wish } from "./settings.js";
 import type { Guard } from "./targets/target.js";
 import type { Undo } from "./undo.js";
@@ -22,9 +21,14 @@ import { type Workforce, workforce } from "./workforce.js";
 
 export type WorkerSide = {
   readonly workforce: Workforce;
+  /** Starts those that the plan has come after the load's start; resolves when they are ready. @throws RunFailed */
+  startLate(over: AbortSignal): Promise<void>;
   /** The wiretap's and the workers' faults count their time from it. */
   tellLoadStarted(atUs: number): void;
 };
+
+/** Before the load only an interrupt ends the wait. */
+const never = new AbortController().signal;
 
 type Start = {
   readonly wish: Wish;
@@ -38,7 +42,7 @@ type Start = {
   readonly guard: Guard;
 };
 
-/** Resolves when the workers are there and ready. @throws RunFailed when one is not, or a part ends meanwhile. */
+/** Resolves when the workers that are to be there before the load are ready. @throws RunFailed when one is not, or a part ends meanwhile. */
 export async function startWorkerSide(start: Start): Promise<WorkerSide> {
   const { wish, runId, context, supervisor, server, collectorUrl, screen, undo } = start;
   const { plan, faults } = wish;
@@ -52,9 +56,12 @@ export async function startWorkerSide(start: Start): Promise<WorkerSide> {
   // A worker would wait for a dead server for a minute.
   const partEnded = supervisor.partEnded.then(endedAtStart);
   if (plan.worker === "external") await Promise.race([awaitTheirs(start, theirs, workerUrl), partEnded]);
-  else await screen.phase(workersTitle(plan), ({ say }) => Promise.race([ours.startAll(say), partEnded]));
+  else if (plan.workersAfterMs > 0)
+    screen.note(`${workersTitle(plan)}: ${plan.workersAfterMs / 1000} s after the load`);
+  else await screen.phase(workersTitle(plan), ({ say }) => Promise.race([ours.startAll(say, never), partEnded]));
   return {
     workforce: ours,
+    startLate: (over) => ours.startAll(() => {}, over),
     tellLoadStarted(atUs) {
       tap?.child.send({ type: "load-started", atUs } satisfies LoadStartedMessage);
       ours.loadStarted(atUs);
@@ -77,8 +84,8 @@ function startTap(start: Start, onMessage: (message: WiretapMessage) => void): P
 
 async function awaitTheirs(start: Start, theirs: Attended, workerUrl: string): Promise<void> {
   const { wish, server, screen, context } = start;
-  const { agentName, target } = wish.plan;
-  const lines = workerEnvironment(workerUrl, server.address, isOurs(target));
+  const { agentName } = wish.plan;
+  const lines = workerEnvironment(workerUrl, server.address, wish.server.theirs === null);
   // On the terminal alone, whatever --json and --quiet say: nobody else can start the worker.
   screen.note(invitation(agentName, lines, wish.workerEnvFile));
   if (wish.workerEnvFile !== "") await lendEnvironment(start, lines);

@@ -92,6 +92,7 @@ async function live(world: World) {
   // Two waits at once start at the same instant; the later end wins, as in life.
   const rendezvous: Rendezvous = {
     loadStarted: async () => {},
+    room: async () => {},
     expect: async ({ n, attempt, room, requestWallMs }) => {
       expected.push(`${room} ${n}/${attempt} at ${requestWallMs}`);
     },

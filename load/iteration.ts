@@ -36,8 +36,9 @@ export type Start = {
 const slackMs = 1_000;
 
 export async function iterate(means: Means, start: Start): Promise<void> {
-  const { port, settings } = means;
+  const { port, rendezvous, settings } = means;
   const { n } = start;
+  await rendezvous.room({ n, news: "wanted" });
   const asking = askingOf(settings.paths, settings.seed, n);
   if (asking.room === "live") await makeRoom(means, n);
   // Just before the request: whoever watches the room counts from here, and making it can take 10 s.
@@ -47,6 +48,7 @@ export async function iterate(means: Means, start: Start): Promise<void> {
     port.metrics.refused();
     // Nobody is awaited in a room of our own making.
     if (asking.room === "live") await deleteRoom(means, n);
+    else await rendezvous.room({ n, news: "gone" });
   } else {
     port.metrics.requested();
     await follow(means, start, first);
@@ -104,12 +106,13 @@ async function look({ port, clientOf, settings }: Means, n: number): Promise<voi
   port.write({ event: "look", wallMs: atMs, n, ...lookOf(answer, markOf(settings, n)) });
 }
 
-async function deleteRoom({ port, clientOf, settings }: Means, n: number): Promise<void> {
+async function deleteRoom({ port, clientOf, rendezvous, settings }: Means, n: number): Promise<void> {
   const atMs = port.nowMs();
   const answer = await clientOf(n).deleteRoom(roomNameOf(settings.runId, n));
   const result = answer.answer === "ok" ? "deleted" : answer.httpStatus === 404 ? "not-found" : "failed";
   const code = answer.answer === "ok" ? "" : answer.code;
   port.write({ event: "deleted", wallMs: atMs, n, result, code });
+  if (result !== "failed") await rendezvous.room({ n, news: "gone" });
 }
 
 function count({ port, settings }: Means, first: Requested, arrival: Arrived | undefined): void {

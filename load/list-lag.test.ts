@@ -61,7 +61,7 @@ async function measured(list: List, untilMs: number, arrivedMs = 0) {
       return answer(said);
     },
   };
-  const rendezvous = { loadStarted: no, expect: no, arrivalOf: no };
+  const rendezvous = { loadStarted: no, room: no, expect: no, arrivalOf: no };
   const lag = measureListLag({ port, clientOf: () => client, rendezvous, settings }, 0, untilMs);
   if (arrivedMs + 250 < untilMs) await lastSleep;
   // The loop goes on in a later microtask; a macrotask comes after all of them.

@@ -13,7 +13,7 @@ import { warmUp } from "./warm-up.js";
 const means: Means = {
   port,
   clientOf: clients(),
-  rendezvous: rendezvousAt(port, settings.collectorUrl),
+  rendezvous: rendezvousAt(port, settings.collectorUrl, settings.mostRoomsAlive),
   settings,
 };
 

@@ -1,7 +1,14 @@
 // The iteration's side of the collector: says what is expected, waits for arrivals. Without a collector nobody would
 // notice an arrival or stop the run, so losing it ends the test.
 
-import { type Arrival, collectorPaths, type Expected, type WaitAnswer, waitQuery } from "../contract/collector-api.js";
+import {
+  type Arrival,
+  collectorPaths,
+  type Expected,
+  type RoomNews,
+  type WaitAnswer,
+  waitQuery,
+} from "../contract/collector-api.js";
 import { type WallMs, wallMs } from "../contract/instants.js";
 import { shortCode } from "./clients/client.js";
 import type { HttpAnswer, Port } from "./port.js";
@@ -12,6 +19,8 @@ export type Arrived = { readonly arrivedWallMs: WallMs };
 export type Rendezvous = {
   loadStarted(): Promise<void>;
   expect(expected: Expected): Promise<void>;
+  /** Where rooms are limited: ends the test when no more may be made. */
+  room(news: RoomNews): Promise<void>;
   /** Resolves at the arrival of `attempt` of dispatch `n`, or with `undefined` at `untilMs`. */
   arrivalOf(wait: {
     readonly n: number;
@@ -24,9 +33,10 @@ export type Rendezvous = {
 /** Time for the collector's own answer on top of what it was asked to wait. */
 const answerTimeoutMs = 10_000;
 
-export function rendezvousAt(port: Port, collectorUrl: string): Rendezvous {
-  async function post(path: string, body: unknown, n: number): Promise<void> {
-    const answer = await port.http({
+/** @param mostRoomsAlive the limit of rooms; `null`: there is none, and the collector is not asked */
+export function rendezvousAt(port: Port, collectorUrl: string, mostRoomsAlive: number | null): Rendezvous {
+  const send = (path: string, body: unknown): Promise<HttpAnswer> =>
+    port.http({
       method: "POST",
       url: `${collectorUrl}${path}`,
       body: JSON.stringify(body),
@@ -34,6 +44,9 @@ export function rendezvousAt(port: Port, collectorUrl: string): Rendezvous {
       timeoutMs: answerTimeoutMs,
       name: `collector ${path}`,
     });
+
+  async function post(path: string, body: unknown, n: number): Promise<void> {
+    const answer = await send(path, body);
     if (answer.status !== 200) lose(n, answer);
   }
 
@@ -45,6 +58,14 @@ export function rendezvousAt(port: Port, collectorUrl: string): Rendezvous {
   return {
     loadStarted: () => post(collectorPaths.loadStarted, {}, -1),
     expect: (expected) => post(collectorPaths.expect, expected, expected.n),
+    async room(news) {
+      if (mostRoomsAlive === null) return;
+      const answer = await send(collectorPaths.room, news);
+      if (answer.status === 409) {
+        port.abort(`${mostRoomsAlive} rooms may be on the server still, as many as are allowed (--remote-rooms)`);
+      }
+      if (answer.status !== 200) lose(news.n, answer);
+    },
     async arrivalOf({ n, attempt, untilMs, last }) {
       const forMs = Math.max(0, untilMs - port.nowMs());
       const answer = await port.http({

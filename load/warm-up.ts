@@ -21,6 +21,7 @@ export async function warmUp(means: Means): Promise<void> {
 async function warmUpBy(means: Means, n: number, { path, room: roomState }: Asking): Promise<void> {
   const { port, rendezvous, clientOf, settings } = means;
   const room = roomNameOf(settings.runId, n);
+  await rendezvous.room({ n, news: "wanted" });
   if (roomState === "live") await makeRoom(means, n);
   await rendezvous.expect({ n, attempt: 1, room, requestWallMs: port.nowMs() });
   let atMs = port.nowMs();
@@ -33,5 +34,6 @@ async function warmUpBy(means: Means, n: number, { path, room: roomState }: Aski
   const arrivedAfterMs = arrival === undefined ? -1 : Math.max(0, arrival.arrivedWallMs - atMs);
   port.write({ event: "warm-up", wallMs: atMs, room, path, roomState, answer: answer.answer, arrivedAfterMs });
   leave();
-  await clientOf(n).deleteRoom(room);
+  const deleted = await clientOf(n).deleteRoom(room);
+  if (deleted.answer === "ok" || deleted.httpStatus === 404) await rendezvous.room({ n, news: "gone" });
 }

@@ -66,6 +66,7 @@ async function record(client: "sdk" | "raw", k6: string, asking: Asking): Promis
     deadlineMs: 1,
     graceMs: 0,
     holdMs: 0,
+    mostRoomsAlive: null,
     k6SummaryFile: join(folder, "k6-summary.json"),
   };
   const child = spawn(k6, ["run", "--quiet", join(root, "build/load", client, "main.js")], {

@@ -45,13 +45,14 @@ afterEach(() => {
 describe(skipped ? "a full disk (skipped: mounting a tmpfs needs root)" : "a full disk", () => {
   it.skipIf(skipped)("before the run: said at once, exit 64", async () => {
     const { status, stderr } = await rollcall(["run", "--out", smallDisk(20)]);
-    expect(stderr).toMatch(/--out: .* MB free; a run needs 100 MB/);
+    expect(stderr).toMatch(/--out: .* MB free, and --min-free is 500 MB/);
     expect(status).toBe(64);
   });
 
   it.skipIf(skipped)("during the run: the run is void, exit 2, with the reason, and nothing is left", async () => {
     const disk = smallDisk(102);
-    const running = await start(["run", "--rooms", "10", "--deadline", "3s", "--grace", "2s", "--out", disk]);
+    const short = ["--rooms", "10", "--deadline", "3s", "--grace", "2s", "--min-free", "0MB"];
+    const running = await start(["run", ...short, "--out", disk]);
     await untilEvent(disk, "events/k6.ndjson", ({ event }) => event === "request");
     const runId = folderIn(disk)?.split("-").at(-1) ?? "";
     expect(() => {
@@ -59,6 +60,18 @@ describe(skipped ? "a full disk (skipped: mounting a tmpfs needs root)" : "a ful
     }).toThrow(/ENOSPC/);
     const { status, stderr } = await running.finished;
     expect(stderr).toMatch(/void.*ENOSPC|no space left/i);
+    expect(status).toBe(2);
+    expect(await leftAfter(runId, 0)).toEqual([]);
+  });
+  it.skipIf(skipped)("getting low during the run: it ends before the disk is full, and can be judged", async () => {
+    const disk = smallDisk(120);
+    const running = await start(["run", "--worker", "wire", "--duration", "2m", "--min-free", "60MB", "--out", disk]);
+    await untilEvent(disk, "events/k6.ndjson", ({ event }) => event === "request");
+    const runId = folderIn(disk)?.split("-").at(-1) ?? "";
+    appendFileSync(join(disk, "ballast"), Buffer.alloc(70 * 1024 * 1024));
+    const { status, stdout, stderr } = await running.finished;
+    expect(stderr).toMatch(/void: the disk is nearly full: \d+ MB free .*--min-free is 60 MB/);
+    expect(stdout).toMatch(/parts: the run failed: the disk is nearly full/);
     expect(status).toBe(2);
     expect(await leftAfter(runId, 0)).toEqual([]);
   });

@@ -25,11 +25,24 @@ describe("bad usage", () => {
     ["an unknown scenario", ["run", "stedy"], /did you mean steady\?/],
     ["several problems at once", ["run", "--rate", "0", "--hold", "x"], /--rate[\s\S]*--hold/],
     ["a URL without a scheme", ["run", "--target", "livekit.example:7880"], /livekit\.example:7880/],
+    ["a project of lk, and a target", ["run", "--project", "a", "--target", "native"], /--project or --target/],
+    [
+      "a project where lk has none",
+      ["run", "--project", "a"],
+      /--project: .*cli-config\.yaml is not there: lk project add/,
+    ],
+    ["a limit that a server of ours has not", ["run", "--remote-rate", "2"], /--remote-rate raises a limit/],
+    [
+      "more than another's server is asked for without a word",
+      ["run", "--target", "wss://far.example", "--rate", "3", "--rooms", "400"],
+      /up to 3 dispatches a second[\s\S]*--remote-rate[\s\S]*rooms could be alive at once[\s\S]*--remote-rooms/,
+    ],
     ["an environment without the server's address", ["run", "--target", "env"], /LIVEKIT_URL/],
+    ["a rate that no machine makes", ["run", "--rate", "100000", "--worker", "wire"], /too fast .* cores for 100000/],
     ["a folder that is no run", ["analyze", "/"], /manifest\.json/],
     ["a flag that doctor does not have", ["doctor", "--celan"], /--celan/],
   ])("%s: exit 64", async (_, args, message) => {
-    const { status, stderr, stdout } = await rollcall(args, { ...keys, LIVEKIT_URL: "" });
+    const { status, stderr, stdout } = await rollcall(args, { ...keys, LIVEKIT_URL: "", HOME: "/nonexistent" });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\bat .*\.ts:\d+/);
     expect([status, stdout]).toEqual([64, ""]);

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { JobRequest } from "@livekit/agents";
 import { eventLoopDelayOf, probeResolutionMs } from "../../contract/event-loop-delay.js";
 import { exitStatus } from "../../contract/exit-status.js";
-import type { LoadStartedMessage, StopMessage } from "../../contract/processes.js";
+import type { WorkerMessage } from "../../contract/processes.js";
 import { admissionOf } from "../admission.js";
 import { errorText } from "../error-text.js";
 import { faultEventOf, type OfferEffect, refusal, strikesOf, WorkerFaults } from "../faults.js";
@@ -19,6 +19,7 @@ import { installedAgentsVersion } from "./agents-version.js";
 import { namesToScrub } from "./environment.js";
 
 type Sdk = typeof import("@livekit/agents");
+type Server = InstanceType<Sdk["AgentServer"]>;
 
 /** What every handler of this process works with. */
 type Desk = { readonly settings: Settings; readonly record: Recorder; readonly faults: WorkerFaults };
@@ -37,9 +38,18 @@ async function run(): Promise<void> {
   const record = recorderTo(settings.eventsFile);
   process.on("disconnect", () => end(record));
   const faults = new WorkerFaults(settings);
-  process.on("message", (message: StopMessage | LoadStartedMessage) => {
-    if (message.type === "stop") end(record);
-    else faults.loadStarted(message.atUs);
+  let server: Server | undefined;
+  process.on("message", (message: WorkerMessage) => {
+    switch (message.type) {
+      case "stop":
+        return end(record);
+      case "load-started":
+        return faults.loadStarted(message.atUs);
+      case "drain":
+        return void drain(server, message.patienceMs, record);
+      default:
+        return message satisfies never;
+    }
   });
 
   for (const name of namesToScrub(Object.keys(process.env))) delete process.env[name];
@@ -48,16 +58,17 @@ async function run(): Promise<void> {
   record({ event: "worker-started", atUs: nowUs(), pid: process.pid, agentsVersion: installedAgentsVersion() });
   // Loading the SDK blocks for most of a second: that is no delay of a serving worker.
   beat(record);
-  await serve(sdk, { settings, record, faults });
+  server = serverOf(sdk, { settings, record, faults });
+  await server.run();
 }
 
-async function serve(sdk: Sdk, desk: Desk): Promise<void> {
+function serverOf(sdk: Sdk, desk: Desk): Server {
   const { settings, record } = desk;
   // Before the constructor, which asks for the logger. Info would write a line per job, before the handler is called.
   sdk.initializeLogger({ pretty: false, level: "warn" });
   // 1.0.12 has the old names only.
   const Options = sdk.ServerOptions ?? sdk.WorkerOptions;
-  const Server = sdk.AgentServer ?? sdk.Worker;
+  const AgentServer = sdk.AgentServer ?? sdk.Worker;
   const options = new Options({
     agent: jobModule,
     agentName: settings.agentName,
@@ -75,11 +86,26 @@ async function serve(sdk: Sdk, desk: Desk): Promise<void> {
   options.port = 0;
   options.numIdleProcesses = settings.idleProcesses;
 
-  const server = new Server(options);
+  const server = new AgentServer(options);
   server.event.on("worker_registered", (workerId: string) => {
     record({ event: "registered", atUs: nowUs(), workerId });
   });
-  await server.run();
+  return server;
+}
+
+/**
+ * The SDK's own, as a deployment calls it on SIGTERM: it tells the server FULL, says no to offers without asking our request
+ * function, and waits for its job processes. One that takes longer is closed with its jobs.
+ */
+async function drain(server: Server | undefined, patienceMs: number, record: Recorder): Promise<void> {
+  record({ event: "draining", atUs: nowUs() });
+  try {
+    await server?.drain(patienceMs);
+    await server?.close();
+  } catch (error) {
+    console.error(`the worker was not drained: ${errorText(error)}`);
+  }
+  end(record);
 }
 
 /**

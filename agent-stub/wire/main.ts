@@ -4,7 +4,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { eventLoopDelayOf, probeResolutionMs } from "../../contract/event-loop-delay.js";
 import { exitStatus } from "../../contract/exit-status.js";
-import type { LoadStartedMessage, StopMessage } from "../../contract/processes.js";
+import type { WorkerMessage } from "../../contract/processes.js";
 import { errorText } from "../error-text.js";
 import { faultEventOf, WorkerFaults } from "../faults.js";
 import { nowUs, type Recorder, recorderTo } from "../record.js";
@@ -17,6 +17,9 @@ const heartbeatMs = 1_000;
 
 /** Node's timers can fire up to a millisecond early, which would be before the edge that they are for. */
 const timerSlackMs = 2;
+
+/** How often a draining process looks whether its last job has ended. */
+const idlePollMs = 20;
 
 function run(): void {
   // The harness decides when to stop; a Ctrl-C must not end the observer first.
@@ -42,10 +45,28 @@ function run(): void {
     process.exit(exitStatus.pass);
   };
   process.on("disconnect", end);
-  process.on("message", (message: StopMessage | LoadStartedMessage) => {
-    if (message.type === "stop") end();
-    else loadStarted(message.atUs);
+  process.on("message", (message: WorkerMessage) => {
+    switch (message.type) {
+      case "stop":
+        return end();
+      case "load-started":
+        return loadStarted(message.atUs);
+      case "drain":
+        return drain(message.patienceMs);
+      default:
+        return message satisfies never;
+    }
   });
+
+  const drain = (patienceMs: number) => {
+    // Before the server is told: what it offers from here on it may have offered before it knew.
+    record({ event: "draining", atUs: nowUs() });
+    for (const worker of workers) worker.drain();
+    setTimeout(end, patienceMs);
+    setInterval(() => {
+      if (workers.every((worker) => worker.isIdle())) end();
+    }, idlePollMs);
+  };
 
   const loadStarted = (atUs: number) => {
     faults.loadStarted(atUs);

@@ -44,6 +44,19 @@ describe("Roster", () => {
     expect(roster.jobCount).toBe(jobCount);
   });
 
+  it.each<readonly [string, readonly Act[], number, boolean]>([
+    ["at first", [], 0, true],
+    ["not with a job", [hold("a")], 0, false],
+    ["not with a promise", [promise("a")], assignmentPatienceUs - 1, false],
+    ["with a promise that is too old", [promise("a")], assignmentPatienceUs, true],
+    ["not with a promise that was kept", [promise("a"), hold("a")], assignmentPatienceUs, false],
+    ["when its job ended", [hold("a"), release], 0, true],
+  ])("is empty %s", (_, acts, atUs, empty) => {
+    const roster = new Roster<string>(null);
+    for (const act of acts) act(roster);
+    expect(roster.isEmpty(atUs)).toBe(empty);
+  });
+
   it("gives back what it held once", () => {
     const roster = new Roster<string>(2);
     roster.hold("a", "A");

@@ -20,12 +20,12 @@ export class Roster<Held> {
 
   /** Every place is held or promised. */
   isFull(atUs: number): boolean {
-    // A map keeps the order of insertion, so the oldest promises are first.
-    for (const [jobId, untilUs] of this.#promised) {
-      if (untilUs > atUs) break;
-      this.#promised.delete(jobId);
-    }
-    return this.#held.size + this.#promised.size >= this.#capacity;
+    return this.#taken(atUs) >= this.#capacity;
+  }
+
+  /** Nothing is held or promised. */
+  isEmpty(atUs: number): boolean {
+    return this.#taken(atUs) === 0;
   }
 
   /** Promised anew it is patient anew; a job that is held has its place already. */
@@ -66,5 +66,14 @@ export class Roster<Held> {
     this.#held.clear();
     this.#promised.clear();
     return all;
+  }
+
+  #taken(atUs: number): number {
+    // A map keeps the order of insertion, so the oldest promises are first.
+    for (const [jobId, untilUs] of this.#promised) {
+      if (untilUs > atUs) break;
+      this.#promised.delete(jobId);
+    }
+    return this.#held.size + this.#promised.size;
   }
 }

@@ -155,6 +155,34 @@ describe("a wire worker", () => {
   });
 });
 
+it("drains: says FULL, refuses what it is offered all the same, keeps what it has, and is idle after its last job", async () => {
+  await start({ holdMs: 60 });
+  expect(worker?.isIdle()).toBe(true);
+  assign(1);
+  await writes("entry 1");
+  expect((await offer(2)).available).toBe(true);
+  worker?.drain();
+  const { status, load } = await server.worker.next("updateWorker");
+  expect([status, load]).toEqual([WorkerStatus.WS_FULL, 0]);
+  expect((await offer(3)).available).toBe(false);
+  // It said yes to this one before.
+  assign(2);
+  expect([(await server.worker.next("updateJob")).jobId, worker?.isIdle()]).toEqual(["AJ_1", false]);
+  expect((await server.worker.next("updateJob")).jobId).toBe("AJ_2");
+  expect(worker?.isIdle()).toBe(true);
+  expect(written()).toEqual(["entry 1", "handler 2", "handler 3", "rejected 3", "entry 2"]);
+});
+
+it("that drains says so again when it registers anew", async () => {
+  await start();
+  assign(1);
+  await writes("entry 1");
+  worker?.drain();
+  server.cut();
+  await server.worker.next("register");
+  await expect.poll(async () => (await server.worker.next("updateWorker")).jobCount, { interval: 5 }).toBe(1);
+});
+
 it("forgets its promises when the connection is cut: nobody will assign those jobs", async () => {
   await start({ capacity: 1 });
   expect((await offer(1)).available).toBe(true);

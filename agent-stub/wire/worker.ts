@@ -44,6 +44,7 @@ export class WireWorker {
   readonly #closeLink: () => void;
   #connection: Connection | undefined;
   #told: Reported | undefined;
+  #intake: "open" | "closed" = "open";
 
   /** Connects at once, and again whenever the connection ends, until it is stopped. */
   constructor({ settings, book, faults, registered }: WorkerParts) {
@@ -66,6 +67,17 @@ export class WireWorker {
   /** Tells the server its status and load if they changed. */
   reportNews(): void {
     if (isNews(this.#reportNow(), this.#told)) this.#report();
+  }
+
+  /** From now on it reports itself full and says no to whatever it is offered all the same; what it has it keeps. */
+  drain(): void {
+    this.#intake = "closed";
+    this.#report();
+  }
+
+  /** Whether it has no job and has promised none. */
+  isIdle(): boolean {
+    return this.#roster.isEmpty(nowUs());
   }
 
   /** Leaves every room and the server, for good. */
@@ -130,7 +142,8 @@ export class WireWorker {
   }
 
   #effectOn(facts: JobFacts, atUs: MonotonicUs): OfferEffect {
-    if (roomAdmissionOf(facts, this.#settings.runId) === "reject" || this.#roster.isFull(atUs)) return refusal;
+    const isWelcome = this.#intake === "open" && !this.#roster.isFull(atUs);
+    if (!isWelcome || roomAdmissionOf(facts, this.#settings.runId) === "reject") return refusal;
     return this.#faults.forOffer(facts.room, atUs);
   }
 
@@ -188,6 +201,8 @@ export class WireWorker {
   }
 
   #reportNow(): Reported {
+    // A report of a load is no more: the SDK's worker says FULL with load 0 too when it drains (tried).
+    if (this.#intake === "closed") return { status: "full", load: 0 };
     const atUs = nowUs();
     return reportOf(this.#faults.reportAt(atUs), this.#roster.isFull(atUs) ? "none" : "free");
   }

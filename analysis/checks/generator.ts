@@ -1,5 +1,8 @@
 // The load must have been what was asked: a dispatch that was not started is not a delivered one.
 
+import type { Plan } from "../../contract/manifest.js";
+import { constantPerSecond } from "../../contract/schedule.js";
+import type { Numbers } from "../measure.js";
 import type { Check } from "./check.js";
 
 export const generator: Check = {
@@ -8,18 +11,22 @@ export const generator: Check = {
   find: ({ numbers, plan, load }) => {
     const value = numbers.counts.notStarted;
     const { droppedIterations, neverReached } = numbers.harness;
+    const dropped = droppedIterations ?? 0;
     if (value > 0 && load === "never-started")
       return { result: "unknown", value, limit: 0, detail: "the load never started: nothing was requested" };
     if (value > 0) {
       const parts = [
-        ...(droppedIterations === null || droppedIterations === 0 ? [] : [`k6 dropped ${droppedIterations}`]),
+        ...(dropped === 0 ? [] : [`k6 dropped ${dropped}`]),
         ...(neverReached === 0 ? [] : [`${neverReached} came after the end of the load`]),
       ];
       return {
         result: "unknown",
         value,
         limit: 0,
-        detail: `${value} of ${plan.planned} not started: ${parts.join(", ")}`,
+        detail: [
+          `${value} of ${plan.planned} not started: ${parts.join(", ")}`,
+          ...shortfall(numbers, plan, dropped),
+        ].join("; "),
       };
     }
     if (droppedIterations === null)
@@ -30,3 +37,16 @@ export const generator: Check = {
     return { result: "pass", value, limit: 0, detail: `all ${plan.planned} were started` };
   },
 };
+
+/**
+ * What was made of a constant rate while it was asked for: what k6 dropped is missing from it, what lies after an early end is
+ * not. Nothing without a drop, or where there is no one rate.
+ */
+function shortfall({ harness }: Numbers, plan: Plan, dropped: number): readonly string[] {
+  const asked = constantPerSecond(plan);
+  const due = plan.planned - harness.neverReached;
+  if (asked === null || dropped === 0 || due <= 0) return [];
+  return [`asked ${perSecond(asked)}, made ${perSecond((asked * Math.max(0, due - dropped)) / due)}`];
+}
+
+const perSecond = (rate: number): string => `${Number(rate.toPrecision(3))}/s`;

@@ -4,6 +4,7 @@ import type { Check } from "./check.js";
 import { clock } from "./clock.js";
 import { cpu } from "./cpu.js";
 import { damagedLines } from "./damaged-lines.js";
+import { drift } from "./drift.js";
 import { equations } from "./equations.js";
 import { eventLoopDelay } from "./event-loop-delay.js";
 import { generator } from "./generator.js";
@@ -30,5 +31,5 @@ export const checks: readonly Check[] = [
     eventLoopDelay,
     cpu,
   ],
-  ...[lostRate, lateRate, maxP50, maxP90, maxP99],
+  ...[lostRate, lateRate, maxP50, maxP90, maxP99, drift],
 ];

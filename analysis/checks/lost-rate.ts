@@ -1,16 +1,20 @@
 // --max-lost-rate
 
 import type { Check } from "./check.js";
+import { excusedWords, judgedOf } from "./judged.js";
 import { judgeShare } from "./share-limit.js";
 
 export const lostRate: Check = {
   name: "lost-rate",
   kind: "limit",
-  find: ({ numbers, plan }) =>
-    judgeShare({
+  find: (facts) => {
+    const { count, lost } = judgedOf(facts);
+    return judgeShare({
       noun: "lost",
-      hits: numbers.counts.lost,
-      count: numbers.lostRate.count,
-      limit: plan.limits.maxLostRate,
-    }),
+      hits: lost,
+      count,
+      limit: facts.plan.limits.maxLostRate,
+      beside: excusedWords(facts, ["lost"]),
+    });
+  },
 };

@@ -2,6 +2,7 @@
 
 import type { Facts } from "../facts.js";
 import type { Check } from "./check.js";
+import { excusedWords, judgedOf } from "./judged.js";
 import { judgeShare } from "./share-limit.js";
 
 /** `share` is what may lie beyond the percentile: 0.5, 0.1, 0.01. */
@@ -12,18 +13,19 @@ const percentileLimit = (
 ): Check => ({
   name: `max-${percentile}`,
   kind: "limit",
-  find: ({ beyond, numbers, plan }) => {
-    const limitMs = limitMsOf(plan.limits);
+  find: (facts) => {
+    const limitMs = limitMsOf(facts.plan.limits);
     if (limitMs === null) return undefined;
-    const { lost } = numbers.counts;
+    const { count, lost } = judgedOf(facts);
     const judge = (hits: number) =>
       judgeShare({
         noun: `beyond ${limitMs} ms or lost`,
         hits: hits + lost,
-        count: numbers.lostRate.count,
+        count,
         limit: share,
+        beside: excusedWords(facts, ["late", "lost"]),
       });
-    const { surely, perhaps } = beyond[percentile];
+    const { surely, perhaps } = facts.beyond[percentile];
     const best = judge(surely);
     if (perhaps === surely || best.result !== "pass" || judge(perhaps).result === "pass") return best;
     const detail = `${best.detail}; ${perhaps - surely} more may be beyond, requested near a step of the clock`;

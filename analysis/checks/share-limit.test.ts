@@ -20,10 +20,10 @@ describe("judgeShare", () => {
     ["limit 1/3: 1 of 3 passes, whatever 1 / (1/3) rounds to", 1, 3, 1 / 3, "pass"],
     ["limit 100 %: all of 5 pass", 5, 5, 1, "pass"],
   ])("%s", (_, hits, count, limit, result) => {
-    expect(judgeShare({ noun: "lost", hits, count, limit }).result).toBe(result);
+    expect(judgeShare({ noun: "lost", hits, count, limit, beside: "" }).result).toBe(result);
   });
 
   it("prints the interval's upper end, so that a pass is not taken for certainty", () => {
-    expect(judgeShare({ noun: "lost", hits: 0, count: 20, limit: 0 }).detail).toContain("0 % to 16.11 %");
+    expect(judgeShare({ noun: "lost", hits: 0, count: 20, limit: 0, beside: "" }).detail).toContain("0 % to 16.11 %");
   });
 });

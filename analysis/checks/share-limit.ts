@@ -14,18 +14,20 @@ export type Share = {
   readonly count: number;
   /** 0 to 1. */
   readonly limit: number;
+  /** What is said beside the figures, "; ..." or "". */
+  readonly beside: string;
 };
 
 /**
  * Limit 0: fails at the first hit, passes at none of at least 20. Limit R: fails when the Wilson lower end is above R,
  * passes when at most R was observed among at least 1 / R. Anything else is unknown.
  */
-export function judgeShare({ noun, hits, count, limit }: Share): Found {
+export function judgeShare({ noun, hits, count, limit, beside }: Share): Found {
   const interval = wilson(hits, count);
   const value = interval.value;
   if (interval.low === null || interval.high === null || value === null)
-    return { result: "unknown", value: null, limit, detail: `nothing to judge: 0 dispatches with an outcome` };
-  const seen = `${hits} of ${count} ${noun} (${percent(value)}, 95 % interval ${percent(interval.low)} to ${percent(interval.high)}), limit ${percentOfLimit(limit)}`;
+    return { result: "unknown", value: null, limit, detail: `nothing to judge: 0 dispatches with an outcome${beside}` };
+  const seen = `${hits} of ${count} ${noun} (${percent(value)}, 95 % interval ${percent(interval.low)} to ${percent(interval.high)}), limit ${percentOfLimit(limit)}${beside}`;
   if (limit === 0) {
     if (hits > 0) return { result: "fail", value, limit, detail: seen };
     if (count >= fewestForNone) return { result: "pass", value, limit, detail: seen };

@@ -91,7 +91,8 @@ const worker: Words = {
   "join-failed": ({ error }) => `the agent could not join the room${because(error)}`,
   left: () => "the job left",
   "notify-failed": ({ error }) => `the collector could not be told (the fact is here all the same)${because(error)}`,
-  closing: () => "the worker was told to stop",
+  draining: () => "the worker was told to take no new job and to end with its last",
+  closing: () => "the worker ends",
 };
 
 const onLink = (line: Line, { workerOf }: Names): string => {

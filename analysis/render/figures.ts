@@ -164,6 +164,13 @@ function wiretapWords({ wiretap }: Summary): string | null {
   return `wiretap: ${wiretap.watched === "wholly" ? "watched the whole run" : "watched only a part of the run"}, ${counted(wiretap.links, "link")}${seen.join("")}; event loop p99 ${duration(loop.p99)}, max ${duration(loop.max)}`;
 }
 
+/** The server's silence, as the harness's looks saw it. */
+function gapWords({ fromMs, toMs, reason, ...became }: Summary["serverGaps"][number]): string {
+  const until = toMs === null ? "to the end" : `until ${duration(toMs)}`;
+  const after = `of ${became.requested} dispatches requested then ${became.unanswered} got no answer, ${became.missed} were late or lost, ${became.unresolved} unresolved`;
+  return `the server did not answer from ${duration(fromMs)} after the load's start ${until} (looked every 10 s: ${reason}); ${after}`;
+}
+
 export function harnessWords(summary: Summary): readonly string[] {
   const { harness } = summary;
   const tapped = wiretapWords(summary);
@@ -185,6 +192,7 @@ export function harnessWords(summary: Summary): readonly string[] {
     `CPU, busiest 5 s: ${share(harness.cpuBusy)}; dropped iterations ${dropped}, never reached ${harness.neverReached}`,
     `workers: ${workerWords(summary)}`,
     ...(tapped === null ? [] : [tapped]),
+    ...summary.serverGaps.map(gapWords),
     ...(seen.length === 0 ? [] : [seen.join(", ")]),
   ];
 }

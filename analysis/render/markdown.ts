@@ -2,6 +2,8 @@
 
 import type { Finding, Summary } from "../../contract/summary.js";
 import { causeRows } from "./causes.js";
+import { courseRows, courseWords, memoryRows } from "./course.js";
+import { driftNote, driftRows } from "./drift.js";
 import { faultRows } from "./faults.js";
 import {
   afterTheWatch,
@@ -65,12 +67,30 @@ export function renderMarkdown(summary: Summary): string {
             .join("\n"),
         ]),
     ...(faults.length === 0 ? [] : ["## Faults", table(faultRows(summary), "words")]),
+    ...courseBlocks(summary),
     "## Harness",
     harnessWords(summary)
       .map((line) => `- ${line}`)
       .join("\n"),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+/** Every window has its row here. */
+function courseBlocks(summary: Summary): readonly string[] {
+  const rows = summary.windows.length;
+  const words = courseWords(summary, rows);
+  if (words === null) return [];
+  const memory = memoryRows(summary, rows);
+  return [
+    "## Over time",
+    `${words}.`,
+    table(courseRows(summary, rows), "figures"),
+    ...(memory.length === 0 ? [] : ["### Memory (and processes where there are several)", table(memory, "figures")]),
+    "## Drift",
+    table(driftRows(summary, ["creeps", "falls", "steady", "cannot-tell"]), "words"),
+    `${driftNote(summary)}.`,
+  ];
 }
 
 /** What did not pass comes first. */

@@ -2,6 +2,8 @@
 
 import type { Finding, Summary } from "../../contract/summary.js";
 import { causeWords } from "./causes.js";
+import { courseRows, courseWords, memoryRows, mostRows } from "./course.js";
+import { driftLines, driftNote, driftRows } from "./drift.js";
 import { faultRows } from "./faults.js";
 import {
   afterTheWatch,
@@ -52,6 +54,7 @@ export function renderText(summary: Summary): string {
     faults.length === 0
       ? []
       : ["Faults injected, and what became of their rooms", ...table(faultRows(summary), "words")],
+    ...courseBlocks(summary),
     ["Harness", ...harnessWords(summary).map((line) => `  ${line}`)],
   ];
   const text = blocks.filter((block) => block.length > 0).map((block) => block.map(printable).join("\n"));
@@ -68,6 +71,22 @@ export function renderLine(summary: Summary): string {
   const outcomes = `${counts.delivered} delivered, ${counts.late} late, ${counts.lost} lost, ${counts.unresolved} unresolved of ${counts.requested}`;
   const why = verdict.result === "unknown" ? reason : (nobodyThere(summary) ?? reason);
   return `${printable(`${verdict.result}: ${outcomes}; ${why}`)}\n`;
+}
+
+function courseBlocks(summary: Summary): readonly (readonly string[])[] {
+  const words = courseWords(summary, mostRows);
+  if (words === null) return [];
+  const memory = memoryRows(summary, mostRows);
+  return [
+    [`Over time: ${words}`, ...table(courseRows(summary, mostRows))],
+    memory.length === 0 ? [] : ["Memory (and processes where there are several)", ...table(memory)],
+    [
+      "Drift",
+      ...table(driftRows(summary, ["creeps", "falls"])),
+      ...driftLines(summary).map((line) => `  ${line}`),
+      driftNote(summary),
+    ],
+  ];
 }
 
 function verdictLines(summary: Summary): readonly string[] {

@@ -1,5 +1,5 @@
 -- Every count of the summary that dispatches alone give, in one row. A limit that is not set is NULL: nothing is beyond it.
--- Near a clock step a delay may be beyond a limit, or not.
+-- Near a clock step a delay may be beyond a limit, or not; an excused late one is beyond none.
 
 SELECT
   {
@@ -35,16 +35,17 @@ SELECT
   } AS "endedHere",
   {
     p50: {
-      surely: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p50_us')),
-      perhaps: count(*) FILTER (in_time AND delay_us + request_uncertainty_us > getvariable('max_p50_us'))
+      surely: count(*) FILTER (arrived AND delay_us - request_uncertainty_us > getvariable('max_p50_us')),
+      perhaps: count(*) FILTER (arrived AND delay_us + request_uncertainty_us > getvariable('max_p50_us'))
     },
     p90: {
-      surely: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p90_us')),
-      perhaps: count(*) FILTER (in_time AND delay_us + request_uncertainty_us > getvariable('max_p90_us'))
+      surely: count(*) FILTER (arrived AND delay_us - request_uncertainty_us > getvariable('max_p90_us')),
+      perhaps: count(*) FILTER (arrived AND delay_us + request_uncertainty_us > getvariable('max_p90_us'))
     },
     p99: {
-      surely: count(*) FILTER (in_time AND delay_us - request_uncertainty_us > getvariable('max_p99_us')),
-      perhaps: count(*) FILTER (in_time AND delay_us + request_uncertainty_us > getvariable('max_p99_us'))
+      surely: count(*) FILTER (arrived AND delay_us - request_uncertainty_us > getvariable('max_p99_us')),
+      perhaps: count(*) FILTER (arrived AND delay_us + request_uncertainty_us > getvariable('max_p99_us'))
     }
   } AS beyond
-FROM (SELECT *, outcome <> 'refused' AS asked, outcome IN ('delivered', 'late') AS in_time FROM dispatch)
+FROM (SELECT *, outcome <> 'refused' AS asked, outcome IN ('delivered', 'late') AND n NOT IN (SELECT n FROM excused) AS arrived
+FROM dispatch)

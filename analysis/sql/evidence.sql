@@ -2,23 +2,34 @@
 -- Fault lines are no evidence. Variables: `floor_us`, before which no server offers; `patience_us`, after which it has
 -- given a dispatch up, and `least_patience_us`, before which none has; `tap_…`, when the wiretap watched.
 
+-- Until when the server asks which workers there are (`launch_us` after it made the room, by its own stamp): one that
+-- registers later is not offered this job any more. Without the stamp until the first moment of an offer.
 CREATE TEMP TABLE missed_life AS
+WITH d AS (
+  SELECT d.*, created_wall.offset_us AS created_offset_us, created_wall.uncertainty_us AS created_uncertainty_us,
+    d.request_us + getvariable('floor_us') AS offered_from_us,
+    least(offered_from_us, greatest(d.request_us, coalesce(
+      d.room_created_wall_us - created_wall.offset_us + created_wall.uncertainty_us + getvariable('launch_us'),
+      offered_from_us))) AS asked_until_us
+  FROM dispatch d
+  LEFT JOIN clock created_wall ON getvariable('server_clock') AND created_wall.second = d.room_created_wall_us // 1000000
+    AND d.room_created_wall_us >= created_wall.from_us AND d.room_created_wall_us < created_wall.to_us
+  WHERE d.outcome IN ('late', 'lost')
+)
 SELECT d.n,
   getvariable('patience_us') + request_us AS patient_until_us,
   coalesce(d.handler_us IS NOT NULL OR d.arrival_us IS NOT NULL, FALSE) AS reached,
-  created_wall.offset_us AS created_offset_us, created_wall.uncertainty_us AS created_uncertainty_us,
-  -- Registered, available: at any time between the request and the first moment of an offer, or throughout.
-  coalesce(r.to_us > d.request_us, FALSE) AS registered_ever,
+  d.created_offset_us, d.created_uncertainty_us,
+  -- Registered: at any time while the server asked. Available: until the first moment of an offer. Or throughout.
+  coalesce(e.to_us > d.request_us, FALSE) AS registered_ever,
   coalesce(r.from_us <= d.request_us AND r.to_us >= d.request_us + getvariable('floor_us'), FALSE) AS registered_throughout,
   coalesce(p.to_us > d.request_us, FALSE) AS available_ever,
   coalesce(v.from_us <= d.request_us AND v.to_us >= d.request_us + getvariable('floor_us'), FALSE) AS available_throughout
-FROM dispatch d
-LEFT JOIN clock created_wall ON getvariable('server_clock') AND created_wall.second = d.room_created_wall_us // 1000000
-  AND d.room_created_wall_us >= created_wall.from_us AND d.room_created_wall_us < created_wall.to_us
-ASOF LEFT JOIN registered_span r ON d.request_us + getvariable('floor_us') >= r.from_us
-ASOF LEFT JOIN perhaps_available_span p ON d.request_us + getvariable('floor_us') >= p.from_us
-ASOF LEFT JOIN available_span v ON d.request_us + getvariable('floor_us') >= v.from_us
-WHERE d.outcome IN ('late', 'lost');
+FROM d
+ASOF LEFT JOIN registered_span e ON d.asked_until_us >= e.from_us
+ASOF LEFT JOIN registered_span r ON d.offered_from_us >= r.from_us
+ASOF LEFT JOIN perhaps_available_span p ON d.offered_from_us >= p.from_us
+ASOF LEFT JOIN available_span v ON d.offered_from_us >= v.from_us;
 
 CREATE TABLE missed AS
 SELECT d.n, d.outcome,

@@ -34,6 +34,11 @@ CREATE TABLE fault_line (
   job_id VARCHAR
 );
 
+-- What a part used at one moment, its whole process group; NULL where that is not known.
+CREATE TABLE resource_line (
+  at_us BIGINT, role VARCHAR, rss_kb BIGINT, cpu_us BIGINT, processes BIGINT, open_files BIGINT
+);
+
 CREATE VIEW load_event AS
 FROM k6_line
 WHERE event IN ('request', 'response', 'room-made', 'look', 'list-lag', 'deleted') AND wall_us IS NOT NULL

@@ -24,7 +24,10 @@ export function manifestFor({ runId, planned, periodMs, deadlineMs, graceMs, hol
       ...{ deadlineMs, graceMs, holdMs, recover: true, client: "sdk", target: "native", worker: "sdk", workers: 1 },
       ...{ capacity: null, presence: "none", wiretap: "off", metadata: null },
       ...{ idleProcesses: 3, agentName: `rollcall-${runId}`, faults: [] },
-      limits: { maxLostRate: 0, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: null, excused: [] },
+      limits: {
+        ...{ maxLostRate: 0, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: null },
+        ...{ excused: [], drift: "reported" },
+      },
       validityLimits: { schedulingDelayP99Ms: 50, eventLoopDelayP99Ms: 50, cpuBusy: 0.95 },
     },
     versions: { rollcall: "0.1.0", livekitServer: "1.13.5", agents: "1.9.0" },

@@ -11,13 +11,15 @@ type Outcomes = Partial<
 
 export type Changes = Outcomes & {
   readonly limits?: Partial<Facts["plan"]["limits"]>;
+  /** Among the late and lost. */
+  readonly excused?: Facts["excused"];
   readonly beyond?: Partial<Facts["beyond"]>;
   readonly harness?: Partial<Summary["harness"]>;
   /** The p99 of its event loop, milliseconds; given, there was a wiretap. */
   readonly wiretapLoopMs?: number | null;
   /** Milliseconds; `null` for not valid. */
   readonly schedulingDelaysMs?: readonly number[] | null;
-  readonly facts?: Partial<Omit<Facts, "plan" | "numbers" | "beyond" | "schedulingDelays">>;
+  readonly facts?: Partial<Omit<Facts, "plan" | "numbers" | "excused" | "beyond" | "schedulingDelays">>;
 };
 
 export function sampleFacts(changes: Changes): Facts {
@@ -72,6 +74,7 @@ export function sampleFacts(changes: Changes): Facts {
       reoffers: 0,
       recovery: { attempted: 0, recovered: 0, delayMs: delays, doubled: 0, needless: 0 },
       causes: [],
+      excused: (changes.excused ?? []).map((one) => ({ cause: one.cause, count: one.late + one.lost })),
       listDispatch: { running: none, pending: none, ended: none, empty: none, absent: none, error: none },
       phantomRate: wilson(0, 0),
       listLagMs: { sampled: 0, never: 0, p50: null, p99: null, max: null },
@@ -81,6 +84,9 @@ export function sampleFacts(changes: Changes): Facts {
       },
       workers: { started: 1, registered: 1, prewarmed: 3, registration: "seen" },
       faults: [],
+      windows: [],
+      drift: { fromMs: 0, measures: [] },
+      serverGaps: [],
       harness: {
         schedulingDelayMs: { count: 0, p50: null, p99: null, max: null },
         eventLoopDelayMs: { p99: 1.1, max: 4.2 },
@@ -90,6 +96,7 @@ export function sampleFacts(changes: Changes): Facts {
         ...changes.harness,
       },
     },
+    excused: changes.excused ?? [],
     beyond: { p50: noneBeyond, p90: noneBeyond, p99: noneBeyond, ...changes.beyond },
     schedulingDelays:
       changes.schedulingDelaysMs === null

@@ -20,6 +20,19 @@ export type HarnessEvent =
       readonly atUs: MonotonicUs;
       readonly cpuBusyPermille: number;
     }
+  | {
+      /** What a part uses now: its whole process group, a worker with its job processes. `null` where that is not known. */
+      readonly event: "resource";
+      readonly atUs: MonotonicUs;
+      readonly role: Role | "harness";
+      /** Resident memory summed over its processes; pages that they share count once for each. */
+      readonly rssKb: number | null;
+      /** User and system time since it started, of processes that have ended too. */
+      readonly cpuUs: number | null;
+      readonly processes: number | null;
+      /** Of the leader alone. */
+      readonly openFiles: number | null;
+    }
   | { readonly event: "process-started"; readonly atUs: MonotonicUs; readonly role: Role; readonly pid: number }
   | {
       /** `planned`: we ended it, at the run's end or by a fault. A worker's exit is written once its whole process group is gone. */
@@ -47,6 +60,9 @@ export type HarnessEvent =
       readonly atUs: MonotonicUs;
       readonly reason: string;
     }
+  /** A look at the server, one each 10 s, was not answered, and the next that was. */
+  | { readonly event: "server-silent"; readonly atUs: MonotonicUs; readonly reason: string }
+  | { readonly event: "server-answers"; readonly atUs: MonotonicUs }
   | { readonly event: "interrupted"; readonly atUs: MonotonicUs; readonly signal: string }
   | { readonly event: "swept"; readonly atUs: MonotonicUs; readonly rooms: number }
   | { readonly event: "heartbeat"; readonly atUs: MonotonicUs }

@@ -31,4 +31,6 @@ export type WorkerEvent =
   | ({ readonly event: "notify-failed"; readonly atUs: MonotonicUs; readonly error: string } & JobFacts)
   | ({ readonly event: "heartbeat"; readonly atUs: MonotonicUs } & EventLoopDelay)
   | FaultEvent
+  /** It was told to take no new job and to end when it has none any more. An offer that comes later is said no to. */
+  | { readonly event: "draining"; readonly atUs: MonotonicUs }
   | { readonly event: "closing"; readonly atUs: MonotonicUs };

@@ -143,6 +143,12 @@ export const cases: readonly Case[] = [
     touched: "until-registered",
     faults: ["restart-server at=2850ms"],
   },
+  {
+    name: "roll-workers",
+    ...timed,
+    ...{ rate: "4", rooms: 40, leastStruck: noneStruck, alsoFits: "none" },
+    faults: ["roll-workers at=1600ms every=3s times=2"],
+  },
   { name: "rival", ...drawn, rooms: 32, faults: ["rival at=1500ms for=5s"] },
 ];
 

@@ -5,25 +5,39 @@ import type { Fault } from "./fault.js";
 /** A restart takes as long as it takes; two within this would be one. */
 const restartMs = 10_000;
 
+/** From when on a fault takes a target away, and until when. */
+type Absence = { readonly target: string; readonly fromMs: number; readonly untilMs: number };
+
 /** One sentence for each pair. */
 export function contradictionsOf(faults: readonly Fault[]): readonly string[] {
   return faults.flatMap((one, i) =>
-    faults
-      .slice(i + 1)
-      .filter((other) => isContradiction(one, other))
-      .map((other) => `${one.target} cannot have '${one.specification}' and '${other.specification}' at once`),
+    faults.slice(i + 1).flatMap((other) => {
+      const target = contradictedTarget(one, other);
+      if (target === undefined) return [];
+      return [`${target} cannot have '${one.specification}' and '${other.specification}' at once`];
+    }),
   );
 }
 
-/** Those that take their target away, for a while or for good; killed warm processes are replaced. */
-function isContradiction(one: Fault, other: Fault): boolean {
-  if (one.target !== other.target) return false;
-  const [first, second] = one.atMs <= other.atMs ? [one, other] : [other, one];
-  return second.atMs < absentUntilMs(first) || second.atMs === first.atMs;
+const contradictedTarget = (one: Fault, other: Fault): string | undefined =>
+  absencesOf(one).find((a) => absencesOf(other).some((b) => a.target === b.target && isContradiction(a, b)))?.target;
+
+function isContradiction(one: Absence, other: Absence): boolean {
+  const [first, second] = one.fromMs <= other.fromMs ? [one, other] : [other, one];
+  return second.fromMs < first.untilMs || second.fromMs === first.fromMs;
 }
 
-function absentUntilMs(fault: Fault): number {
-  if (fault.name === "restart-server") return fault.atMs + restartMs;
-  if (fault.phase === "lasting") return fault.forMs === null ? Number.POSITIVE_INFINITY : fault.atMs + fault.forMs;
-  return fault.name === "kill-warm" ? fault.atMs : Number.POSITIVE_INFINITY;
+/** For a while or for good; killed warm processes are replaced. */
+function absencesOf(fault: Fault): readonly Absence[] {
+  const fromMs = fault.atMs;
+  const forGood = Number.POSITIVE_INFINITY;
+  if (fault.phase === "series") {
+    return fault.steps.map(({ target }, i) => ({ target, fromMs: fromMs + i * fault.everyMs, untilMs: forGood }));
+  }
+  const { target } = fault;
+  if (fault.name === "restart-server") return [{ target, fromMs, untilMs: fromMs + restartMs }];
+  if (fault.phase === "lasting") {
+    return [{ target, fromMs, untilMs: fault.forMs === null ? forGood : fromMs + fault.forMs }];
+  }
+  return [{ target, fromMs, untilMs: fault.name === "kill-warm" ? fromMs : forGood }];
 }

@@ -21,6 +21,10 @@ export type Disturbed = {
   killWorker(index: number): Promise<void>;
   /** Starts a worker that was killed again, under the same number; resolves when it has registered. */
   startWorkerAgain(index: number): Promise<void>;
+  /** Starts another worker under the next free number; resolves when it is ready, or when `over` fires. */
+  startReplacement(over: AbortSignal): Promise<"ready" | "run over">;
+  /** Has a worker take no new job and end with its last; it is stopped when that takes too long, or when `over` fires. */
+  drainWorker(index: number, over: AbortSignal): Promise<"by itself" | "stopped">;
   /** Process ids of the warm job processes that have no job yet. */
   warmProcesses(index: number): Promise<readonly number[]>;
   /** SIGKILL to one process; one that is gone already is no error. */
@@ -39,22 +43,37 @@ type When = {
   readonly atMs: number;
   readonly name: string;
   readonly specification: string;
-  /** A role, `worker-1`, as in the fault's event. */
-  readonly target: string;
+};
+
+/** A role, `worker-1`, as in the fault's event. */
+type Targeted = { readonly target: string };
+
+/** One disturbance of a series. */
+export type Step = Targeted & {
+  /** @returns how often it happened: 0 when `over`, the run's end, came before. */
+  inject(disturbed: Disturbed, over: AbortSignal): Promise<number>;
 };
 
 /** One fault of the harness, ready to happen. The promises resolve when it has taken effect. */
 export type Fault =
+  | (When &
+      Targeted & {
+        readonly phase: "once";
+        /** @returns how often it happened, each of which is a line: of three warm processes, three times. */
+        inject(disturbed: Disturbed): Promise<number>;
+      })
+  | (When &
+      Targeted & {
+        readonly phase: "lasting";
+        /** `null`: until the run's end. */
+        readonly forMs: number | null;
+        begin(disturbed: Disturbed): Promise<Lasting>;
+      })
   | (When & {
-      readonly phase: "once";
-      /** @returns how often it happened, each of which is a line: of three warm processes, three times. */
-      inject(disturbed: Disturbed): Promise<number>;
-    })
-  | (When & {
-      readonly phase: "lasting";
-      /** `null`: until the run's end. */
-      readonly forMs: number | null;
-      begin(disturbed: Disturbed): Promise<Lasting>;
+      readonly phase: "series";
+      /** Each step begins so long after the one before, and not before that one is over. */
+      readonly everyMs: number;
+      readonly steps: readonly Step[];
     });
 
 /** What becomes of a dispatch that a fault touches. `healed`: something went wrong and was made up for in time. */

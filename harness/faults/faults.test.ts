@@ -63,6 +63,17 @@ describe("a specification for the harness", () => {
     ["kill-worker at=5s for=2s", trialPlan, { phase: "lasting", forMs: 2_000 }],
     ["kill-warm at=5s", sdkPlan, { phase: "once", target: "worker-1" }],
     ["restart-server at=5s", trialPlan, { phase: "lasting", forMs: 0, target: "server" }],
+    ["roll-workers at=5s", trialPlan, { phase: "series", atMs: 5_000, steps: [{ target: "worker-1" }] }],
+    [
+      "roll-workers at=5s every=2s",
+      { ...sdkPlan, workers: 2 },
+      { phase: "series", everyMs: 2_000, steps: [{ target: "worker-1" }, { target: "worker-2" }] },
+    ],
+    [
+      "roll-workers at=5s every=2s times=3",
+      { ...trialPlan, workers: 40 },
+      { phase: "series", steps: [1, 2, 3].map((n) => ({ target: `worker-${n}` })) },
+    ],
     ["rival at=5s for=5s", trialPlan, { phase: "lasting", forMs: 5_000, target: "rival-1" }],
   ])("%s", (specification, plan, expected) => {
     expect(madeFaultOf(specification, 0, plan).placed.fault).toMatchObject({ specification, ...expected });
@@ -109,6 +120,17 @@ describe("what is said of a bad one", () => {
     ["one of several wire workers", "stop-worker at=5s worker=2", { ...trialPlan, workers: 4 }, /share one process/],
     ["warm processes of a wire worker", "kill-warm at=5s", trialPlan, /only --worker sdk/],
     ["warm processes where none are", "kill-warm at=5s", { ...sdkPlan, idleProcesses: 0 }, /--idle-processes is 0/],
+    [
+      "a worker that is not there yet",
+      "stop-worker at=5s",
+      { ...trialPlan, workersAfterMs: 6_000 },
+      /6 s after the load/,
+    ],
+    ["likewise to be replaced", "roll-workers at=5s", { ...trialPlan, workersAfterMs: 6_000 }, /6 s after the load/],
+    ["no pace of several", "roll-workers at=5s times=2", trialPlan, /needs every=/],
+    ["the last after the load", "roll-workers at=5s every=8s times=3", trialPlan, /the last of 3 would begin at 21 s/],
+    ["somebody's own worker replaced", "roll-workers at=5s", external, /--worker external/],
+    ["no worker to replace", "roll-workers at=5s", { ...trialPlan, workers: 0 }, /--workers is 0/],
     ["somebody's server", "restart-server at=5s", url, /not ours/],
     ["a rival on somebody's server", "rival at=5s", url, /other people's jobs/],
   ])("%s: %s", (_, specification, plan, said) => {
@@ -136,6 +158,10 @@ describe("two of them", () => {
     ["the server restarted twice", ["restart-server at=5s", "restart-server at=9s"], "refused"],
     ["a restart while a worker stands still", ["restart-server at=5s", "pause-worker at=5s for=4s"], "fine"],
     ["a rival for ever and another", ["rival at=1s", "rival at=9s"], "refused"],
+    ["a worker stopped before its turn", ["stop-worker at=5s worker=2", "roll-workers at=1s every=9s"], "refused"],
+    ["killed after its turn", ["roll-workers at=1s every=1s", "kill-worker at=9s"], "refused"],
+    ["killed and back before its turn", ["roll-workers at=5s every=4s", "kill-worker at=1s for=2s"], "fine"],
+    ["rolled twice over", ["roll-workers at=1s every=1s", "roll-workers at=9s every=1s"], "refused"],
     ["the same frame twice", ["drop:offer p=0.1", "drop:offer p=0.1"], "fine"],
   ])("%s: %s", (_, specifications, expected) => {
     expect(problemsOf(specifications, two).length).toBe(expected === "refused" ? 1 : 0);

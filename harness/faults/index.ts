@@ -22,6 +22,7 @@ import { reportFull } from "./report-full.js";
 import { reportLoad } from "./report-load.js";
 import { restartServer } from "./restart-server.js";
 import { rival } from "./rival.js";
+import { rollWorkers } from "./roll-workers.js";
 import { stall } from "./stall.js";
 import { stopWorker } from "./stop-worker.js";
 import { splitOf, wordsOf } from "./words.js";
@@ -30,7 +31,7 @@ import { splitOf, wordsOf } from "./words.js";
 export const faultKinds: readonly FaultKind[] = [
   ...[drop, delay, duplicate, reorder, stall, holdAll, cut],
   ...[refuse, answerSlowly, reportLoad, reportFull],
-  ...[stopWorker, pauseWorker, killWorker, killWarm, restartServer, rival],
+  ...[stopWorker, pauseWorker, killWorker, killWarm, restartServer, rival, rollWorkers],
 ];
 
 /** By where they are injected. */

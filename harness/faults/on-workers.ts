@@ -8,6 +8,7 @@ export function workerOf({ words, plan }: Given): number {
   const processes = workerProcessesOf(plan);
   if (plan.worker === "external") words.problem("the worker is yours (--worker external); Rollcall does not touch it");
   else if (processes === 0) words.problem("it needs a worker, and --workers is 0");
+  notBeforeTheyStart(words, plan);
   const index = words.count("worker", 1, 64, 1);
   if (processes > 0 && index > processes) {
     const why = plan.worker === "wire" ? "wire workers share one process" : `there are workers 1 to ${processes}`;
@@ -27,4 +28,10 @@ export function needsOneCounter({ words, plan }: Given): void {
 export function needsOurWorker({ words, plan }: Given): void {
   if (plan.worker === "external") words.problem("the worker is yours (--worker external); only a stub can be told to");
   else if (plan.workers === 0) words.problem("it needs a worker, and --workers is 0");
+}
+
+/** Workers may be started after the load. */
+export function notBeforeTheyStart(words: Given["words"], { workersAfterMs }: Given["plan"]): void {
+  if (workersAfterMs === 0 || !words.has("at") || words.durationMs("at", 0) > workersAfterMs) return;
+  words.problem(`at= must be later than the workers, which are started ${workersAfterMs / 1000} s after the load`);
 }

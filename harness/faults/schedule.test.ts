@@ -23,6 +23,14 @@ function trial(specifications: readonly string[], disturb: Partial<Disturbed> = 
     signalWorker: async (index, signal) => void seen.push(`${signal} ${index}`),
     killWorker: deed("kill"),
     startWorkerAgain: deed("start"),
+    startReplacement: async (over) => {
+      seen.push("start replacement");
+      return over.aborted ? "run over" : "ready";
+    },
+    drainWorker: async (index, over) => {
+      seen.push(`drain ${index}`);
+      return over.aborted ? "stopped" : "by itself";
+    },
     warmProcesses: async () => [11, 12],
     killProcess: deed("kill pid"),
     restartServer: deed("restart"),
@@ -71,6 +79,14 @@ describe("a fault of the harness", () => {
       ["kill 1", "kill-worker began worker-1", "start 1", "kill-worker ended worker-1"],
     ],
     ["a restart", "restart-server at=5s", ["restart-server began server", "restart", "restart-server ended server"]],
+    [
+      "each worker in turn",
+      "roll-workers at=5s every=1s times=2",
+      [
+        ...["start replacement", "drain 1", "roll-workers once worker-1"],
+        ...["start replacement", "drain 2", "roll-workers once worker-2"],
+      ],
+    ],
     ["a rival", "rival at=5s for=2s", ["rival began rival-1", "rival gone", "rival ended rival-1"]],
   ])("%s: %s", async (_, specification, expected) => {
     const { seen, until, cancel } = trial([specification]);
@@ -99,6 +115,39 @@ describe("a fault of the harness", () => {
     await cancel();
     await until(60_000);
     expect(seen.slice(before)).toEqual(expected);
+  });
+
+  it("of a series waits for the one before", async () => {
+    let drained: () => void = () => {};
+    const { seen, until } = trial(["roll-workers at=5s every=1s times=3"], {
+      drainWorker: (index) =>
+        index === 1
+          ? new Promise((resolve) => {
+              drained = () => resolve("by itself");
+            })
+          : Promise.resolve("by itself"),
+    });
+    await until(9_000);
+    expect(seen).toEqual(["start replacement"]);
+    drained();
+    await until(9_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen.filter((line) => line.startsWith("roll"))).toEqual(
+      [1, 2, 3].map((n) => `roll-workers once worker-${n}`),
+    );
+  });
+
+  it("of a series is hurried by the run's end, leaves no line of what it did not do, and begins no other", async () => {
+    const { seen, until, cancel } = trial(["roll-workers at=5s every=1s times=3"], {
+      drainWorker: (_, over) =>
+        new Promise((resolve) => {
+          over.addEventListener("abort", () => resolve("stopped"));
+        }),
+    });
+    await until(6_500);
+    await cancel();
+    await until(60_000);
+    expect(seen).toEqual(["start replacement"]);
   });
 
   it("under way when the run ends is awaited and undone", async () => {

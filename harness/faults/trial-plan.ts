@@ -9,6 +9,9 @@ export const trialPlan: Plan = {
   ...{ deadlineMs: 1_500, graceMs: 3_000, holdMs: 1_000, recover: false, client: "raw", target: "native" },
   ...{ worker: "wire", workers: 1, capacity: null, presence: "none", wiretap: "on", metadata: null },
   ...{ idleProcesses: 3, agentName: "agent", faults: [] },
-  limits: { maxLostRate: 0, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: null, excused: [] },
+  limits: {
+    ...{ maxLostRate: 0, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: null },
+    ...{ excused: [], drift: "reported" },
+  },
   validityLimits: { schedulingDelayP99Ms: 50, eventLoopDelayP99Ms: 50, cpuBusy: 0.95 },
 };

@@ -21,6 +21,8 @@ export type Child = {
   onMessage(listener: (message: unknown) => void): void;
   /** SIGTERM to the leader, SIGKILL to the whole group after `patienceMs` or when `hurry` fires; resolves when the group is gone. */
   end(how: { readonly patienceMs: number; readonly hurry: AbortSignal }): Promise<void>;
+  /** Closes the channel and waits for it no longer: it goes on when we are gone. */
+  leave(): void;
   /** To the leader and everything that it has forked. */
   signal(name: NodeJS.Signals): void;
 };
@@ -57,6 +59,10 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     },
     onMessage: (listener) => void child.on("message", listener),
     end: (how) => endGroup({ leaderPid: pid, leaderEnded: ended, ...how }),
+    leave: () => {
+      if (child.connected) child.disconnect();
+      child.unref();
+    },
     signal: (name) => signalGroup(pid, name),
   };
 }

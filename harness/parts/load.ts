@@ -17,6 +17,8 @@ export async function startLoad(start: {
   readonly runId: string;
   readonly address: ServerAddress;
   readonly collectorUrl: string;
+  /** `null`: no limit. */
+  readonly mostRoomsAlive: number | null;
   /** k6's own, as after its --out. */
   readonly outputs: readonly string[];
 }): Promise<Child> {
@@ -39,6 +41,7 @@ export async function startLoad(start: {
     deadlineMs: plan.deadlineMs,
     graceMs: plan.graceMs,
     holdMs: plan.holdMs,
+    mostRoomsAlive: start.mostRoomsAlive,
     k6SummaryFile: join(context.runFolder, runFiles.k6Summary),
   };
   // Else k6 reads the user's own config.json, whose limits would be taken for the server's delay.
@@ -60,6 +63,8 @@ export async function startLoad(start: {
       join(context.buildFolder, "load", plan.client, "main.js"),
     ],
     env: context.environment({
+      // Else its dashboard would be served on every interface.
+      K6_WEB_DASHBOARD_HOST: "127.0.0.1",
       ...outputSettings(process.env),
       [environmentNames.load]: JSON.stringify(settings),
       [environmentNames.apiKey]: address.apiKey,

@@ -1,7 +1,9 @@
 // Everything that a run has started: who it is, whether its end is our doing, and the facts about both. The first part
 // that ends by itself ends the run.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Role } from "../../contract/events/role.js";
+import type { StopMessage, WorkerMessage } from "../../contract/processes.js";
 import type { Observer } from "../observer.js";
 import type { Guard } from "../targets/target.js";
 import { type Child, type ChildEnd, type ChildOptions, logTail, startChild } from "./child.js";
@@ -14,13 +16,27 @@ export type Supervisor = {
   end(role: Role, stop: () => Promise<void>): Promise<void>;
   /** Tells a Node part to stop, and makes sure of it. */
   stop(child: Child): Promise<void>;
+  /**
+   * Tells a worker to take no new job and waits until it has ended by itself, with its last job. One that has not after
+   * `patienceMs`, or when `over` fires, is stopped.
+   */
+  drain(child: Child, how: { readonly patienceMs: number; readonly over: AbortSignal }): Promise<Drained>;
   /** SIGKILL to its whole process group, as a planned end. */
   kill(child: Child): Promise<void>;
   /** Whether a part runs, as far as is known. */
   isRunning(role: Role): boolean;
+  /** What runs now as a process group of this host: its role and its leader. */
+  parts(): readonly RunningPart[];
   /** Resolves when a part has ended without our doing. */
   readonly partEnded: Promise<{ readonly role: Role; readonly end: ChildEnd }>;
 };
+
+export type RunningPart = { readonly role: Role; readonly pid: number };
+
+export type Drained = "by itself" | "stopped";
+
+/** Beyond its own patience: for its processes to be closed and its last line to be written. */
+const closePatienceMs = 5_000;
 
 /** Keeps the line of the fact under the limit of events. */
 const logTailCharacters = 2_500;
@@ -39,7 +55,7 @@ export type Supervised = {
 };
 
 export function supervise({ observer, guard, completed, hurry }: Supervised): Supervisor {
-  const running = new Map<Role, Promise<ChildEnd>>();
+  const running = new Map<Role, { readonly pid: number; readonly ended: Promise<ChildEnd> }>();
   const ending = new Map<Role, Promise<void>>();
   let resolvePartEnded: (value: { role: Role; end: ChildEnd }) => void = () => {};
   const partEnded = new Promise<{ role: Role; end: ChildEnd }>((resolve) => {
@@ -50,7 +66,7 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
     observer.record({ event: "process-started", role, pid });
     // A part may be started again under the same name.
     ending.delete(role);
-    running.set(role, ended);
+    running.set(role, { pid, ended });
     void ended.then(async (end) => {
       running.delete(role);
       if (ending.has(role)) return;
@@ -64,7 +80,7 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
   async function end(role: Role, stop: () => Promise<void>): Promise<void> {
     const already = ending.get(role);
     if (already !== undefined) return await already;
-    const ended = running.get(role);
+    const ended = running.get(role)?.ended;
     const done = (async () => {
       await stop();
       if (ended === undefined) return;
@@ -74,6 +90,11 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
     if (ended !== undefined) ending.set(role, done);
     await done;
   }
+
+  const stopNow = (child: Child): Promise<void> => {
+    child.send({ type: "stop" } satisfies StopMessage);
+    return child.end({ patienceMs, hurry });
+  };
 
   return {
     async start(options) {
@@ -90,17 +111,30 @@ export function supervise({ observer, guard, completed, hurry }: Supervised): Su
     },
     watch,
     end,
-    stop: (child) =>
-      end(child.role, () => {
-        child.send({ type: "stop" });
-        return child.end({ patienceMs, hurry });
-      }),
+    stop: (child) => end(child.role, () => stopNow(child)),
+    async drain(child, { patienceMs: jobsMs, over }) {
+      let drained: Drained = "stopped";
+      await end(child.role, async () => {
+        child.send({ type: "drain", patienceMs: jobsMs } satisfies WorkerMessage);
+        drained = await Promise.race([
+          child.ended.then((): Drained => "by itself"),
+          elapsed(jobsMs + closePatienceMs, AbortSignal.any([over, hurry])),
+        ]);
+        await stopNow(child);
+      });
+      return drained;
+    },
     kill: (child) =>
       end(child.role, () => {
         child.signal("SIGKILL");
         return child.end({ patienceMs: 0, hurry });
       }),
     isRunning: (role) => running.has(role),
+    parts: () => [...running].flatMap(([role, { pid }]) => (pid > 0 ? [{ role, pid }] : [])),
     partEnded,
   };
 }
+
+/** Resolves then, or when there is no more waiting. */
+const elapsed = (delayMs: number, signal: AbortSignal): Promise<Drained> =>
+  sleep(delayMs, "stopped" as const, { signal, ref: false }).catch(() => "stopped");

@@ -32,3 +32,16 @@ test.each([
 ])("%s", (_, error, expected) => {
   expect(preflightOfError(error, 5_000)).toEqual(expected);
 });
+
+test.each([
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "CERT_HAS_EXPIRED",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+])("a certificate that is not taken: %s", (code) => {
+  const cause = Object.assign(new Error("certificate"), { code });
+  const error = new TypeError("fetch failed", { cause });
+  expect(preflightOfError(error, 5_000)).toEqual({ kind: "untrusted", detail: code });
+});

@@ -8,6 +8,8 @@ export type Preflight =
   | { readonly kind: "ok" }
   /** Key or secret refused. What the server says is not passed on: it repeats the token. */
   | { readonly kind: "unauthorized" }
+  /** Its certificate is not taken. */
+  | { readonly kind: "untrusted"; readonly detail: string }
   | { readonly kind: "not-livekit"; readonly detail: string }
   | { readonly kind: "silent"; readonly detail: string };
 
@@ -29,7 +31,7 @@ export async function preflight(address: ServerAddress, limitMs: number): Promis
 }
 
 /** What a failed ListRooms means. Pure; `error` is whatever livekit-server-sdk or fetch threw. */
-export function preflightOfError(error: unknown, limitMs: number): Preflight {
+export function preflightOfError(error: unknown, limitMs: number): Exclude<Preflight, { kind: "ok" }> {
   if (error instanceof ServerError) {
     if (error.status === 401 || error.status === 403) return { kind: "unauthorized" };
     // A proxy in front of a dead server, or a server that is starting.
@@ -40,9 +42,15 @@ export function preflightOfError(error: unknown, limitMs: number): Preflight {
   if (error instanceof Error && error.name === "TimeoutError") {
     return { kind: "silent", detail: `no answer within ${limitMs / 1000} s` };
   }
-  if (error instanceof TypeError) return { kind: "silent", detail: reasonOf(error.cause) };
+  if (error instanceof TypeError) {
+    const detail = reasonOf(error.cause);
+    return { kind: certificateProblem.test(detail) ? "untrusted" : "silent", detail };
+  }
   return { kind: "not-livekit", detail: "its answer to ListRooms makes no sense" };
 }
+
+/** OpenSSL's codes of a certificate that cannot be verified, and Node's own of one for another host. */
+const certificateProblem = /CERT|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|SELF_SIGNED|INVALID_CA|HOSTNAME_MISMATCH/;
 
 /** The code or message of what made fetch fail, without the URL; a name with several addresses fails with several errors. */
 function reasonOf(cause: unknown): string {

@@ -36,7 +36,9 @@ export type Guarded =
   | { readonly kind: "group"; readonly pid: number }
   | { readonly kind: "container"; readonly id: string }
   /** By its inode, so that another that has its name is left alone; `null`: whatever has that name. */
-  | { readonly kind: "file"; readonly path: string; readonly inode: string | null };
+  | { readonly kind: "file"; readonly path: string; readonly inode: string | null }
+  /** Those of one run on a server that is not ours; a server of ours takes its rooms with it. */
+  | (Omit<ServerAddress, "wsUrl"> & { readonly kind: "rooms"; readonly runId: string });
 
 export type Guard = {
   /** From the moment it is started, ready or not. */

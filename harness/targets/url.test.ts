@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { UsageError } from "../../contract/usage-error.js";
 import { addressOf, isLoopback } from "./url.js";
 
+const source = { url: "URL", apiKey: "THE_KEY", apiSecret: "THE_SECRET", both: "THE_KEY and THE_SECRET" };
 const key = { apiKey: "key", apiSecret: "the-secret" };
 
 function problemsOf(url: string, given = key): readonly string[] {
   try {
-    addressOf({ url, ...given });
+    addressOf({ url, ...given }, source);
     return [];
   } catch (error) {
     if (error instanceof UsageError) return error.problems;
@@ -15,12 +16,14 @@ function problemsOf(url: string, given = key): readonly string[] {
 }
 
 test.each([
+  ["HTTPS://Example.com:443", "https://example.com", "wss://example.com"],
+  ["wss://example.com:8443/", "https://example.com:8443", "wss://example.com:8443"],
   ["ws://localhost:7880", "http://localhost:7880", "ws://localhost:7880"],
   ["wss://my-project.livekit.cloud/", "https://my-project.livekit.cloud", "wss://my-project.livekit.cloud"],
   ["http://127.0.0.1:7880/", "http://127.0.0.1:7880", "ws://127.0.0.1:7880"],
   [" https://[::1]:7881", "https://[::1]:7881", "wss://[::1]:7881"],
 ])("%s is reached at %s and %s", (url, httpUrl, wsUrl) => {
-  expect(addressOf({ url, ...key })).toEqual({ httpUrl, wsUrl, ...key });
+  expect(addressOf({ url, ...key }, source)).toEqual({ httpUrl, wsUrl, ...key });
 });
 
 test.each([
@@ -29,6 +32,7 @@ test.each([
   ["livekit.example.com:7880", "did you mean ws://livekit.example.com:7880?"],
   ["my-project.livekit.cloud", "did you mean wss://my-project.livekit.cloud?"],
   ["//my-project.livekit.cloud", "did you mean wss://my-project.livekit.cloud?"],
+  ["", "no URL: set URL"],
   ["ftp://example.com", "must begin with http, https, ws or wss"],
   ["ws://", "is not a URL"],
   ["https://example.com/livekit", "give the server alone, https://example.com"],
@@ -40,12 +44,16 @@ test.each([
 });
 
 test("a password in the URL is refused and not repeated", () => {
-  expect(problemsOf("https://user:hunter2@example.com").join()).toContain("LIVEKIT_API_SECRET");
+  expect(problemsOf("https://user:hunter2@example.com").join()).toContain("THE_KEY and THE_SECRET");
   expect(problemsOf("https://user:hunter2@example.com").join()).not.toContain("hunter2");
 });
 
 test("all problems are said together, without the secret", () => {
-  expect(problemsOf("localhost:7880", { apiKey: "", apiSecret: "" })).toHaveLength(3);
+  expect(problemsOf("localhost:7880", { apiKey: "", apiSecret: "" })).toEqual([
+    expect.stringContaining("URL localhost:7880"),
+    "no API key: set THE_KEY",
+    "no API secret: set THE_SECRET",
+  ]);
   expect(problemsOf("localhost:7880").join()).not.toContain("the-secret");
 });
 

@@ -52,3 +52,12 @@ it.each(["the list first", "the list second"] as const)(
     expect(story.indexOf("CreateDispatch") - story.indexOf("stamp")).toBe(1);
   },
 );
+
+it("what a server says to a wrong token is not kept: it repeats the token", async () => {
+  const port: Port = {
+    ...portInto([]),
+    http: async () => ({ status: 401, body: "invalid token: eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhIn0.c2ln", error: "" }),
+  };
+  const client = makeClient(port, "http://127.0.0.1:1", { apiKey: "key", apiSecret: "hush" });
+  expect(await client.deleteRoom("room")).toEqual({ answer: "refused", httpStatus: 401, code: "HTTP 401" });
+});

@@ -126,12 +126,15 @@ const madeRoomOf = (room: Room): MadeRoom => ({
   roomCreatedWallMs: millisecondsOf(room.creationTimeMs),
 });
 
-/** The SDK's ServerError carries the HTTP status and Twirp's code; anything else is the transport or the decoding. */
+/**
+ * The SDK's ServerError carries the HTTP status and Twirp's code; anything else is the transport or the decoding. A
+ * server's own sentence is not kept: that of a 401 repeats the token.
+ */
 function failureOf(error: unknown): ApiAnswer<never> {
   if (!(error instanceof Error)) return failed(0, String(error));
   const status = "status" in error && typeof error.status === "number" ? error.status : 0;
-  const code = "code" in error && typeof error.code === "string" && error.code !== "" ? error.code : error.message;
-  return failed(status, code);
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return failed(status, code || (status === 0 ? error.message : `HTTP ${status}`));
 }
 
 function jobStatusOf(status: ProtocolJobStatus | undefined): JobStatus {

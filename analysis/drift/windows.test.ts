@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { type History, historyOf, type Life, requestUs } from "../trials/history.js";
+import { tryHistory } from "../trials/trial.js";
+
+const second = 1_000_000;
+
+/** One every 2 s: 280 requests are a load of 558 s, 18 windows of 31 s. */
+const count = 280;
+const isIn = (n: number, fromS: number, toS: number): boolean => 2 * n >= fromS && 2 * n < toS;
+
+function soak(life: (n: number) => Life, resources: (atS: number) => readonly object[] = () => []): History {
+  const history = historyOf(Array.from({ length: count }, (_, n) => life(n)));
+  for (let atS = 0; atS < 2 * count; atS += 5)
+    for (const resource of resources(atS))
+      history.harness?.push({ event: "resource", atUs: requestUs(0) + atS * second, ...resource });
+  return history;
+}
+
+describe("a run of nine minutes", async () => {
+  const { summary } = await tryHistory(
+    soak(
+      (n) => (isIn(n, 100, 130) ? { entryMs: 12_000 } : { entryMs: 200 + (n % 7) }),
+      (atS) => [
+        { role: "worker-1", rssKb: 102_400 + 512 * atS, cpuUs: 100_000 * atS, processes: 5, openFiles: 40 },
+        { role: "server", rssKb: 51_200, cpuUs: null, processes: 1, openFiles: null },
+      ],
+    ),
+  );
+  const { windows, drift, counts } = summary;
+
+  it("has windows that hold every dispatch once", () => {
+    expect(windows).toHaveLength(18);
+    expect(windows[0]).toMatchObject({ fromMs: 0, toMs: 31_000 });
+    // 560 s of load: those requested in [31, 62) s are n = 16 to 30.
+    expect(windows[1]?.requested).toBe(15);
+    for (const outcome of ["requested", "delivered", "late", "lost", "unresolved"] as const)
+      expect(windows.reduce((sum, window) => sum + window[outcome], 0)).toBe(counts[outcome]);
+  });
+
+  it("puts what was late into the windows of its requests", () => {
+    const late = windows.filter((window) => window.late > 0);
+    expect(late.map(({ fromMs }) => fromMs)).toEqual([93_000, 124_000]);
+    expect(late[0]?.p50).toBe(12_000);
+  });
+
+  it("knows what is under way and which rooms are there at a window's end", () => {
+    // Each takes 0.2 s, the late ones 12 s: requests at 114 to 122 s before the end at 124 s.
+    expect(windows[3]?.underWay).toBe(6);
+    expect(windows[0]?.underWay).toBe(0);
+    // Rooms are deleted 25 s after their request.
+    expect(windows[5]?.rooms).toBe(12);
+  });
+
+  it("has what each part used", () => {
+    const parts = windows[1]?.parts;
+    // Samples at 35, 40 ... 60 s.
+    expect(parts?.["worker-1"]).toEqual({ rssMb: 122.5, cores: 0.1, processes: 5, openFiles: 40 });
+    expect(parts?.server).toEqual({ rssMb: 50, cores: null, processes: 1, openFiles: null });
+    expect(windows[1]?.cpuBusy).toBe(0.412);
+  });
+
+  it("finds the memory that creeps, and nothing else", () => {
+    expect(drift.fromMs).toBe(124_000);
+    const found = Object.fromEntries(drift.measures.map((m) => [`${m.measure} ${m.part}`.trim(), m.verdict]));
+    expect(found).toMatchObject({ "rssMb worker-1": "creeps", "rssMb server": "steady", p50: "steady", p90: "steady" });
+    expect(Object.values(found).filter((verdict) => verdict === "creeps")).toHaveLength(1);
+    const worker = drift.measures.find(({ part, measure }) => part === "worker-1" && measure === "rssMb");
+    // 0.5 MB a second, over the middles of 14 windows.
+    expect(worker).toMatchObject({ unit: "MB", count: 14, median: expect.closeTo(272, -1) });
+    expect(worker?.change).toBeCloseTo(0.5 * 13 * 31, -1);
+  });
+});
+
+describe("a run that is too short", async () => {
+  const { summary } = await tryHistory(historyOf(Array.from({ length: 20 }, () => ({}))));
+  it("has no windows and no drift", () => {
+    expect(summary.windows).toEqual([]);
+    expect(summary.drift).toEqual({ fromMs: 0, measures: [] });
+  });
+});

@@ -1,0 +1,67 @@
+// What creeps, as rows and words.
+
+import type { DriftFinding } from "../../contract/course.js";
+import type { Summary } from "../../contract/summary.js";
+import { duration } from "./figures.js";
+import { percent } from "./percent.js";
+
+/** What the table's columns mean, and what was left out. */
+export const driftNote = ({ drift }: Summary): string =>
+  `Mann-Kendall test (corrected for serial correlation) over the windows from ${duration(drift.fromMs)} on, the time before is warm-up; change by the Theil-Sen slope. "creeps" and "falls": significant with a family-wise chance of 1 % (Holm) and a change of at least a tenth of the median (and 10 ms, 5 MB, 2 or 1 %)`;
+
+/** A header and a row for each measure of these verdicts; nothing without any. */
+export function driftRows(
+  { drift }: Summary,
+  verdicts: readonly DriftFinding["verdict"][],
+): readonly (readonly string[])[] {
+  const found = drift.measures.filter(({ verdict }) => verdicts.includes(verdict));
+  if (found.length === 0) return [];
+  return [
+    ["measure", "verdict", "windows", "median", "change", "p"],
+    ...found.map((finding) => [
+      nameOf(finding),
+      wordOf(finding.verdict),
+      String(finding.count),
+      amount(finding.median, finding.unit),
+      signed(finding.change, finding.unit),
+      finding.p === null ? "-" : String(finding.p),
+    ]),
+  ];
+}
+
+/** Those that need no row of their own, in a line for each verdict. */
+export function driftLines({ drift }: Summary): readonly string[] {
+  return (["steady", "cannot-tell"] as const).flatMap((wanted) => {
+    const names = drift.measures.filter(({ verdict }) => verdict === wanted).map(nameOf);
+    return names.length === 0 ? [] : [`${wordOf(wanted)}: ${names.join(", ")}`];
+  });
+}
+
+const measureWords: Readonly<Record<DriftFinding["measure"], string>> = {
+  ...{ p50: "p50", p90: "p90", p99: "p99", missedRate: "missed deadline", underWay: "under way", rooms: "rooms" },
+  ...{ rssMb: "memory", processes: "processes", openFiles: "open files" },
+};
+
+const nameOf = ({ measure, part }: DriftFinding): string =>
+  part === "" ? measureWords[measure] : `${measureWords[measure]} of ${part}`;
+
+const wordOf = (verdict: DriftFinding["verdict"]): string => (verdict === "cannot-tell" ? "cannot tell" : verdict);
+
+function amount(value: number | null, unit: DriftFinding["unit"]): string {
+  if (value === null) return "-";
+  switch (unit) {
+    case "ms":
+      return duration(value);
+    case "share":
+      return percent(value);
+    case "count":
+      return String(value);
+    case "MB":
+      return `${value} MB`;
+  }
+}
+
+function signed(value: number | null, unit: DriftFinding["unit"]): string {
+  if (value === null || value === 0) return amount(value, unit);
+  return `${value > 0 ? "+" : "-"}${amount(Math.abs(value), unit)}`;
+}
