@@ -49,6 +49,10 @@ async function live(world: World) {
     nowMs: () => wallMs(nowMs),
     write: (event) => events.push(event),
     http: async () => ({ status: 0, body: "", error: "no network in this world" }),
+    socket: () => {
+      throw new Error("no socket is opened here");
+    },
+    after: () => () => {},
     sleep: async (durationMs) => {
       nowMs += Math.max(0, durationMs);
     },

@@ -2,3 +2,4 @@
 
 declare const console: { log(line: string): void };
 declare function setTimeout(callback: () => void, delayMs: number): number;
+declare function clearTimeout(timer: number): void;

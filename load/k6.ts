@@ -6,10 +6,11 @@ import encoding from "k6/encoding";
 import exec from "k6/execution";
 import http from "k6/http";
 import { Counter, Rate, Trend } from "k6/metrics";
+import { WebSocket } from "k6/websockets";
 import { wallMs } from "../contract/instants.js";
 import { environmentNames, type LoadSettings } from "../contract/processes.js";
 import { executorStartUs, type PlacedWave, scheduleOf } from "../contract/schedule.js";
-import type { HttpAnswer, HttpRequest, Metrics, Port } from "./port.js";
+import type { HttpAnswer, HttpRequest, Metrics, Port, Socket, SocketListener, SocketRequest } from "./port.js";
 
 /** The API's key and secret, from the environment and nowhere else. */
 export type Credentials = { readonly apiKey: string; readonly apiSecret: string };
@@ -47,7 +48,12 @@ export const port: Port = {
   // --console-output with --log-format raw makes this one appended line.
   write: (event) => console.log(JSON.stringify(event)),
   http: send,
+  socket: openSocket,
   sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, Math.max(0, durationMs))),
+  after: (delayMs, act) => {
+    const timer = setTimeout(act, Math.max(0, delayMs));
+    return () => clearTimeout(timer);
+  },
   base64Url: (text) => encoding.b64encode(text, "rawurl"),
   hmacSha256: (secret, text) => crypto.hmac("sha256", secret, text, "base64rawurl"),
   abort: (reason) => {
@@ -94,6 +100,37 @@ async function send(request: HttpRequest): Promise<HttpAnswer> {
     responseType: "text",
   });
   return { status: response.status, body: response.body ?? "", error: response.error };
+}
+
+/** The readyState of an open socket; k6 has no WebSocket.OPEN. */
+const open = 1;
+
+function openSocket({ url, headers, name }: SocketRequest, listener: SocketListener): Socket {
+  const socket = new WebSocket(url, null, { headers: { ...headers }, tags: { name } });
+  socket.binaryType = "arraybuffer";
+  let isWanted = true;
+  let error = "";
+  const close = (): void => {
+    isWanted = false;
+    // k6 2.2 stops the VU for good in a close() of a socket that is still opening (websockets.go: nobody reads writeQueueCh).
+    if (socket.readyState === open) socket.close();
+  };
+  socket.onopen = () => {
+    if (!isWanted) close();
+  };
+  socket.onmessage = (event) => {
+    if (event?.data instanceof ArrayBuffer) listener.message(new Uint8Array(event.data));
+  };
+  socket.onerror = (event) => {
+    error = event?.error ?? "";
+  };
+  socket.onclose = () => listener.closed(error);
+  return {
+    send: (bytes) => {
+      if (socket.readyState === open) socket.send(bytes);
+    },
+    close,
+  };
 }
 
 function required(name: string): string {

@@ -34,6 +34,10 @@ async function story(world: World): Promise<readonly string[]> {
       told.push(body);
       return { status: world.roomStatus ?? 200, body: "{}", error: "" };
     },
+    socket: () => {
+      throw new Error("no socket is opened here");
+    },
+    after: () => () => {},
     sleep: async () => {},
     base64Url: (text) => text,
     hmacSha256: (_, text) => text,

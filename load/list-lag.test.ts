@@ -34,6 +34,10 @@ async function measured(list: List, untilMs: number, arrivedMs = 0) {
     nowMs: () => wallMs(nowMs),
     write: (event) => events.push(event),
     http: no,
+    socket: () => {
+      throw new Error("no socket is opened here");
+    },
+    after: () => () => {},
     sleep: async (durationMs) => {
       nowMs += Math.max(0, durationMs);
       if (nowMs + 250 >= untilMs) slept();

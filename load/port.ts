@@ -17,12 +17,38 @@ export type HttpRequest = {
 /** `status` is 0 when there was no answer; `error` then says why. */
 export type HttpAnswer = { readonly status: number; readonly body: string; readonly error: string };
 
+export type SocketRequest = {
+  /** `ws://…` or `wss://…`. Holds no secret: it is in k6's errors. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** As of an HttpRequest. */
+  readonly name: string;
+};
+
+/** What must not throw: an error in it would be the iteration's. */
+export type SocketListener = {
+  /** A binary message; no other is told. */
+  message(bytes: Uint8Array): void;
+  /** Once, whether it was ever open or not. `error` is "" after a close that was in order. */
+  closed(error: string): void;
+};
+
+export type Socket = {
+  /** Nothing happens where the socket is not open. */
+  send(bytes: Uint8Array): void;
+  /** One that is still opening is closed once it is open: until then, at most 60 s, k6 keeps the iteration. */
+  close(): void;
+};
+
 export type Port = {
   nowMs(): WallMs;
   /** Appends one fact to k6's events file; it is on disk when this returns. */
   write(event: LoadEvent): void;
   http(request: HttpRequest): Promise<HttpAnswer>;
+  socket(request: SocketRequest, listener: SocketListener): Socket;
   sleep(durationMs: number): Promise<void>;
+  /** Acts once, later. The function it returns calls that off: k6 ends no iteration while one of its timers runs. */
+  after(delayMs: number, act: () => void): () => void;
   /** Base64url without padding. */
   base64Url(text: string): string;
   /** HMAC-SHA256 in base64url without padding. */

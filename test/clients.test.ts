@@ -3,12 +3,16 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { createServer, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { JoinResponse, Room, RoomAgentDispatch, RoomConfiguration, SignalResponse } from "@livekit/protocol";
 import { TokenVerifier } from "livekit-server-sdk";
 import { beforeAll, describe, expect, it } from "vitest";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Asking } from "../contract/paths.js";
 import { environmentNames, type LoadSettings } from "../contract/processes.js";
 import { provisionK6 } from "../harness/provision/provision.js";
 import { root } from "./rollcall.js";
@@ -25,7 +29,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** Stands for livekit-server and the collector at once; nothing ever arrives. */
-async function record(client: "sdk" | "raw", k6: string): Promise<readonly Call[]> {
+async function record(client: "sdk" | "raw", k6: string, asking: Asking): Promise<readonly Call[]> {
   const calls: Call[] = [];
   const verifier = new TokenVerifier(apiKey, apiSecret);
   const server = createServer(async (request, response) => {
@@ -41,6 +45,10 @@ async function record(client: "sdk" | "raw", k6: string): Promise<readonly Call[
     calls.push({ path: url.pathname, body: JSON.parse(body), grants: video });
     response.end("{}");
   });
+  new WebSocketServer({ server }).on("connection", async (socket, request) => {
+    calls.push(await callerOf(verifier, request));
+    welcome(socket);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const here = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
@@ -51,7 +59,7 @@ async function record(client: "sdk" | "raw", k6: string): Promise<readonly Call[
     collectorUrl: here,
     agentName: 'an agent, "quoted"',
     metadata: null,
-    paths: [{ path: "create-room", room: "live", weight: 1 }],
+    paths: [{ ...asking, weight: 1 }],
     ...{ seed: 1, scenario: "steady", arrivals: "uniform", planned: 1, warmUp: "none", recover: true },
     waves: [{ kind: "constant", startMs: 0, count: 1, rate: { count: 1, perMs: 1_000 } }],
     leg: { firstN: 0, untilN: 1, zeroWallMs: null },
@@ -78,17 +86,48 @@ async function record(client: "sdk" | "raw", k6: string): Promise<readonly Call[
   return calls;
 }
 
+/** What a token says of its holder and the room, in LiveKit's own reading: defaults may be written or left out. */
+async function callerOf(verifier: TokenVerifier, request: IncomingMessage): Promise<Call> {
+  const { pathname, search } = new URL(request.url ?? "", "http://127.0.0.1");
+  const { iss, sub, nbf, exp, video, roomConfig, ...others } = await verifier.verify(
+    String(request.headers.authorization).replace("Bearer ", ""),
+  );
+  const lifeSeconds = Math.round(((exp ?? 0) - Date.now() / 1000) / 60) * 60;
+  return {
+    path: `${pathname}${search}`,
+    body: RoomConfiguration.fromJson(JSON.parse(JSON.stringify(roomConfig))),
+    grants: { iss, sub, video, lifeSeconds, isValid: (nbf ?? 0) <= Date.now() / 1000, others },
+  };
+}
+
+function welcome(socket: WebSocket): void {
+  const room = new Room({ sid: "RM_1", creationTimeMs: 1_795_750_888_411n });
+  const join = new JoinResponse({ room, pingInterval: 5 });
+  socket.send(new SignalResponse({ message: { case: "join", value: join } }).toBinary());
+}
+
 let sdk: readonly Call[];
 let raw: readonly Call[];
+let sdkCaller: readonly Call[];
+let rawCaller: readonly Call[];
 
 beforeAll(async () => {
   expect(spawnSync(process.execPath, [join(root, "bin/build.mjs")]).status).toBe(0);
   const { path } = await provisionK6({ toolsFolder: join(root, "tools"), say: () => {} });
-  sdk = await record("sdk", path);
-  raw = await record("raw", path);
+  const live = { path: "create-room", room: "live" } as const;
+  const token = { path: "token", room: "fresh" } as const;
+  [sdk, raw, sdkCaller, rawCaller] = await Promise.all([
+    record("sdk", path, live),
+    record("raw", path, live),
+    record("sdk", path, token),
+    record("raw", path, token),
+  ]);
 });
 
 describe("the two clients", () => {
+  it.each(["sdk", "raw"])("cost no VU a schema library (%s)", (client) => {
+    expect(readFileSync(join(root, "build/load", client, "main.js"), "utf8")).not.toContain("Zod");
+  });
   it("make every call there is, in the order of an iteration", () => {
     expect(sdk.map(({ path }) => path.split("/").at(-1))).toEqual([
       "CreateRoom",
@@ -110,6 +149,28 @@ describe("the two clients", () => {
       emptyTimeout: 61,
       departureTimeout: 61,
       agents: [{ agentName: 'an agent, "quoted"', metadata: "rollcall/abcdefgh/0/1" }],
+    });
+  });
+  it("enter a room once, with the same claims in LiveKit's reading, at the same address", () => {
+    expect(rawCaller).toEqual(sdkCaller);
+    expect(sdkCaller.map(({ path }) => path.split("/").at(-1))).toEqual([
+      "rtc?protocol=2&auto_subscribe=0",
+      "ListDispatch",
+      "CreateDispatch",
+      "DeleteRoom",
+    ]);
+  });
+  it("ask by the token for what createRoom would be asked for", () => {
+    expect(sdkCaller[0]?.body).toEqual(
+      new RoomConfiguration({
+        emptyTimeout: 61,
+        departureTimeout: 61,
+        agents: [new RoomAgentDispatch({ agentName: 'an agent, "quoted"', metadata: "rollcall/abcdefgh/0/1" })],
+      }),
+    );
+    expect(sdkCaller[0]?.grants).toEqual({
+      ...{ iss: apiKey, sub: "rollcall-caller", lifeSeconds: 600, isValid: true, others: {} },
+      video: { room: "rollcall-abcdefgh-000000", roomJoin: true },
     });
   });
 });

@@ -22,12 +22,15 @@ import {
   unsupportedNote,
 } from "./figures.js";
 import { nodeRows } from "./nodes.js";
+import { pathRows, warmUpWords } from "./paths.js";
 import { stageNote, stageRows } from "./stages.js";
 
 export function renderMarkdown(summary: Summary): string {
   const { causes, faults, nodes, recovery, run, verdict } = summary;
   const nobody = nobodyThere(summary);
   const listed = listedRows(summary);
+  const paths = pathRows(summary);
+  const warmUp = warmUpWords(summary);
   const blocks = [
     `# ${verdict.result.toUpperCase()}: ${headlines[verdict.result]}`,
     nobody === null ? "" : `**${nobody}**`,
@@ -48,6 +51,8 @@ export function renderMarkdown(summary: Summary): string {
     `## Delay, ${arrivalWords[run.arrival]}`,
     table(delayRows(summary), "figures"),
     afterTheWatch(summary) === null ? "" : `${afterTheWatch(summary)}.`,
+    ...(paths.length === 0 ? [] : ["## By path", table(paths, "figures")]),
+    warmUp === null ? "" : `${escaped(warmUp)}.`,
     "## Where the time went",
     table(stageRows(summary), "figures"),
     [stageNote(summary), unsupportedNote].filter((note) => note !== null).join("; "),

@@ -22,6 +22,7 @@ import {
   unsupportedNote,
 } from "./figures.js";
 import { nodeRows } from "./nodes.js";
+import { pathRows, warmUpWords } from "./paths.js";
 import { printable } from "./printable.js";
 import { stageNote, stageRows } from "./stages.js";
 
@@ -29,6 +30,8 @@ import { stageNote, stageRows } from "./stages.js";
 export function renderText(summary: Summary): string {
   const { causes, faults, nodes, recovery } = summary;
   const listed = listedRows(summary);
+  const paths = pathRows(summary);
+  const warmUp = warmUpWords(summary);
   const blocks = [
     verdictLines(summary),
     [subject(summary), ...equations(summary)],
@@ -39,6 +42,7 @@ export function renderText(summary: Summary): string {
     ],
     [`Delay, ${arrivalWords[summary.run.arrival]}`, ...table(delayRows(summary))],
     afterTheWatch(summary) === null ? [] : [afterTheWatch(summary) ?? ""],
+    [...(paths.length === 0 ? [] : ["By path", ...table(paths)]), ...(warmUp === null ? [] : [warmUp])],
     [
       "Where the time went",
       ...table(stageRows(summary)),

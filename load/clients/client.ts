@@ -33,12 +33,12 @@ type ListedJob = {
   readonly offeredWallUs: WallUs;
 };
 
-/** `httpStatus` is 0 when there was no answer; `code` is Twirp's code or the transport's message. */
+/** `httpStatus` is 0 when there was no answer (101 of a socket that was opened); `code` is Twirp's code or the transport's message. */
 export type ApiAnswer<Value> =
   | { readonly answer: "ok"; readonly httpStatus: number; readonly value: Value }
   | { readonly answer: Exclude<Answer, "ok">; readonly httpStatus: number; readonly code: string };
 
-type Entered = {
+export type Entered = {
   readonly answer: ApiAnswer<MadeRoom>;
   readonly leave: () => void;
 };
@@ -60,6 +60,9 @@ export type Client = {
   listDispatch(room: string): Promise<ApiAnswer<readonly ListedDispatch[]>>;
   deleteRoom(room: string): Promise<ApiAnswer<null>>;
 };
+
+/** A token lives longer than any request takes, and not long enough to be worth stealing. */
+export const tokenLifeSeconds = 600;
 
 /**
  * What an HTTP status says about a request. A 4xx is a definite no, except 408, which Twirp uses for a deadline that

@@ -3,13 +3,14 @@
 
 import { requestTimeoutMs } from "../../contract/timing.js";
 import type { HttpAnswer, Port } from "../port.js";
-import { type ApiAnswer, answerOf, type BeforeSend, type Client, failed } from "./client.js";
+import { type ApiAnswer, answerOf, type BeforeSend, type Client, failed, tokenLifeSeconds } from "./client.js";
 import { listedDispatchesOf, madeRoomOf, textOf } from "./protojson.js";
-
-/** A token lives longer than any request takes, and not long enough to be worth stealing. */
-const tokenLifeSeconds = 600;
+import { callerIdentity, openSignalling } from "./signalling.js";
 
 type Grant = Readonly<Record<string, string | boolean>>;
+
+/** What a token says besides what it is allowed: of a participant, who it is and what its room is to be. */
+type Claims = { readonly video: Grant; readonly sub?: string; readonly roomConfig?: Readonly<Record<string, unknown>> };
 
 type Call = {
   readonly service: "RoomService" | "AgentDispatchService";
@@ -25,14 +26,14 @@ export function makeClient(
   serverUrl: string,
   credentials: { readonly apiKey: string; readonly apiSecret: string },
 ): Client {
-  const sign = tokenSigner(port, credentials);
+  const signer = tokenSigner(port, credentials);
 
   async function call<Value>(call: Call, read: (body: unknown) => Value): Promise<ApiAnswer<Value>> {
     const request = {
       method: "POST" as const,
       url: `${serverUrl}/twirp/livekit.${call.service}/${call.method}`,
       body: JSON.stringify(call.body),
-      headers: { "Content-Type": "application/json", Authorization: `Bearer ${sign(call.grant)}` },
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${signer.ofGrant(call.grant)}` },
       timeoutMs: requestTimeoutMs,
       name: call.method,
     };
@@ -47,7 +48,15 @@ export function makeClient(
     makeRoom: (request) => createRoom(roomBodyOf(request), () => {}),
     createRoom: ({ agentName, metadata, ...request }, beforeSend) =>
       createRoom({ ...roomBodyOf(request), agents: [{ agentName, metadata }] }, beforeSend),
-    enterRoom: async () => ({ answer: failed(0, "no socket"), leave: () => {} }),
+    enterRoom: ({ agentName, metadata, ...request }, beforeSend) => {
+      const { name: room, ...timeouts } = roomBodyOf(request);
+      const token = signer.of({
+        video: { room, roomJoin: true },
+        sub: callerIdentity,
+        roomConfig: { ...timeouts, agents: [{ agentName, metadata }] },
+      });
+      return openSignalling(port, { serverUrl, token }, beforeSend);
+    },
     createDispatch: ({ room, agentName, metadata }, beforeSend) =>
       call(
         {
@@ -108,19 +117,20 @@ function decoded<Value>(answer: HttpAnswer, read: (body: unknown) => Value): Api
  */
 function tokenSigner(port: Port, credentials: { readonly apiKey: string; readonly apiSecret: string }) {
   let kept: { readonly grant: string; readonly token: string; readonly renewAtMs: number } | undefined;
-  const sign = (grant: Grant, nowMs: number): string => {
-    const nowSeconds = Math.floor(nowMs / 1000);
+  const sign = (claims: Claims): string => {
+    const nowSeconds = Math.floor(port.nowMs() / 1000);
     const header = port.base64Url(JSON.stringify({ alg: "HS256", typ: "JWT" }));
-    const claims = { iss: credentials.apiKey, nbf: nowSeconds - 10, exp: nowSeconds + tokenLifeSeconds, video: grant };
-    const signed = `${header}.${port.base64Url(JSON.stringify(claims))}`;
+    const life = { nbf: nowSeconds - 10, exp: nowSeconds + tokenLifeSeconds };
+    const signed = `${header}.${port.base64Url(JSON.stringify({ iss: credentials.apiKey, ...life, ...claims }))}`;
     return `${signed}.${port.hmacSha256(credentials.apiSecret, signed)}`;
   };
-  return (grant: Grant): string => {
+  const ofGrant = (grant: Grant): string => {
+    if (grant.room !== undefined) return sign({ video: grant });
     const nowMs = port.nowMs();
-    if (grant.room !== undefined) return sign(grant, nowMs);
     const text = JSON.stringify(grant);
     if (kept?.grant === text && nowMs < kept.renewAtMs) return kept.token;
-    kept = { grant: text, token: sign(grant, nowMs), renewAtMs: nowMs + tokenLifeSeconds * 500 };
+    kept = { grant: text, token: sign({ video: grant }), renewAtMs: nowMs + tokenLifeSeconds * 500 };
     return kept.token;
   };
+  return { of: sign, ofGrant };
 }

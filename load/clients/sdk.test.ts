@@ -25,6 +25,10 @@ const portInto = (story: string[]): Port => ({
     story.push(name);
     return { status: 200, body: "{}", error: "" };
   },
+  socket: () => {
+    throw new Error("no socket is opened here");
+  },
+  after: () => () => {},
   sleep: async () => {},
   base64Url: (text) => text,
   hmacSha256: (_, text) => text,

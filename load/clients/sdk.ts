@@ -1,10 +1,19 @@
 // The real livekit-server-sdk inside k6: what users run is what is measured. Right up to about 50/s.
 
-import { JobStatus as ProtocolJobStatus, type Room, RoomAgentDispatch } from "@livekit/protocol";
-import { AgentDispatchClient, RoomServiceClient } from "livekit-server-sdk";
+import { JobStatus as ProtocolJobStatus, type Room, RoomAgentDispatch, RoomConfiguration } from "@livekit/protocol";
+import { AccessToken, AgentDispatchClient, RoomServiceClient } from "livekit-server-sdk";
 import type { Port } from "../port.js";
-import { type ApiAnswer, type BeforeSend, type Client, failed, type JobStatus, type MadeRoom } from "./client.js";
+import {
+  type ApiAnswer,
+  type BeforeSend,
+  type Client,
+  failed,
+  type JobStatus,
+  type MadeRoom,
+  tokenLifeSeconds,
+} from "./client.js";
 import { microsecondsOf, millisecondsOf } from "./protojson.js";
+import { callerIdentity, openSignalling } from "./signalling.js";
 import { sendFetchWith } from "./web-platform.js";
 
 /**
@@ -73,7 +82,19 @@ export function makeClient(
         });
         return madeRoomOf(made);
       }),
-    enterRoom: async () => ({ answer: failed(0, "no socket"), leave: () => {} }),
+    enterRoom: async ({ room, agentName, metadata, roomTimeoutSeconds }, beforeSend) => {
+      const token = new AccessToken(credentials.apiKey, credentials.apiSecret, {
+        identity: callerIdentity,
+        ttl: tokenLifeSeconds,
+      });
+      token.addGrant({ room, roomJoin: true });
+      token.roomConfig = new RoomConfiguration({
+        emptyTimeout: roomTimeoutSeconds,
+        departureTimeout: roomTimeoutSeconds,
+        agents: [new RoomAgentDispatch({ agentName, metadata })],
+      });
+      return await openSignalling(port, { serverUrl, token: await token.toJwt() }, beforeSend);
+    },
     createDispatch: ({ room, agentName, metadata }, beforeSend) =>
       make("CreateDispatch", beforeSend, async () => ({
         dispatchId: (await dispatches.createDispatch(room, agentName, { metadata })).id,
