@@ -22,7 +22,13 @@ const goalP99Ms = 10;
 export async function bench(): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
   const eventsFile = join(folder, "collector.ndjson");
-  const settings: CollectorSettings = { runId: "bench234", eventsFile, webhookHosts: [], arrivals: "told" };
+  const settings: CollectorSettings = {
+    runId: "bench234",
+    eventsFile,
+    segments: null,
+    webhookHosts: [],
+    arrivals: "told",
+  };
   const collector = fork(join(process.cwd(), "build", "collector.mjs"), [], {
     env: { ROLLCALL_COLLECTOR: JSON.stringify(settings) },
     execArgv: [],

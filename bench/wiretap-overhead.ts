@@ -77,7 +77,16 @@ export async function bench(): Promise<unknown> {
 }
 
 function startTap(upstreamUrl: string, eventsFile: string): ChildProcess {
-  const settings: WiretapSettings = { runId, eventsFile, upstreamUrl, host: "127.0.0.1", port: 0, seed: 1, faults: [] };
+  const settings: WiretapSettings = {
+    runId,
+    eventsFile,
+    segments: null,
+    upstreamUrl,
+    host: "127.0.0.1",
+    port: 0,
+    seed: 1,
+    faults: [],
+  };
   return fork(join(process.cwd(), "build", "wiretap.mjs"), [], {
     env: { [environmentNames.wiretap]: JSON.stringify(settings) },
     execArgv: [...wiretapNodeOptions],

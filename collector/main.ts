@@ -42,7 +42,7 @@ async function run(): Promise<void> {
   const credentials = credentialsOf(process.env);
   if (process.send === undefined) throw new Error("the collector needs an IPC channel: it exits when that closes");
 
-  const record = recorderTo(settings.eventsFile);
+  const record = recorderTo(settings.eventsFile, settings.segments);
   const delay = monitorEventLoopDelay({ resolution: probeResolutionMs });
   delay.enable();
   record({ event: "collector-started", atUs: nowUs(), pid: process.pid });

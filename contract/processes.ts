@@ -2,6 +2,7 @@
 // itself when the channel closes, so that nothing survives a killed harness.
 
 import type { WiretapFault, WorkerFault } from "./faults.js";
+import type { Segments } from "./segment.js";
 
 /** From the harness to every Node part that it starts. */
 export type StopMessage = { readonly type: "stop" };
@@ -30,6 +31,8 @@ type CommonStubSettings = {
   readonly runId: string;
   /** The worker's and its job processes' common events file. */
   readonly eventsFile: string;
+  /** How that file is cut; `null`: it is not. */
+  readonly segments: Segments | null;
   readonly collectorUrl: string;
   /** The wiretap's URL, or the server's without one, `ws://` or `wss://`. */
   readonly serverUrl: string;
@@ -58,6 +61,8 @@ export type WireSettings = CommonStubSettings & {
 export type WiretapSettings = {
   readonly runId: string;
   readonly eventsFile: string;
+  /** How that file is cut; `null`: it is not. */
+  readonly segments: Segments | null;
   /** The server, `http://` or `https://`, no slash at the end. */
   readonly upstreamUrl: string;
   /** Where it listens; port 0 lets the kernel choose. */

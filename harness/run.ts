@@ -7,6 +7,7 @@ import { join, relative } from "node:path";
 import { exitStatus } from "../contract/exit-status.js";
 import type { Plan } from "../contract/manifest.js";
 import { logOf, runFiles } from "../contract/run-files.js";
+import type { Segments } from "../contract/segment.js";
 import { UsageError } from "../contract/usage-error.js";
 import { disturbedOf } from "./disturbed.js";
 import { childEnvironment } from "./environment.js";
@@ -50,6 +51,7 @@ type Run = RunRequest & {
   readonly startedAt: Date;
   readonly folder: string;
   readonly screen: Screen;
+  readonly segments: Segments | null;
   readonly observer: Observer;
   readonly interrupts: Interrupts;
   readonly mark: RunMark;
@@ -72,7 +74,8 @@ export async function run(request: RunRequest): Promise<number> {
   if (ignored !== undefined) screen.note(ignored);
   const folder = await makeRunFolder(wish.resultsFolder, wish.plan.scenario, startedAt, runId);
   const interrupts = listenForInterrupts(screen.note);
-  const observer = observe(join(folder, runFiles.harnessEvents));
+  const segments: Segments | null = null;
+  const observer = observe(join(folder, runFiles.harnessEvents), segments);
   const mark = markOf(runId);
   const environment = (own: Readonly<Record<string, string>>) => childEnvironment(mark, own);
   // First of all: everything that is started afterwards is under its guard, the analysis too.
@@ -82,6 +85,7 @@ export async function run(request: RunRequest): Promise<number> {
     startedAt,
     folder,
     screen,
+    segments,
     observer,
     interrupts,
     mark,
@@ -179,7 +183,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
 }
 
 function prepare(run: Run): { readonly supervisor: Supervisor; readonly context: PartContext } {
-  const { root, folder, observer, interrupts, environment, reaper } = run;
+  const { root, folder, segments, observer, interrupts, environment, reaper } = run;
   const supervisor = supervise({
     observer,
     guard: reaper.guard,
@@ -187,7 +191,8 @@ function prepare(run: Run): { readonly supervisor: Supervisor; readonly context:
     hurry: interrupts.hurry,
   });
   const buildFolder = join(root, "build");
-  const context = { runFolder: folder, buildFolder, environment, start: supervisor.start, signal: interrupts.first };
+  const { start } = supervisor;
+  const context = { runFolder: folder, buildFolder, segments, environment, start, signal: interrupts.first };
   return { supervisor, context };
 }
 

@@ -64,7 +64,16 @@ type Tap = {
 
 async function tapBefore(upstreamUrl: string): Promise<Tap> {
   const eventsFile = join(folder, "wiretap.ndjson");
-  const settings: WiretapSettings = { runId, eventsFile, upstreamUrl, host: "127.0.0.1", port: 0, seed: 1, faults: [] };
+  const settings: WiretapSettings = {
+    runId,
+    eventsFile,
+    segments: null,
+    upstreamUrl,
+    host: "127.0.0.1",
+    port: 0,
+    seed: 1,
+    faults: [],
+  };
   const child = fork(join(root, "build/wiretap.mjs"), [], {
     execArgv: [],
     env: { ...process.env, [environmentNames.wiretap]: JSON.stringify(settings) },

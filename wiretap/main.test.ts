@@ -77,6 +77,7 @@ async function start(environment: Readonly<Record<string, string>>): Promise<voi
   const settings: WiretapSettings = {
     runId: "abcdefgh",
     eventsFile,
+    segments: null,
     upstreamUrl: `https://localhost:${port()}`,
     host: "127.0.0.1",
     port: 0,

@@ -3,12 +3,14 @@
 import { z } from "zod";
 import { wiretapFaultSchema } from "../contract/faults.js";
 import { environmentNames, type WiretapSettings } from "../contract/processes.js";
+import { segmentsSchema } from "../contract/segment.js";
 import { settingsIn } from "../contract/settings-variable.js";
 
 const schema = z
   .object({
     runId: z.string().min(1),
     eventsFile: z.string().min(1),
+    segments: segmentsSchema,
     upstreamUrl: z.url({ protocol: /^https?$/ }),
     host: z.string().min(1),
     port: z.number().int().min(0).max(65_535),

@@ -24,7 +24,7 @@ function run(): void {
   process.on("SIGTERM", () => {});
   const settings = wireSettingsOf(process.env);
   if (process.send === undefined) throw new Error("the worker needs an IPC channel: it exits when that closes");
-  const record = recorderTo(settings.eventsFile);
+  const record = recorderTo(settings.eventsFile, settings.segments);
   record({ event: "worker-started", atUs: nowUs(), pid: process.pid, agentsVersion: "none: protocol only" });
   beat(record);
 
