@@ -1,5 +1,6 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run; `explain RUN [ROOM] [--json]` tells the life of one of
-// its dispatches; `rows RUN` prints them all as NDJSON; `schema` writes the JSON Schema of the summary.
+// its dispatches; `rows RUN` prints them all as NDJSON; `pack FILE` packs a closed segment of events; `schema` writes the
+// JSON Schema of the summary.
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -8,6 +9,7 @@ import { UsageError } from "../contract/usage-error.js";
 import { analyze } from "./analyze.js";
 import { explain } from "./explain/explain.js";
 import { renderStory } from "./explain/render.js";
+import { pack } from "./pack.js";
 import { jsonText } from "./render/json.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
@@ -43,6 +45,10 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (command === "rows" && run !== undefined && more.length === 0) {
     process.stdout.write(await rowsText(run));
+    return exitStatus.pass;
+  }
+  if (command === "pack" && run !== undefined && more.length === 0) {
+    process.stdout.write(`${await pack(run)}\n`);
     return exitStatus.pass;
   }
   if (command === "explain" && run !== undefined && more.length <= 1 && !values.quiet) {

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { goodPairUs, reachUs, stepUs } from "./clock-rules.js";
 import type { Database } from "./database.js";
 import { copyIntactLines } from "./intact-lines.js";
+import { unpack } from "./packed-lines.js";
 import type { ObserverFile, RunFolder } from "./run-folder.js";
 import clockSql from "./sql/clock.sql";
 import marksSql from "./sql/marks.sql";
@@ -17,7 +18,8 @@ import readWiretapSql from "./sql/read-wiretap.sql";
 import readWorkerSql from "./sql/read-worker.sql";
 import tablesSql from "./sql/tables.sql";
 
-const damagedSql = "SELECT observer FROM observer_file WHERE damaged_lines > 0";
+const damagedSql = `SELECT count(*) AS value FROM observer_file
+WHERE damaged_lines > 0 AND observer = getvariable('observer') AND segment = getvariable('segment')`;
 
 const markSchema = z
   .object({
@@ -70,15 +72,14 @@ export async function readObservations(database: Database, run: RunFolder): Prom
   const { plan } = run.manifest;
   await database.set({ planned: plan.planned, external: plan.worker === "external" });
   await database.run(tablesSql);
-  for (const file of run.files) if (file.state === "present") await readObserver(database, file);
+  for (const file of run.files) await readObserver(database, file);
   await database.set({ step_us: stepUs, good_pair_us: goodPairUs, reach_us: reachUs });
   await database.run(clockSql);
   const marks = await database.rows(marksSql, markSchema);
   const read = await database.rows(observerFilesSql, fileSchema);
   const observers = run.files.filter((file) => file.kind !== "rival");
   const files = observers.map(
-    ({ observer, state }) =>
-      read.find((file) => file.observer === observer) ?? { observer, state, lines: 0, damagedLines: 0, lastUs: null },
+    ({ observer }) => read.find((file) => file.observer === observer) ?? { ...missing, observer },
   );
   return { marks, files };
 }
@@ -91,25 +92,44 @@ const readings: Readonly<Record<ObserverFile["kind"], string>> = {
   rival: readRivalSql,
 };
 
-/** A file with damaged lines is read again without them. */
-async function readObserver(database: Database, { observer, kind, worker, path }: ObserverFile): Promise<void> {
+const missing = { state: "missing", lines: 0, damagedLines: 0, lastUs: null } as const;
+
+/** Segment by segment: of a packed one the lines are on disk twice, but only its own. */
+async function readObserver(database: Database, file: ObserverFile): Promise<void> {
+  for (const [segment, { path, form }] of file.sources.entries()) {
+    if (form === "lines") await readSegment(database, file, segment, path);
+    else {
+      const unpacked = join(database.spillFolder, `${file.observer}~${segment}.unpacked`);
+      await unpack(database, path, unpacked);
+      await readSegment(database, file, segment, unpacked);
+      await rm(unpacked);
+    }
+  }
+}
+
+/** A file with damaged lines is read again without them. `segment` is its place among the observer's. */
+async function readSegment(
+  database: Database,
+  { observer, kind, worker }: ObserverFile,
+  segment: number,
+  path: string,
+): Promise<void> {
   const read = async (file: string) => {
     // A path may hold * or [: DuckDB takes it for a pattern only when there is no file of that very name (tested).
-    await database.set({ file, observer, worker });
+    await database.set({ file, observer, worker, segment });
     await database.run(readings[kind]);
   };
   await database.run("BEGIN");
   await read(path);
-  const damaged = await database.rows(damagedSql, z.object({ observer: z.string() }));
-  if (damaged.some((file) => file.observer === observer)) {
+  if ((await database.count(damagedSql)) > 0) {
     await database.run("ROLLBACK");
     await database.run("BEGIN");
     const copy = join(database.spillFolder, `${observer}.ndjson`);
     const leftOut = await copyIntactLines(path, copy);
     await read(copy);
     await database.run(
-      "UPDATE observer_file SET lines = lines + $1, damaged_lines = damaged_lines + $1 WHERE observer = $2",
-      [leftOut, observer],
+      "UPDATE observer_file SET lines = lines + $1, damaged_lines = damaged_lines + $1 WHERE observer = $2 AND segment = $3",
+      [leftOut, observer, segment],
     );
     await rm(copy);
   }

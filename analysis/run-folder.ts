@@ -1,19 +1,21 @@
 // A run's folder as analysis finds it: what was asked, which observers' files there are, what k6 said at its end.
 
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
 import { type Manifest, manifestSchema, workerProcessesOf } from "../contract/manifest.js";
 import { rivalEvents, runFiles, workerEvents } from "../contract/run-files.js";
+import { segmentOf } from "../contract/segment.js";
 import { UsageError } from "../contract/usage-error.js";
+import { type Source, sourcesOf } from "./segment-sources.js";
 
 /** `worker` is the worker's number, 0 for other observers. A rival's file is read for its faults: it is no observer. */
 export type ObserverFile = {
   readonly observer: string;
   readonly kind: "k6" | "worker" | "node" | "wiretap" | "rival";
   readonly worker: number;
-  readonly path: string;
-  readonly state: "present" | "missing";
+  /** In order of time; none when it is missing. */
+  readonly sources: readonly Source[];
 };
 
 export type RunFolder = {
@@ -30,10 +32,13 @@ const k6SummarySchema = z.object({ droppedIterations: z.int().nonnegative() });
 /** @throws UsageError when the folder is no run, naming what is missing. */
 export async function openRun(path: string): Promise<RunFolder> {
   const manifest = await readManifest(path);
-  const names = await readdir(join(path, runFiles.events)).catch(() => {
+  const entries = await readdir(join(path, runFiles.events), { withFileTypes: true }).catch(() => {
     throw new UsageError(`${path} is not the folder of a run: it has no ${runFiles.events}/ folder`);
   });
-  const files = await Promise.all(observersOf(manifest, names).map((file) => locate(resolve(path), file)));
+  const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
+  const files = await Promise.all(
+    observersOf(manifest, names).map((file) => locate(join(resolve(path), runFiles.events), names, file)),
+  );
   return { path: resolve(path), manifest, files, droppedIterations: await readDroppedIterations(path) };
 }
 
@@ -49,7 +54,7 @@ async function readManifest(path: string): Promise<Manifest> {
   );
 }
 
-type Expected = Omit<ObserverFile, "path" | "state"> & { readonly name: string };
+type Expected = Omit<ObserverFile, "sources"> & { readonly name: string };
 
 /** The observers that the plan names, and workers' and rivals' files beyond it. */
 function observersOf({ plan }: Manifest, names: readonly string[]): readonly Expected[] {
@@ -72,21 +77,19 @@ function observersOf({ plan }: Manifest, names: readonly string[]): readonly Exp
   ];
 }
 
-const numbersOf = (role: "worker" | "rival", names: readonly string[]): readonly number[] =>
-  names
-    .flatMap((name) => {
-      const match = /^(worker|rival)-([1-9]\d{0,3})\.ndjson$/.exec(name);
-      return match?.[1] === role ? [Number(match[2])] : [];
-    })
-    .sort((a, b) => a - b);
+const numbersOf = (role: "worker" | "rival", names: readonly string[]): readonly number[] => [
+  ...new Set(
+    names
+      .flatMap((name) => {
+        const match = /^(worker|rival)-([1-9]\d{0,3})$/.exec(segmentOf(name)?.observer ?? "");
+        return match?.[1] === role ? [Number(match[2])] : [];
+      })
+      .sort((a, b) => a - b),
+  ),
+];
 
-async function locate(run: string, { name, ...file }: Expected): Promise<ObserverFile> {
-  const path = join(run, name);
-  const isFile = await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  return { ...file, path, state: isFile ? "present" : "missing" };
+async function locate(events: string, names: readonly string[], { name, ...file }: Expected): Promise<ObserverFile> {
+  return { ...file, sources: await sourcesOf(events, names, basename(name)) };
 }
 
 /** A file that a crash cut short is as good as none. */

@@ -1,7 +1,7 @@
--- Reads k6's file (variables `file`, `observer`). Wall milliseconds become microseconds.
+-- Reads k6's file or a segment of it (variables `file`, `observer`, `segment`). Wall milliseconds become microseconds.
 
 INSERT INTO k6_line BY NAME
-SELECT event, wall_of_ms("wallMs") AS wall_us, n, attempt, room, wall_of_ms("iterationWallMs") AS iteration_wall_us,
+SELECT getvariable('segment') AS segment, event, wall_of_ms("wallMs") AS wall_us, n, attempt, room, wall_of_ms("iterationWallMs") AS iteration_wall_us,
   wall_of_ms("scenarioWallMs") AS scenario_wall_us, answer, "httpStatus" AS http_status, code,
   "dispatchId" AS dispatch_id, "roomSid" AS room_sid, nullif(wall_of_ms("roomCreatedWallMs"), 0) AS room_created_wall_us,
   listed, "workerId" AS worker_id, shown, result
@@ -12,12 +12,13 @@ FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors 
   shown: 'VARCHAR', result: 'VARCHAR'});
 
 INSERT INTO observer_file
-SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR wall_us IS NULL
+SELECT getvariable('observer'), getvariable('segment'), count(*), count(*) FILTER (event IS NULL OR wall_us IS NULL
     OR (event IN ('request', 'response', 'room-made', 'look', 'list-lag', 'deleted') AND n IS NULL)
     OR (event IN ('request', 'response') AND attempt IS NULL)),
   NULL, max(wall_us)
-FROM k6_line;
+FROM k6_line WHERE segment = getvariable('segment');
 
 INSERT INTO mark BY NAME
 SELECT DISTINCT getvariable('observer') AS observer, event, wall_us, n FROM k6_line
-WHERE event IN ('load-started', 'collector-unreachable', 'closing') AND wall_us IS NOT NULL;
+WHERE segment = getvariable('segment') AND event IN ('load-started', 'collector-unreachable', 'closing')
+  AND wall_us IS NOT NULL;

@@ -1,0 +1,126 @@
+// A run in segments is judged as the same run in single files, byte for byte.
+
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import { runFiles } from "../contract/run-files.js";
+import { analyze } from "./analyze.js";
+import { explain } from "./explain/explain.js";
+import { type Cut, cutRun, type Fate } from "./trials/cut.js";
+import { writeRun } from "./trials/folder.js";
+import { type History, historyOf, type Life } from "./trials/history.js";
+import { inTemporaryFolder } from "./trials/trial.js";
+
+/** Packing opens a database for each segment, and other work runs beside the tests. */
+vi.setConfig({ testTimeout: 60_000 });
+
+const fixtures = fileURLToPath(new URL("../results/fixtures/", import.meta.url));
+
+const summaryIn = (run: string) => readFile(join(run, runFiles.summary), "utf8");
+
+describe.each(await readdir(fixtures))("fixture %s", (name) => {
+  it.each<[string, Cut, (file: string, period: number) => Fate]>([
+    ["in two, as lines", (line) => Math.floor(line / 150), () => "lines"],
+    ["in many, all packed", (line) => Math.floor(line / 90), () => "packed"],
+    [
+      "in periods with gaps, every other packed",
+      (line) => 3 * Math.floor(line / 120),
+      (_, p) => (p % 2 ? "packed" : "lines"),
+    ],
+    ["not cut, but packed", () => 0, () => "packed"],
+  ])("gives the committed summary when it is cut %s", async (_, cut, fate) => {
+    await inTemporaryFolder(async (temporary) => {
+      const run = join(temporary, "run");
+      await cp(join(fixtures, name), run, { recursive: true });
+      await cutRun(run, cut, fate);
+      await analyze(run);
+      expect(await summaryIn(run)).toBe(await summaryIn(join(fixtures, name)));
+    });
+  });
+});
+
+const lives: readonly Life[] = [
+  {},
+  { entryMs: 12_000, rescue: { requestMs: 10_004, entryMs: 10_400 } },
+  { handlerMs: null, entryMs: null },
+  { lag: { shownMs: 600 } },
+];
+
+const judged = async (folder: string, history: History, cut?: Cut, fate?: () => Fate): Promise<string> => {
+  await writeRun(folder, history);
+  if (cut !== undefined) await cutRun(folder, cut, fate);
+  await analyze(folder);
+  return await summaryIn(folder);
+};
+
+describe("a run", () => {
+  it("is judged alike however its files are cut", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(60), { maxLength: 3 }),
+        fc.constantFrom<Fate>("lines", "packed"),
+        async (at, fate) => {
+          await inTemporaryFolder(async (folder) => {
+            const places = [...at].sort((a, b) => a - b);
+            const cut: Cut = (line) => places.filter((place) => line >= place).length;
+            const whole = await judged(join(folder, "whole"), historyOf(lives));
+            expect(await judged(join(folder, "cut"), historyOf(lives), cut, () => fate)).toBe(whole);
+          });
+        },
+      ),
+      { numRuns: 5 },
+    );
+  });
+
+  it("has the same damaged lines in its segments, which are counted and spoil nothing", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const damaged = (): History => {
+        const history = historyOf(lives);
+        history.workers[0]?.splice(
+          9,
+          0,
+          '{"event":"entry","atUs":10\n',
+          "\n",
+          '{"event":"heartbeat"}\n',
+          '{"event":"ent',
+        );
+        history.k6?.splice(3, 0, "no JSON at all \ufffd\n");
+        return history;
+      };
+      const whole = await judged(join(folder, "whole"), damaged());
+      expect(JSON.parse(whole).harness.damagedLines).toBe(4);
+      for (const fate of ["lines", "packed"] as const)
+        expect(
+          await judged(
+            join(folder, fate),
+            damaged(),
+            (line) => Math.floor(line / 20),
+            () => fate,
+          ),
+        ).toBe(whole);
+    });
+  });
+
+  it("is told by explain from packed segments too", async () => {
+    await inTemporaryFolder(async (folder) => {
+      await judged(join(folder, "whole"), historyOf(lives));
+      await judged(
+        join(folder, "cut"),
+        historyOf(lives),
+        (line) => Math.floor(line / 40),
+        () => "packed",
+      );
+      expect(await explain(join(folder, "cut"), "2")).toEqual(await explain(join(folder, "whole"), "2"));
+    });
+  });
+
+  it("says so when a packed segment is no Parquet file", async () => {
+    await inTemporaryFolder(async (folder) => {
+      await writeRun(folder, historyOf(lives));
+      await writeFile(join(folder, runFiles.events, "worker-1~1.parquet"), "PAR1");
+      await expect(analyze(folder)).rejects.toThrow(/worker-1~1\.parquet is no packed segment/);
+    });
+  });
+});
