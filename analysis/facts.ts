@@ -22,8 +22,8 @@ export type Facts = {
   readonly deaths: readonly Death[];
   /** The signal that ended the run early; `null` for a run that came to its end. */
   readonly interruptedBy: string | null;
-  /** Whether the harness wrote its closing line. */
-  readonly harness: "closed" | "vanished";
+  /** Whether the harness wrote its closing line, or is at work still. */
+  readonly harness: "closed" | "vanished" | "running";
 };
 
 export type Death = {
@@ -33,9 +33,22 @@ export type Death = {
   readonly logTail: string;
 };
 
-export function factsOf(plan: Plan, measured: Measured, { marks, files }: Observations, joined: Joined): Facts {
+/** Whether the run is over, as far as those know who ask for its judgement. */
+export type Progress = "ended" | "running";
+
+type Found = {
+  readonly plan: Plan;
+  readonly measured: Measured;
+  readonly observations: Observations;
+  readonly joined: Joined;
+  readonly progress: Progress;
+};
+
+export function factsOf({ plan, measured, observations, joined, progress }: Found): Facts {
+  const { marks, files } = observations;
   const ofHarness = marks.filter((mark) => mark.observer === "harness");
-  const harness = ofHarness.some((mark) => mark.event === "closing") ? "closed" : "vanished";
+  const isClosed = ofHarness.some((mark) => mark.event === "closing");
+  const harness = isClosed ? "closed" : progress === "running" ? "running" : "vanished";
   const started = marks.some((mark) => mark.event === "load-started");
   const interruption = ofHarness.find((mark) => mark.event === "interrupted");
   return {

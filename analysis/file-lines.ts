@@ -2,6 +2,7 @@
 // JSON strings may hold.
 
 import { createReadStream } from "node:fs";
+import { copyFile, open } from "node:fs/promises";
 
 /** A line is under 4 KiB; what has no line feed for this long is no file of events, and is given as it is. */
 const longest = 1 << 20;
@@ -41,4 +42,18 @@ export async function* byteLinesOf(file: string): AsyncGenerator<readonly Uint8A
     yield lines;
   }
   if (rest.length > 0) yield [rest];
+}
+
+/** Copies a file that grows, as far as its lines are whole: of the last one only a part may be there. */
+export async function copyWholeLines(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  const copy = await open(to, "r+");
+  try {
+    const { size } = await copy.stat();
+    const tail = Buffer.alloc(Math.min(size, longest));
+    await copy.read(tail, 0, tail.length, size - tail.length);
+    await copy.truncate(size - tail.length + tail.lastIndexOf(lineFeed) + 1);
+  } finally {
+    await copy.close();
+  }
 }

@@ -1,4 +1,4 @@
-// The analysis process: `analyze RUN [--json] [--quiet]` judges a run; `explain RUN [ROOM] [--json]` tells the life of one of
+// The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM] [--json]` tells the life of one of
 // its dispatches; `rows RUN` prints them all as NDJSON; `pack FILE` packs a closed segment of events; `schema` writes the
 // JSON Schema of the summary.
 
@@ -7,15 +7,17 @@ import { parseArgs } from "node:util";
 import { exitStatus } from "../contract/exit-status.js";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze } from "./analyze.js";
+import { checkpoint } from "./checkpoint.js";
 import { explain } from "./explain/explain.js";
 import { renderStory } from "./explain/render.js";
 import { pack } from "./pack.js";
+import { checkpointLine } from "./render/checkpoint.js";
 import { jsonText } from "./render/json.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
 import { summaryJsonSchema } from "./summary-schema.js";
 
-const usage = "rollcall analyze RUN [--json] [--quiet], or rollcall explain RUN [ROOM] [--json]";
+const usage = "rollcall analyze RUN [--json] [--quiet] [--checkpoint], or rollcall explain RUN [ROOM] [--json]";
 
 // A reader that goes away is no bug, and the files are written all the same.
 for (const stream of [process.stdout, process.stderr]) {
@@ -57,6 +59,10 @@ async function main(args: readonly string[]): Promise<number> {
     return exitStatus.pass;
   }
   if (command !== "analyze" || run === undefined || more.length > 0) throw new UsageError(`usage: ${usage}`);
+  if (values.checkpoint) {
+    process.stdout.write(`${checkpointLine(await checkpoint(run))}\n`);
+    return exitStatus.pass;
+  }
   const summary = await analyze(run);
   const print = values.json ? jsonText : values.quiet ? renderLine : renderText;
   process.stdout.write(print(summary));
@@ -68,7 +74,11 @@ function parsed(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: "boolean", default: false }, quiet: { type: "boolean", default: false } },
+      options: {
+        json: { type: "boolean", default: false },
+        quiet: { type: "boolean", default: false },
+        checkpoint: { type: "boolean", default: false },
+      },
     });
   } catch (error) {
     // Node's own text goes on about positional arguments; its first sentence names the flag.

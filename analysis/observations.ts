@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { goodPairUs, reachUs, stepUs } from "./clock-rules.js";
 import type { Database } from "./database.js";
+import type { Progress } from "./facts.js";
+import { copyWholeLines } from "./file-lines.js";
 import { copyIntactLines } from "./intact-lines.js";
 import { unpack } from "./packed-lines.js";
 import type { ObserverFile, RunFolder } from "./run-folder.js";
@@ -68,11 +70,15 @@ export type Observations = {
 };
 
 /** Fills the tables of sql/tables.sql and sql/clock.sql. Marks come in order of time. */
-export async function readObservations(database: Database, run: RunFolder): Promise<Observations> {
+export async function readObservations(
+  database: Database,
+  run: RunFolder,
+  progress: Progress = "ended",
+): Promise<Observations> {
   const { plan } = run.manifest;
   await database.set({ planned: plan.planned, external: plan.worker === "external" });
   await database.run(tablesSql);
-  for (const file of run.files) await readObserver(database, file);
+  for (const file of run.files) await readObserver(database, file, progress);
   await database.set({ step_us: stepUs, good_pair_us: goodPairUs, reach_us: reachUs });
   await database.run(clockSql);
   const marks = await database.rows(marksSql, markSchema);
@@ -94,16 +100,18 @@ const readings: Readonly<Record<ObserverFile["kind"], string>> = {
 
 const missing = { state: "missing", lines: 0, damagedLines: 0, lastUs: null } as const;
 
-/** Segment by segment: of a packed one the lines are on disk twice, but only its own. */
-async function readObserver(database: Database, file: ObserverFile): Promise<void> {
+/** Segment by segment: of a packed one, or one that grows, there is a copy on disk, but only one at a time. */
+async function readObserver(database: Database, file: ObserverFile, progress: Progress): Promise<void> {
   for (const [segment, { path, form }] of file.sources.entries()) {
-    if (form === "lines") await readSegment(database, file, segment, path);
-    else {
-      const unpacked = join(database.spillFolder, `${file.observer}~${segment}.unpacked`);
-      await unpack(database, path, unpacked);
-      await readSegment(database, file, segment, unpacked);
-      await rm(unpacked);
+    if (form === "lines" && progress === "ended") {
+      await readSegment(database, file, segment, path);
+      continue;
     }
+    const copy = join(database.spillFolder, `${file.observer}~${segment}.copy`);
+    if (form === "packed") await unpack(database, path, copy);
+    else await copyWholeLines(path, copy);
+    await readSegment(database, file, segment, copy);
+    await rm(copy);
   }
 }
 

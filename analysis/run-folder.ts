@@ -1,10 +1,10 @@
 // A run's folder as analysis finds it: what was asked, which observers' files there are, what k6 said at its end.
 
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
 import { type Manifest, manifestSchema, workerProcessesOf } from "../contract/manifest.js";
-import { rivalEvents, runFiles, workerEvents } from "../contract/run-files.js";
+import { k6SummaryOf, rivalEvents, runFiles, workerEvents } from "../contract/run-files.js";
 import { segmentOf } from "../contract/segment.js";
 import { UsageError } from "../contract/usage-error.js";
 import { type Source, sourcesOf } from "./segment-sources.js";
@@ -23,8 +23,10 @@ export type RunFolder = {
   readonly path: string;
   readonly manifest: Manifest;
   readonly files: readonly ObserverFile[];
-  /** `null` when k6 did not get to say it (a crash). */
+  /** Over all of k6's legs; `null` when one that had begun did not get to say it (a crash). */
   readonly droppedIterations: number | null;
+  /** As far as legs have said it. */
+  readonly droppedSoFar: number;
 };
 
 const k6SummarySchema = z.object({ droppedIterations: z.int().nonnegative() });
@@ -39,7 +41,10 @@ export async function openRun(path: string): Promise<RunFolder> {
   const files = await Promise.all(
     observersOf(manifest, names).map((file) => locate(join(resolve(path), runFiles.events), names, file)),
   );
-  return { path: resolve(path), manifest, files, droppedIterations: await readDroppedIterations(path) };
+  const said = await Promise.all((await legsIn(path, names)).map((leg) => readDroppedIterations(path, leg)));
+  const droppedSoFar = said.reduce<number>((sum, dropped) => sum + (dropped ?? 0), 0);
+  const droppedIterations = said.includes(null) ? null : droppedSoFar;
+  return { path: resolve(path), manifest, files, droppedIterations, droppedSoFar };
 }
 
 async function readManifest(path: string): Promise<Manifest> {
@@ -92,9 +97,21 @@ async function locate(events: string, names: readonly string[], { name, ...file 
   return { ...file, sources: await sourcesOf(events, names, basename(name)) };
 }
 
+/** Periods whose leg of k6 has written a line; the first counts always. The next one is started ahead and may never begin. */
+async function legsIn(run: string, names: readonly string[]): Promise<readonly number[]> {
+  const legs = new Set([0]);
+  for (const name of names) {
+    const segment = segmentOf(name);
+    if (segment?.observer !== "k6") continue;
+    const { size } = await stat(join(run, runFiles.events, name));
+    if (size > 0) legs.add(segment.period);
+  }
+  return [...legs];
+}
+
 /** A file that a crash cut short is as good as none. */
-async function readDroppedIterations(run: string): Promise<number | null> {
-  const text = await readFile(join(run, runFiles.k6Summary), "utf8").catch(() => "");
+async function readDroppedIterations(run: string, leg: number): Promise<number | null> {
+  const text = await readFile(join(run, k6SummaryOf(leg)), "utf8").catch(() => "");
   const parsed = k6SummarySchema.safeParse(jsonOf(text));
   return parsed.success ? parsed.data.droppedIterations : null;
 }

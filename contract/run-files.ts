@@ -9,6 +9,8 @@ export const runFiles = {
   harnessEvents: "events/harness.ndjson",
   dispatches: "dispatches.parquet",
   summary: "summary.json",
+  /** The same of a run that goes on, as far as it is certain. */
+  checkpoint: "checkpoint.json",
   reportMarkdown: "report.md",
   logs: "logs",
   k6Summary: "logs/k6-summary.json",
@@ -16,6 +18,10 @@ export const runFiles = {
   k6Config: "logs/k6-config.json",
   serverConfig: "logs/livekit.yaml",
 } as const;
+
+/** What k6 says at the end of the leg of a period. */
+export const k6SummaryOf = (period: number): string =>
+  period === 0 ? runFiles.k6Summary : `logs/k6-summary~${period}.json`;
 
 /** Worker `index` is 1-based. */
 export const workerEvents = (index: number): string => `events/worker-${index}.ndjson`;
