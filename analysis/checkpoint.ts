@@ -15,7 +15,7 @@ import { readObservations } from "./observations.js";
 import { jsonText } from "./render/json.js";
 import { replace } from "./replace.js";
 import { openRun, type RunFolder } from "./run-folder.js";
-import { neverReached } from "./schedule.js";
+import { neverReached, type Reached } from "./schedule.js";
 import leaveOutSql from "./sql/leave-out.sql";
 import { timelineOf } from "./timeline.js";
 
@@ -42,8 +42,8 @@ export async function checkpoint(path: string): Promise<Summary | undefined> {
 async function judgeUntil(database: Database, run: RunFolder, untilUs: number): Promise<Summary | undefined> {
   const { manifest, droppedSoFar } = run;
   const observations = await readObservations(database, run, "running");
-  const { scenarioUs } = await scalarsOf(database);
-  const planned = certainOf(manifest.plan, scenarioUs, untilUs);
+  const { zeroUs, lastReached } = await scalarsOf(database);
+  const planned = certainOf(manifest.plan, { zeroUs, endUs: untilUs, lastReached });
   if (planned === 0) return undefined;
   await database.set({ planned, room_prefix: roomPrefixOf(manifest.run.id) });
   await database.run(leaveOutSql);
@@ -54,9 +54,20 @@ async function judgeUntil(database: Database, run: RunFolder, untilUs: number): 
   return await judge(database, { run: soFar, observations, timeline, progress: "running" });
 }
 
-/** How many of the first dispatches are certain at an instant: requested, watched, looked at and their rescue watched. */
-export function certainOf(plan: Plan, scenarioUs: number | null, untilUs: number): number {
+/**
+ * How many of the first dispatches are certain at an instant: requested, watched, looked at and their rescue watched. Where
+ * each follows another, the one before the last that was reached has ended.
+ */
+export function certainOf(plan: Plan, reached: Reached): number {
   const rescueMs = plan.recover ? plan.deadlineMs : 0;
   const certainAfterUs = Math.max(watchMs(plan), lookAfterMs(plan) + rescueMs) * 1000;
-  return plan.planned - neverReached(plan, scenarioUs, untilUs - certainAfterUs);
+  const { endUs, lastReached } = reached;
+  return (
+    plan.planned -
+    neverReached(plan, {
+      ...reached,
+      endUs: endUs === null ? null : endUs - certainAfterUs,
+      lastReached: lastReached === null ? null : lastReached - 1,
+    })
+  );
 }

@@ -8,7 +8,6 @@ import { dispatchPatienceMs, earliestOfferMs, targetLoadPermille } from "../cont
 import { causesOf, evidenceSchema } from "./cause.js";
 import { type Database, literal } from "./database.js";
 import type { FileReading } from "./observations.js";
-import { periodOf } from "./schedule.js";
 import askedSql from "./sql/asked.sql";
 import chainsSql from "./sql/chains.sql";
 import evidenceSql from "./sql/evidence.sql";
@@ -39,8 +38,10 @@ const jobCountSql = "SELECT count(*) AS value FROM job";
 const unnamedLinksSql = "SELECT count(*) AS value FROM link WHERE ours AND worker_id IS NULL AND opened_us IS NOT NULL";
 
 const scalarsSchema = z.object({
-  /** The monotonic instant of k6's scenario start, as its requests say; `null` without one. */
-  scenarioUs: z.number().nullable(),
+  /** The monotonic instant of the load's zero, as its requests say; `null` without one. */
+  zeroUs: z.number().nullable(),
+  /** The highest n of which k6 wrote anything. */
+  lastReached: z.number().nullable(),
   clockSteps: z.number(),
   clockPairs: z.number(),
   /** Requests for dispatches that the plan does not have. */
@@ -66,7 +67,6 @@ export async function joinDispatches(
   files: readonly FileReading[],
 ): Promise<Joined> {
   const scalars = await scalarsOf(database);
-  const period = periodOf(plan);
   const limitsKnown = isStartedByUs(plan.target) && versions.livekitServer === triedServerVersion;
   await database.set({
     deadline_us: plan.deadlineMs * 1000,
@@ -78,9 +78,8 @@ export async function joinDispatches(
     least_patience_us: limitsKnown ? patienceUs : leastPatienceElsewhereUs,
     travel_us: travelUs,
     loaded_permille: targetLoadPermille,
-    scenario_us: scalars.scenarioUs,
-    period_numerator_us: period.numeratorUs,
-    period_denominator: period.denominator,
+    zero_us: scalars.zeroUs,
+    warm_ups: plan.warmUp === "none" ? 0 : plan.paths.length,
   });
   await tellTimes(database, timeline, files);
   for (const sql of [askedSql, linksSql, jobsSql, ownWorkersSql, offersSql]) await database.run(sql);

@@ -1,14 +1,15 @@
 // Facts that are read, joined, measured and checked: from the observers' tables to a summary with its verdict.
 
+import { z } from "zod";
 import { type Summary, summarySchema } from "../contract/summary.js";
 import { checks } from "./checks/index.js";
 import type { Database } from "./database.js";
 import { factsOf, type Progress } from "./facts.js";
-import { joinDispatches } from "./join.js";
+import { type Joined, joinDispatches } from "./join.js";
 import { measure } from "./measure.js";
 import type { Observations } from "./observations.js";
 import type { RunFolder } from "./run-folder.js";
-import { neverReached } from "./schedule.js";
+import { gaveUpInTime, neverReached } from "./schedule.js";
 import foreignJobsSql from "./sql/foreign-jobs.sql";
 import gaveUpSql from "./sql/gave-up.sql";
 import type { Timeline } from "./timeline.js";
@@ -28,7 +29,7 @@ export async function judge(database: Database, judging: Judging): Promise<Summa
   const joined = await joinDispatches(database, manifest, timeline, observations.files);
   const shortfall = {
     droppedIterations: run.droppedIterations,
-    neverReached: await countNeverReached(database, run, timeline, joined.scenarioUs),
+    neverReached: await countNeverReached(database, run, timeline, joined),
     clockSteps: joined.clockSteps,
     foreignJobs: await database.count(foreignJobsSql),
     registeredWorkers: await database.count("SELECT count(*) AS value FROM our_worker"),
@@ -45,10 +46,12 @@ async function countNeverReached(
   database: Database,
   { manifest }: RunFolder,
   { loadStartedUs, endUs }: Timeline,
-  scenarioUs: number | null,
+  { zeroUs, lastReached }: Joined,
 ): Promise<number> {
-  // Without a request the scenario's start is only known from the load's.
-  const startUs = scenarioUs ?? loadStartedUs;
-  await database.set({ scenario_us: startUs, end_us: endUs });
-  return neverReached(manifest.plan, startUs, endUs) + (await database.count(gaveUpSql));
+  // Without a request the zero is only known from the load's start.
+  const reached = { zeroUs: zeroUs ?? loadStartedUs, endUs, lastReached };
+  const gaveUp = (await database.rows(gaveUpSql, gaveUpSchema)).map(({ n }) => n);
+  return neverReached(manifest.plan, reached) + gaveUpInTime(manifest.plan, reached, gaveUp);
 }
+
+const gaveUpSchema = z.object({ n: z.number() });

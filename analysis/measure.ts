@@ -4,12 +4,13 @@
 import { z } from "zod";
 import { causes } from "../contract/causes.js";
 import type { Manifest, Plan } from "../contract/manifest.js";
-import { ratePerSecond } from "../contract/rate.js";
+import { constantPerSecond, shapeText } from "../contract/schedule.js";
 import type { Summary } from "../contract/summary.js";
 import type { Database } from "./database.js";
 import { faultsInjected } from "./faults-injected.js";
 import { healthOf, type Shortfall } from "./health.js";
 import type { Observations } from "./observations.js";
+import { pathsOf, pathsText, warmUpsOf } from "./paths.js";
 import alsoFitsSql from "./sql/also-fits.sql";
 import causesSql from "./sql/causes.sql";
 import countsSql from "./sql/counts.sql";
@@ -96,7 +97,7 @@ export async function measure(
   const schedulingDelays = dropped > 0 ? null : await samples(database, "scheduling_delay_us", "TRUE");
   const notStarted = dropped + shortfall.neverReached;
   const numbers: Numbers = {
-    schema: 2,
+    schema: 3,
     run: runOf(manifest, timeline),
     counts: { planned: plan.planned, notStarted, ...counts },
     lostRate: wilson(counts.lost, judged),
@@ -109,6 +110,8 @@ export async function measure(
       p90: msOrNever(percentileWithNever(delays, counts.lost, 900)),
       p99: msOrNever(percentileWithNever(delays, counts.lost, 990)),
     },
+    paths: await pathsOf(database),
+    warmUps: await warmUpsOf(database),
     arrivedAfterTheWatch: { count: afterTheWatch.count, maxMs: msOrNull(afterTheWatch.max_us) },
     stagesMs: {
       request: { count: counts.requested, endedHere: endedHere.request },
@@ -147,10 +150,11 @@ function runOf({ run, plan, versions }: Manifest, { loadStartedUs, endUs }: Time
     startedAt: run.startedAt,
     durationMs: Math.round(durationUs / 1000),
     seed: plan.seed,
-    path: plan.path,
+    path: pathsText(plan.paths),
+    load: shapeText(plan),
     arrival: arrivalOf(plan),
     target: plan.target,
-    ratePerSecond: ratePerSecond(plan.rate),
+    ratePerSecond: constantPerSecond(plan),
     deadlineMs: plan.deadlineMs,
     graceMs: plan.graceMs,
     holdMs: plan.holdMs,

@@ -1,21 +1,38 @@
-// What the schedule alone says: how many planned starts lie after the end. Exact integers, because it is one side of an
-// equation that must hold.
+// What the schedule alone says of a load that ended: how many planned starts it did not come to. Exact integers, because
+// it is one side of an equation that must hold.
 
 import type { Plan } from "../contract/manifest.js";
+import { scheduleOf } from "../contract/schedule.js";
 
-/** Start n is at `n * numeratorUs / denominator` microseconds after the scenario's start, rounded down. */
-export type Period = { readonly numeratorUs: number; readonly denominator: number };
+export type Reached = {
+  /** The load's zero and its end, microseconds of one clock; `null` when it never started or nothing was seen. */
+  readonly zeroUs: number | null;
+  readonly endUs: number | null;
+  /** The highest n of which k6 wrote anything; `null` for none. */
+  readonly lastReached: number | null;
+};
 
-export const periodOf = (plan: Plan): Period => ({ numeratorUs: plan.rate.perMs * 1000, denominator: plan.rate.count });
+/** How many of the planned dispatches lie after the end: by the time they are due, or, where each follows another, beyond the last. */
+export function neverReached(plan: Plan, reached: Reached): number {
+  return plan.planned - firstNotReached(plan, reached);
+}
 
-/**
- * How many of the planned starts lie after `endUs`; all of them when the load never started (`scenarioUs` is `null`).
- * Both instants are of one clock.
- */
-export function neverReached(plan: Plan, scenarioUs: number | null, endUs: number | null): number {
-  if (scenarioUs === null || endUs === null || endUs < scenarioUs) return plan.planned;
-  const { numeratorUs, denominator } = periodOf(plan);
-  const afterUs = BigInt(endUs - scenarioUs) + 1n;
-  const due = (afterUs * BigInt(denominator) + BigInt(numeratorUs) - 1n) / BigInt(numeratorUs);
-  return Math.max(0, plan.planned - Number(due));
+/** Of iterations that gave up before their request: those that the end had come after. The others are never reached. */
+export function gaveUpInTime(plan: Plan, reached: Reached, gaveUp: readonly number[]): number {
+  const first = firstNotReached(plan, reached);
+  return gaveUp.filter((n) => n < first).length;
+}
+
+function firstNotReached(plan: Plan, { zeroUs, endUs, lastReached }: Reached): number {
+  const { dueUs } = scheduleOf(plan);
+  if (plan.planned > 0 && dueUs(0) === null) return (lastReached ?? -1) + 1;
+  if (zeroUs === null || endUs === null || endUs < zeroUs) return 0;
+  // What is due never decreases with n.
+  let [low, high] = [0, plan.planned];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((dueUs(middle) ?? 0) <= endUs - zeroUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -36,6 +36,33 @@ export function percentileWithNever(
   return samples[rankOf(perMille, count) - 1] ?? "never";
 }
 
+/** Beyond this the binomial distribution is as good as normal, and its terms underflow. */
+const fewForBinomial = 1_000;
+
+/**
+ * The median's 95 % interval by order statistics, whatever the distribution: the values of rank k and n + 1 - k with the
+ * largest k for which twice P(Binomial(n, 1/2) < k) is at most 5 % (Conover, Practical Nonparametric Statistics, 3.2).
+ * `null` below 6 values, which cannot bear it.
+ */
+export function medianInterval(samples: SortedSamples): { readonly low: number; readonly high: number } | null {
+  const count = samples.length;
+  const rank = count > fewForBinomial ? Math.floor((count - z975 * Math.sqrt(count)) / 2) : binomialRank(count);
+  const [low, high] = [samples[rank - 1], samples[count - rank]];
+  return rank < 1 || low === undefined || high === undefined ? null : { low, high };
+}
+
+function binomialRank(count: number): number {
+  let probability = 0.5 ** count;
+  let below = probability;
+  let rank = 0;
+  while (below <= 0.025 && rank < count) {
+    rank += 1;
+    probability *= (count - rank + 1) / rank;
+    below += probability;
+  }
+  return rank;
+}
+
 /** The 0.975 quantile of the standard normal distribution (NIST/SEMATECH e-Handbook, section 1.3.6.7.1), to 16 digits. */
 const z975 = 1.959963984540054;
 

@@ -1,8 +1,8 @@
-// Bundles the TypeScript of every part into build/: one file per process that the harness starts, one per k6 program.
+// Bundles the TypeScript of every part into build/: one file per process that the harness starts, one per client of the k6 program.
 // Takes well under a second, so it runs before every command and nobody runs yesterday's code. Plain JavaScript,
 // because it runs before anything is built.
 
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -44,10 +44,9 @@ export async function buildAll() {
     write: false,
     ...forNode,
   });
-  const programs = await scenarios("load/scenarios");
   const k6 = (client) =>
     build({
-      entryPoints: programs,
+      entryPoints: ["load/main.ts"],
       absWorkingDir: root,
       outdir: join(out, "load", client),
       bundle: true,
@@ -69,12 +68,6 @@ export async function buildAll() {
     });
   const files = (await Promise.all([node, k6("sdk"), k6("raw")])).flatMap((result) => result.outputFiles);
   await Promise.all(files.map(replaceIfChanged));
-}
-
-async function scenarios(folder) {
-  const names = await readdir(join(root, folder));
-  const programs = names.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
-  return programs.map((name) => join(folder, name));
 }
 
 async function replaceIfChanged(file) {

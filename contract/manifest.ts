@@ -2,8 +2,9 @@
 // events it is all that analysis needs, on this machine or another.
 
 import { z } from "zod";
-
-const rate = z.object({ count: z.int().positive(), perMs: z.int().positive() }).readonly();
+import { causes } from "./causes.js";
+import { weightedPathSchema } from "./paths.js";
+import { waveSchema } from "./wave.js";
 
 /** A limit of the verdict. Rates are shares of the judged dispatches; `maxP…Ms` bounds the share beyond it. */
 const limits = z
@@ -13,6 +14,8 @@ const limits = z
     maxP50Ms: z.number().positive().nullable(),
     maxP90Ms: z.number().positive().nullable(),
     maxP99Ms: z.number().positive().nullable(),
+    /** Dispatches that are late or lost for one of these alone are reported and not judged. */
+    excused: z.array(z.enum(causes)).readonly(),
   })
   .readonly();
 
@@ -30,9 +33,16 @@ const planSchema = z
   .object({
     scenario: z.string(),
     seed: z.int().nonnegative(),
-    path: z.literal("create-room"),
-    rate,
+    /** With their weights; one unless paths are compared. */
+    paths: z.array(weightedPathSchema).min(1).readonly(),
+    waves: z.array(waveSchema).min(1).readonly(),
+    arrivals: z.enum(["uniform", "poisson"]),
+    /** Of all waves. */
     planned: z.int().positive(),
+    /** `each-path`: one dispatch by each path before the load starts, counted nowhere. */
+    warmUp: z.enum(["none", "each-path"]),
+    /** Events are cut into files this long, and k6 runs in legs; `null`: one file for each observer. */
+    segmentMs: z.int().positive().nullable(),
     deadlineMs: z.int().positive(),
     graceMs: z.int().nonnegative(),
     holdMs: z.int().nonnegative(),
@@ -40,15 +50,17 @@ const planSchema = z
     client: z.enum(["sdk", "raw"]),
     /** `native`, `container`, or the URL of a server that is not ours. */
     target: z.string(),
+    /** livekit-servers of ours, joined by Redis where there are more than one. */
+    nodes: z.int().positive(),
     worker: z.enum(["sdk", "wire", "external"]),
     workers: z.int().nonnegative(),
+    /** They are started this much after the load; 0: before it. */
+    workersAfterMs: z.int().nonnegative(),
     /** Of a wire worker: jobs that each holds at most, and whether it opens the room's signalling socket. */
     capacity: z.int().positive().nullable(),
     presence: z.enum(["none", "signalling"]),
     /** Whether the worker's socket is observed. */
     wiretap: z.enum(["on", "off"]),
-    /** `live`: each room is made before its dispatch is asked for, without an agent. */
-    room: z.enum(["fresh", "live"]),
     /** Passed through untouched; `null`: our own key. */
     metadata: z.string().nullable(),
     idleProcesses: z.int().nonnegative(),
@@ -63,7 +75,7 @@ export type Plan = z.infer<typeof planSchema>;
 
 export const manifestSchema = z
   .object({
-    schema: z.literal(2),
+    schema: z.literal(3),
     run: z.object({ id: z.string(), startedAt: z.iso.datetime(), command: z.array(z.string()).readonly() }).readonly(),
     plan: planSchema,
     /** Exact versions of what took part: rollcall, node, k6, livekitServer, agents, rtcNode, serverSdk. "unknown" where the part cannot say. */

@@ -2,6 +2,7 @@
 // itself when the channel closes, so that nothing survives a killed harness.
 
 import type { WiretapFault, WorkerFault } from "./faults.js";
+import type { Plan } from "./manifest.js";
 import type { Segments } from "./segment.js";
 
 /** From the harness to every Node part that it starts. */
@@ -101,20 +102,36 @@ export type WiretapMessage =
   /** A worker asked, and the server could not be reached or said no. */
   | { readonly type: "link-refused"; readonly httpStatus: number; readonly error: string };
 
+/**
+ * The part of a load that one k6 process makes: dispatches `firstN` to `untilN` (that one left out) of a plan of one constant
+ * wave, or the whole of any plan.
+ */
+export type Leg = {
+  readonly firstN: number;
+  readonly untilN: number;
+  /** The wall instant of the load's zero, in milliseconds; `null` for the first leg, which makes it. */
+  readonly zeroWallMs: number | null;
+};
+
 /** The settings of a k6 program. Holds no secret. */
 export type LoadSettings = {
   readonly runId: string;
-  /** The server's URL, `http://` or `https://`. */
-  readonly serverUrl: string;
+  /** The servers' URLs, `http://` or `https://`, at least one. Dispatch n asks the one in place n modulo their number. */
+  readonly serverUrls: readonly string[];
   readonly collectorUrl: string;
   readonly agentName: string;
   /** The metadata of every dispatch; `null`: our own key, by which our own workers know a dispatch. */
   readonly metadata: string | null;
-  /** `live`: the room is made before the request, without an agent. */
-  readonly room: "fresh" | "live";
-  readonly recover: boolean;
+  readonly paths: Plan["paths"];
+  readonly seed: number;
+  /** The k6 scenario's name, with which k6 tags its metrics. */
+  readonly scenario: string;
+  readonly waves: Plan["waves"];
+  readonly arrivals: Plan["arrivals"];
   readonly planned: number;
-  readonly rate: { readonly count: number; readonly perMs: number };
+  readonly warmUp: Plan["warmUp"];
+  readonly leg: Leg;
+  readonly recover: boolean;
   readonly deadlineMs: number;
   readonly graceMs: number;
   readonly holdMs: number;

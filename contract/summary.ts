@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { causes } from "./causes.js";
+import { pathNames, roomStates } from "./paths.js";
 
 /** A number, `null` (the sample cannot support it), or "never" (the rank falls on a lost dispatch). */
 const percentile = z.number().nullable();
@@ -61,7 +62,7 @@ const distribution = z.object({ count, p50: percentile, p99: percentile, max: pe
 
 export const summarySchema = z
   .object({
-    schema: z.literal(2),
+    schema: z.literal(3),
     run: z
       .object({
         id: z.string(),
@@ -69,10 +70,14 @@ export const summarySchema = z
         startedAt: z.string(),
         durationMs: count,
         seed: count,
+        /** With their weights where there are several. */
         path: z.string(),
+        /** The shape of the load in words. */
+        load: z.string(),
         arrival: z.enum(["entry", "assignment", "join"]),
         target: z.string(),
-        ratePerSecond: z.number(),
+        /** `null` where the rate changes or follows the answers. */
+        ratePerSecond: z.number().nullable(),
         deadlineMs: count,
         graceMs: count,
         holdMs: count,
@@ -100,6 +105,36 @@ export const summarySchema = z
     delayMs: delays,
     delayOfAllMs: z
       .object({ count, p50: percentileOrNever, p90: percentileOrNever, p99: percentileOrNever })
+      .readonly(),
+    /** By the path that asked and whether the room was there before; `p50Low` to `p50High` is the median's 95 % interval. */
+    paths: z
+      .array(
+        z
+          .object({
+            path: z.enum(pathNames),
+            room: z.enum(roomStates),
+            ...{ requested: count, refused: count, delivered: count, late: count, lost: count, unresolved: count },
+            lostRate: rate,
+            delayMs: z
+              .object({
+                ...{ count, p50: percentile, p50Low: percentile, p50High: percentile },
+                ...{ p90: percentile, p99: percentile, max: percentile },
+              })
+              .readonly(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+    /** Dispatches before the load, counted nowhere else; `arrivedAfterMs` is the collector's estimate, `null`: not by the deadline. */
+    warmUps: z
+      .array(
+        z
+          .object({
+            ...{ path: z.enum(pathNames), room: z.enum(roomStates), answer: z.enum(["ok", "refused", "none"]) },
+            arrivedAfterMs: z.number().nullable(),
+          })
+          .readonly(),
+      )
       .readonly(),
     /** Of the lost: those whose job entered all the same, after the watch; the longest such delay. */
     arrivedAfterTheWatch: z.object({ count, maxMs: percentile }).readonly(),

@@ -22,6 +22,9 @@ export const watchMs = (t: DispatchTiming): number => t.deadlineMs + t.graceMs;
 export const roomTimeoutSeconds = (t: DispatchTiming): number =>
   Math.ceil((t.deadlineMs + Math.max(t.graceMs, t.deadlineMs) + t.holdMs + 60_000) / 1000);
 
+/** What one iteration takes when its job arrives at once: the look, or the hold if that is longer, and the second after it. */
+export const usualIterationMs = (t: DispatchTiming): number => Math.max(lookAfterMs(t), t.holdMs) + 1_000;
+
 /** The longest one iteration can take, its API requests aside: missed, looked at, rescued, the rescue held. */
 export const longestIterationMs = (t: DispatchTiming): number =>
   Math.max(lookAfterMs(t) + t.deadlineMs, watchMs(t)) + t.holdMs;
@@ -31,6 +34,12 @@ export const hangingRequestsMs = 3 * requestTimeoutMs;
 
 /** How long k6 lets running iterations finish after the last start. */
 export const gracefulStopMs = (t: DispatchTiming): number => longestIterationMs(t) + hangingRequestsMs + 15_000;
+
+/**
+ * From the first warm-up to the load's start: livekit-server asks for 5 s after a registration which agents there are
+ * (docs/livekit.md, "What one server carries").
+ */
+export const warmUpSettleMs = 5_500;
 
 /** How often listDispatch is asked after an arrival, to see how long it lags behind. */
 export const listLagPollMs = 250;

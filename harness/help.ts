@@ -1,10 +1,8 @@
 // The help, made from the declarations of the settings, scenarios and faults, so that it cannot disagree with them.
 
-import { ratePerSecond } from "../contract/rate.js";
 import { calibrateForm } from "./calibrate.js";
 import { faultKinds } from "./faults/index.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
-import { scenarios } from "./scenarios.js";
 
 export function helpText(): string {
   const values = Object.entries(valueSettings).map(([name, setting]) => [
@@ -33,15 +31,6 @@ export function helpText(): string {
     "",
     "Exit status: 0 pass, 1 fail, 2 unknown, 64 bad usage or input, 70 a bug in rollcall, 130 interrupted.",
   ].join("\n");
-}
-
-export function scenariosText(): string {
-  return scenarios
-    .map(({ name, stresses, defaults }) => {
-      const rate = `${ratePerSecond(defaults.rate)}/s for ${defaults.durationMs / 1000} s, held ${defaults.holdMs / 1000} s`;
-      return `${name}\n  stresses: ${stresses}\n  defaults: ${rate}`;
-    })
-    .join("\n\n");
 }
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {

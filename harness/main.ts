@@ -8,12 +8,13 @@ import { runIdOf } from "../contract/ids.js";
 import { UsageError } from "../contract/usage-error.js";
 import { calibrate, calibrationWishOf } from "./calibrate.js";
 import { doctor } from "./doctor.js";
-import { helpText, scenariosText } from "./help.js";
+import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
 import { runAnalysis } from "./parts/analysis.js";
 import { run } from "./run.js";
 import { RunFailed } from "./run-failed.js";
-import { scenarios } from "./scenarios.js";
+import { scenariosText } from "./scenario-list.js";
+import { scenarios } from "./scenarios/index.js";
 import { wishOf } from "./settings.js";
 import { versionsOf } from "./versions.js";
 

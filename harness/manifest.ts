@@ -13,7 +13,7 @@ export function manifestOf(run: {
   readonly serverClock: RunningTarget["clock"];
 }): Manifest {
   return {
-    schema: 2,
+    schema: 3,
     run: { id: run.id, startedAt: run.startedAt.toISOString(), command: run.command.map(withoutCredentials) },
     plan: run.plan,
     versions: { ...run.versions },

@@ -4,9 +4,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Role } from "../contract/events/role.js";
 import type { Plan } from "../contract/manifest.js";
-import { periodUs } from "../contract/rate.js";
 import { logOf } from "../contract/run-files.js";
-import { gracefulStopMs, lookAfterMs } from "../contract/timing.js";
+import { loadMs } from "../contract/schedule.js";
+import {
+  gracefulStopMs,
+  hangingRequestsMs,
+  longestIterationMs,
+  usualIterationMs,
+  warmUpSettleMs,
+} from "../contract/timing.js";
 import { hostClocks } from "./clock.js";
 import type { Disturbed, Fault } from "./faults/fault.js";
 import { scheduleFaults } from "./faults/schedule.js";
@@ -75,13 +81,28 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
   ]);
 }
 
-/** From the first start to the last look, when nothing is missed. */
+/** From the first start to the end of the last iteration, when nothing is missed; the warm-up before it. */
 export const usualLoadMs = (plan: Plan): number =>
-  ((plan.planned - 1) * periodUs(plan.rate)) / 1000 + Math.max(lookAfterMs(plan), plan.holdMs);
+  (plan.warmUp === "none" ? 0 : warmUpSettleMs) +
+  loadMs(plan) +
+  // Where one follows the other, the last one is within.
+  (plan.waves.at(-1)?.kind === "one-by-one" ? 0 : usualIterationMs(plan));
 
 /** k6 ends by itself well before; one that does not is stuck. */
 const longestLoadMs = (plan: Plan): number =>
-  (plan.planned * periodUs(plan.rate)) / 1000 + gracefulStopMs(plan) + k6StartAndEndMs;
+  longestStartsMs(plan) +
+  plan.paths.length * (plan.deadlineMs + warmUpSettleMs) +
+  gracefulStopMs(plan) +
+  k6StartAndEndMs;
+
+/** Until the last start, also where each follows the end of one that took as long as one can. */
+const longestStartsMs = (plan: Plan): number =>
+  loadMs(plan) +
+  plan.waves.reduce(
+    (sum, { kind, count }) =>
+      kind === "one-by-one" ? sum + count * (longestIterationMs(plan) + hangingRequestsMs) : sum,
+    0,
+  );
 
 /** Initialising thousands of VUs takes a while, and so does setup when the machine is busy. */
 const k6StartAndEndMs = 300_000;

@@ -8,6 +8,29 @@ export const valueSettings = {
   rate: { form: "R", fallback: "the scenario's", sentence: "dispatches per second; also 30/m or 100/h" },
   duration: { form: "D", fallback: "the scenario's", sentence: "how long dispatches are requested" },
   rooms: { form: "N", fallback: "rate x duration", sentence: "how many dispatches, instead of --duration" },
+  burst: { form: "N", fallback: "the scenario's", sentence: "rooms made at once" },
+  bursts: { form: "N", fallback: "the scenario's", sentence: "how many bursts" },
+  every: { form: "D", fallback: "the scenario's", sentence: "from one burst to the next" },
+  gaps: { form: "D,D...", fallback: "the scenario's", sentence: "the quiet times between bursts" },
+  from: { form: "R", fallback: "the scenario's", sentence: "the rate at which a ramp begins" },
+  to: { form: "R", fallback: "the scenario's", sentence: "the rate at which a ramp ends" },
+  peak: { form: "R", fallback: "the scenario's", sentence: "the rate of a spike" },
+  "peak-for": { form: "D", fallback: "the scenario's", sentence: "how long the spike is" },
+  arrivals: {
+    form: "A",
+    fallback: "uniform",
+    sentence: "uniform: evenly spaced; poisson: at random times, drawn from the seed",
+  },
+  path: {
+    form: "P[,P...]",
+    fallback: "create-room",
+    sentence: "create-room, create-dispatch or token; several with weights: create-room=1,create-dispatch@live=2",
+  },
+  "warm-up": {
+    form: "W",
+    fallback: "none",
+    sentence: "none, or each-path: one dispatch by each path before the load starts, counted nowhere",
+  },
   hold: { form: "D", fallback: "the scenario's", sentence: "how long a job stays after its entry" },
   deadline: { form: "D", fallback: "10s", sentence: "after the request, an arrival is in time until then" },
   grace: {
@@ -18,7 +41,7 @@ export const valueSettings = {
   seed: {
     form: "N",
     fallback: "random",
-    sentence: "for whatever draws at random (faults do); written into the manifest",
+    sentence: "repeats what is drawn at random: arrivals, the order of paths, faults; written into the manifest",
   },
   target: { form: "T", fallback: "native", sentence: "native, container, env (LIVEKIT_URL) or a URL" },
   "server-version": { form: "V", fallback: "1.13.5", sentence: "livekit-server's version for native and container" },
@@ -28,6 +51,7 @@ export const valueSettings = {
     sentence: "sdk (@livekit/agents), wire (the protocol alone, 100 jobs a second) or external (your agent)",
   },
   workers: { form: "N", fallback: "1", sentence: "workers under the same agent name; 0 for none" },
+  "workers-after": { form: "D", fallback: "0s", sentence: "workers are started so long after the load" },
   "idle-processes": { form: "N", fallback: "3", sentence: "warm job processes of each sdk worker" },
   capacity: { form: "N", fallback: "none", sentence: "jobs that each wire worker holds at most" },
   "worker-timeout": { form: "D", fallback: "2m", sentence: "how long an external worker is waited for" },
@@ -41,7 +65,8 @@ export const valueSettings = {
   room: {
     form: "R",
     fallback: "fresh",
-    sentence: "fresh, or live: each room is made before its dispatch is asked for, without an agent",
+    sentence:
+      "fresh, or live: each room is made before its dispatch is asked for, without an agent; or by path: token@live",
   },
   metadata: {
     form: "TEXT|@FILE",
@@ -67,6 +92,16 @@ export const valueSettings = {
     form: "SPEC",
     fallback: "none",
     sentence: "disturbs the run on purpose: 'drop:assignment p=0.1'; may be repeated; see below",
+  },
+  segment: {
+    form: "D",
+    fallback: "none",
+    sentence: "cuts the events into files this long, packed while the run goes on, for runs of hours",
+  },
+  excuse: {
+    form: "CAUSE",
+    fallback: "none",
+    sentence: "reports dispatches that are late or lost for this cause without judging them; may be repeated",
   },
   "max-lost-rate": { form: "S", fallback: "0", sentence: "limit of the share of lost dispatches: 0.01 or 1%" },
   "max-late-rate": { form: "S", fallback: "0", sentence: "limit of the share of late dispatches" },

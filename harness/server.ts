@@ -1,7 +1,7 @@
 // From the word after --target to a running server that answers with our key.
 
 import type { Plan } from "../contract/manifest.js";
-import { ratePerSecond } from "../contract/rate.js";
+import { mostAtOnce, peakPerSecond } from "../contract/schedule.js";
 import { longestIterationMs, roomTimeoutSeconds } from "../contract/timing.js";
 import { UsageError } from "../contract/usage-error.js";
 import { provisionLivekitServer } from "./provision/provision.js";
@@ -91,8 +91,8 @@ export function ignoredEnvironment(target: string, env: NodeJS.ProcessEnv): stri
 export const isOurs = (target: string): boolean => target === "native" || target === "container";
 
 function checkLimits(plan: Plan): void {
-  const perSecond = ratePerSecond(plan.rate);
-  const alive = Math.min(plan.planned, Math.ceil((perSecond * longestIterationMs(plan)) / 1000));
+  const perSecond = peakPerSecond(plan);
+  const alive = mostAtOnce(plan, longestIterationMs(plan));
   const problems = [
     ...(perSecond > mostRatePerSecond
       ? [`--rate: at most ${mostRatePerSecond}/s on a server that is not on this machine`]

@@ -4,14 +4,16 @@
 import { randomInt } from "node:crypto";
 import { agentNameOf } from "../contract/ids.js";
 import type { Plan } from "../contract/manifest.js";
-import { plannedIn, type Rate, ratePerSecond } from "../contract/rate.js";
 import { UsageError } from "../contract/usage-error.js";
+import { wavePeakPerSecond } from "../contract/wave.js";
 import { faultsOf, type SortedFaults } from "./faults/index.js";
-import { noting, type Reader, readerOf, readFlags } from "./flags.js";
+import { type Given, noting, readerOf, readFlags } from "./flags.js";
+import { limitsWishOf } from "./limits-wish.js";
 import { nearestOf } from "./nearest.js";
-import { countOf, durationMsOf, rateOfText, shareOf } from "./quantities.js";
+import { countOf, durationMsOf } from "./quantities.js";
 import { switchSettings, type ValueName, valueSettings } from "./run-flags.js";
-import { type Scenario, scenarios } from "./scenarios.js";
+import type { Scenario } from "./scenarios/scenario.js";
+import { scenarioOf, shapeWishOf } from "./shape-wish.js";
 import { type WorkerWish, workerWishOf } from "./worker-wish.js";
 
 export type Output = "full" | "json" | "quiet";
@@ -29,9 +31,15 @@ export type Wish = WorkerWish & {
 
 /** livekit-server-sdk's own cost inside k6 stays out of the delays up to this rate (docs/decisions.md). */
 const sdkRatePerSecond = 50;
+/** And of so many rooms at once: each call takes it about 5 ms of one core there. */
+const sdkBurst = 20;
 const longestDeadlineMs = 600_000;
 const longestHoldMs = 3_600_000;
-const mostPlanned = 10_000_000;
+/** A k6 process of its own for each segment, which takes seconds to start. */
+const shortestSegmentMs = 10_000;
+const longestSegmentMs = 3_600_000;
+
+const repeatable: readonly ValueName[] = ["fault", "k6-out", "excuse"];
 
 const noFaults: SortedFaults = { wiretap: [], worker: [], harness: [] };
 
@@ -40,13 +48,14 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   const problems: string[] = [];
   const declared = {
     values: Object.keys(valueSettings),
-    repeatable: ["fault", "k6-out"],
+    repeatable,
     switches: Object.keys(switchSettings),
   };
-  const reader = readerOf<ValueName>(readFlags(args, declared, problems), problems);
+  const typed = readFlags(args, declared, problems);
+  const scenario = scenarioOf(typed.positionals, problems);
+  const reader = readerOf<ValueName>(withUsual(typed, scenario), problems);
   const { given, read } = reader;
-  const scenario = scenarioOf(given.positionals, problems);
-  const rate = read("rate", rateOfText, scenario.defaults.rate);
+  const shape = shapeWishOf(reader, scenario);
   const deadlineMs = read(
     "deadline",
     (text) => between(durationMsOf(text), 1, longestDeadlineMs, text, "1ms to 10m"),
@@ -55,24 +64,18 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   const workers = workerWishOf(reader, agentNameOf(runId));
   const plan: Plan = {
     ...workers.plan,
-    scenario: scenario.name,
+    ...shape,
     seed: read("seed", (text) => countOf(text, 0, 2 ** 32 - 1), randomInt(2 ** 32)),
-    path: "create-room",
-    rate,
-    planned: plannedOf(reader, rate, scenario),
+    segmentMs: read("segment", segmentMsOf, null),
+    nodes: 1,
     deadlineMs,
     graceMs: read("grace", (text) => between(durationMsOf(text), 0, longestDeadlineMs, text, "0s to 10m"), 10_000),
-    holdMs: read(
-      "hold",
-      (text) => between(durationMsOf(text), 0, longestHoldMs, text, "0s to 1h"),
-      scenario.defaults.holdMs,
-    ),
+    holdMs: read("hold", (text) => between(durationMsOf(text), 0, longestHoldMs, text, "0s to 1h"), 4_000),
     recover: !given.switches.has("no-recover"),
-    client: read("client", clientOf, ratePerSecond(rate) > sdkRatePerSecond ? "raw" : "sdk"),
+    client: read("client", clientOf, usualClient(shape)),
     target: read("target", targetOf, "native"),
-    room: read("room", roomOf, "fresh"),
     faults: given.values.get("fault") ?? [],
-    ...limitsOf(reader),
+    ...limitsWishOf(reader),
   };
   const faults = noting(problems, "fault", () => faultsOf(plan.faults, plan)) ?? noFaults;
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);
@@ -83,47 +86,26 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   return { ...workers.wish, plan, faults, serverVersion, resultsFolder, output, k6Outputs };
 }
 
-function scenarioOf(positionals: readonly string[], problems: string[]): Scenario {
-  const fallback = scenarios[0];
-  if (fallback === undefined) throw new Error("no scenario is declared");
-  const [name, ...rest] = positionals;
-  const loose = positionals.filter((word) => word.includes("="));
-  if (loose.length > 0) {
-    problems.push(`"${loose.join(" ")}" stands alone; quote a fault: --fault 'stop-worker at=20s'`);
-    return fallback;
+/** With what the scenario usually sets where it is not given; of a flag that may be repeated, before those that are. */
+function withUsual(given: Given, { usual }: Scenario): Given {
+  const values = new Map(given.values);
+  for (const [name, text] of Object.entries(usual)) {
+    const typed = values.get(name) ?? [];
+    const isRepeatable = repeatable.some((one) => one === name);
+    if (isRepeatable || typed.length === 0) values.set(name, [text, ...typed]);
   }
-  if (rest.length > 0) problems.push(`one scenario at a time; what is "${rest.join(" ")}"?`);
-  if (name === undefined) return fallback;
-  const names = scenarios.map((scenario) => scenario.name);
-  const found = scenarios.find((scenario) => scenario.name === name);
-  if (found === undefined)
-    problems.push(`unknown scenario "${name}"${nearestOf(name, names, "")}; there are: ${names.join(", ")}`);
-  return found ?? fallback;
+  return { ...given, values };
 }
 
-function plannedOf({ given, read, problems }: Reader<ValueName>, rate: Rate, scenario: Scenario): number {
-  if (given.values.has("rooms") && given.values.has("duration")) problems.push("give --rooms or --duration, not both");
-  const durationMs = read("duration", positiveMs, scenario.defaults.durationMs);
-  const planned = read("rooms", (text) => countOf(text, 1, mostPlanned), plannedIn(rate, durationMs));
-  if (planned > mostPlanned)
-    problems.push(`--rate x --duration plans ${planned} dispatches; at most ${mostPlanned} are possible`);
-  return Math.max(1, planned);
+function usualClient({ waves }: Pick<Plan, "waves">): Plan["client"] {
+  const isFast = waves.some((wave) =>
+    wave.kind === "at-once" ? wave.count > sdkBurst : wavePeakPerSecond(wave) > sdkRatePerSecond,
+  );
+  return isFast ? "raw" : "sdk";
 }
 
-const limitsOf = ({ read }: Reader<ValueName>): Pick<Plan, "limits" | "validityLimits"> => ({
-  limits: {
-    maxLostRate: read("max-lost-rate", shareOf, 0),
-    maxLateRate: read("max-late-rate", shareOf, 0),
-    maxP50Ms: read("max-p50", positiveMs, null),
-    maxP90Ms: read("max-p90", positiveMs, null),
-    maxP99Ms: read("max-p99", positiveMs, null),
-  },
-  validityLimits: {
-    schedulingDelayP99Ms: read("max-scheduling-delay", positiveMs, 50),
-    eventLoopDelayP99Ms: read("max-event-loop-delay", positiveMs, 50),
-    cpuBusy: 0.95,
-  },
-});
+const segmentMsOf = (text: string): number =>
+  between(durationMsOf(text), shortestSegmentMs, longestSegmentMs, text, "10s to 1h");
 
 function outputOf(switches: ReadonlySet<string>, problems: string[]): Output {
   if (switches.has("json") && switches.has("quiet")) problems.push("give --json or --quiet, not both");
@@ -135,12 +117,6 @@ function between(value: number, least: number, most: number, text: string, accep
   return value;
 }
 
-function positiveMs(text: string): number {
-  const value = durationMsOf(text);
-  if (value === 0) throw new UsageError(`"${text}" must be more than 0`);
-  return value;
-}
-
 function nonEmpty(text: string): string {
   if (text.trim() === "") throw new UsageError("must not be empty");
   return text;
@@ -148,11 +124,6 @@ function nonEmpty(text: string): string {
 
 function clientOf(text: string): "sdk" | "raw" {
   if (text !== "sdk" && text !== "raw") throw new UsageError(`"${text}" is not a client; there are sdk and raw`);
-  return text;
-}
-
-function roomOf(text: string): "fresh" | "live" {
-  if (text !== "fresh" && text !== "live") throw new UsageError(`"${text}" is not a room; there are fresh and live`);
   return text;
 }
 

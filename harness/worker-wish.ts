@@ -11,7 +11,15 @@ import type { ValueName } from "./run-flags.js";
 
 export type WorkerPlan = Pick<
   Plan,
-  "worker" | "workers" | "capacity" | "presence" | "wiretap" | "metadata" | "idleProcesses" | "agentName"
+  | "worker"
+  | "workers"
+  | "workersAfterMs"
+  | "capacity"
+  | "presence"
+  | "wiretap"
+  | "metadata"
+  | "idleProcesses"
+  | "agentName"
 >;
 
 /** What the manifest need not know: it changes nothing in what is measured. */
@@ -38,6 +46,7 @@ const mostSerializedBytes = 120 * 1024;
 /** Which flags mean something to which kind of worker alone. */
 const meantFor: Readonly<Record<string, readonly Plan["worker"][]>> = {
   workers: ["sdk", "wire"],
+  "workers-after": ["sdk", "wire"],
   "idle-processes": ["sdk"],
   capacity: ["wire"],
   join: ["wire"],
@@ -75,6 +84,7 @@ export function workerWishOf(
     plan: {
       worker,
       workers: worker === "external" ? 0 : read("workers", (text) => countOf(text, 0, mostWorkers), 1),
+      workersAfterMs: read("workers-after", timeMsOf, 0),
       capacity: worker === "wire" ? read("capacity", (text) => countOf(text, 1, 1_000_000), null) : null,
       presence: worker === "wire" && given.switches.has("join") ? "signalling" : "none",
       wiretap: given.switches.has("no-wiretap") ? "off" : "on",
@@ -98,6 +108,12 @@ function workerOf(text: string): Plan["worker"] {
 function nameOf(text: string): string {
   if (text.trim() === "") throw new UsageError("must not be empty");
   return text;
+}
+
+function timeMsOf(text: string): number {
+  const timeMs = durationMsOf(text);
+  if (timeMs > 3_600_000) throw new UsageError(`"${text}" is outside 0s to 1h`);
+  return timeMs;
 }
 
 function timeoutMsOf(text: string): number {

@@ -3,6 +3,7 @@
 
 import { roomNameOf } from "../contract/ids.js";
 import type { WallMs } from "../contract/instants.js";
+import { askingOf } from "../contract/paths.js";
 import type { LoadSettings } from "../contract/processes.js";
 import { lookAfterMs, watchMs } from "../contract/timing.js";
 import type { Client } from "./clients/client.js";
@@ -14,12 +15,19 @@ import { makeRoom, type Requested, request } from "./request.js";
 
 export type Means = {
   readonly port: Port;
-  readonly client: Client;
+  /** The server that dispatch `n` asks. */
+  readonly clientOf: (n: number) => Client;
   readonly rendezvous: Rendezvous;
   readonly settings: LoadSettings;
 };
 
-export type Start = { readonly n: number; readonly iterationWallMs: WallMs; readonly scenarioWallMs: WallMs };
+/** `dueUs` is after the load's zero, -1 for a dispatch that follows the end of another. */
+export type Start = {
+  readonly n: number;
+  readonly dueUs: number;
+  readonly iterationWallMs: WallMs;
+  readonly zeroWallMs: WallMs;
+};
 
 /**
  * A room is deleted this much after the last thing in it that is awaited: a job leaves by itself at the end of its hold,
@@ -30,18 +38,20 @@ const slackMs = 1_000;
 export async function iterate(means: Means, start: Start): Promise<void> {
   const { port, settings } = means;
   const { n } = start;
-  if (settings.room === "live") await makeRoom(means, n);
+  const asking = askingOf(settings.paths, settings.seed, n);
+  if (asking.room === "live") await makeRoom(means, n);
   // Just before the request: whoever watches the room counts from here, and making it can take 10 s.
   await expectArrival(means, n, 1);
-  const first = await request(means, start, 1);
+  const first = await request(means, start, 1, asking);
   if (first.answer === "refused") {
     port.metrics.refused();
     // Nobody is awaited in a room of our own making.
-    if (settings.room === "live") await deleteRoom(means, n);
+    if (asking.room === "live") await deleteRoom(means, n);
   } else {
     port.metrics.requested();
     await follow(means, start, first);
   }
+  first.leave();
   port.write({ event: "done", wallMs: port.nowMs(), n });
 }
 
@@ -79,7 +89,7 @@ const expectArrival = ({ port, rendezvous, settings }: Means, n: number, attempt
 
 async function sendRescue(means: Means, start: Start): Promise<Requested> {
   await expectArrival(means, start.n, 2);
-  const rescue = await request(means, start, 2);
+  const rescue = await request(means, start, 2, { path: "create-dispatch", room: "live" });
   means.port.metrics.rescued();
   return rescue;
 }
@@ -87,16 +97,16 @@ async function sendRescue(means: Means, start: Start): Promise<Requested> {
 const listLagOf = (means: Means, n: number, lookAtMs: number): ListLag | undefined =>
   isListLagSampled(means.settings, n) ? measureListLag(means, n, lookAtMs) : undefined;
 
-async function look({ port, client, settings }: Means, n: number): Promise<void> {
+async function look({ port, clientOf, settings }: Means, n: number): Promise<void> {
   // Stamped before the request: what the list says may be older than its answer, never newer than the stamp allows.
   const atMs = port.nowMs();
-  const answer = await client.listDispatch(roomNameOf(settings.runId, n));
+  const answer = await clientOf(n).listDispatch(roomNameOf(settings.runId, n));
   port.write({ event: "look", wallMs: atMs, n, ...lookOf(answer, markOf(settings, n)) });
 }
 
-async function deleteRoom({ port, client, settings }: Means, n: number): Promise<void> {
+async function deleteRoom({ port, clientOf, settings }: Means, n: number): Promise<void> {
   const atMs = port.nowMs();
-  const answer = await client.deleteRoom(roomNameOf(settings.runId, n));
+  const answer = await clientOf(n).deleteRoom(roomNameOf(settings.runId, n));
   const result = answer.answer === "ok" ? "deleted" : answer.httpStatus === 404 ? "not-found" : "failed";
   const code = answer.answer === "ok" ? "" : answer.code;
   port.write({ event: "deleted", wallMs: atMs, n, result, code });

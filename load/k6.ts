@@ -1,12 +1,14 @@
 // The one file that touches k6: the port over its modules, its metrics, and the settings from its environment.
 
 import crypto from "k6/crypto";
+import { SharedArray } from "k6/data";
 import encoding from "k6/encoding";
 import exec from "k6/execution";
 import http from "k6/http";
 import { Counter, Rate, Trend } from "k6/metrics";
 import { wallMs } from "../contract/instants.js";
 import { environmentNames, type LoadSettings } from "../contract/processes.js";
+import { executorStartUs, type PlacedWave, scheduleOf } from "../contract/schedule.js";
 import type { HttpAnswer, HttpRequest, Metrics, Port } from "./port.js";
 
 /** The API's key and secret, from the environment and nowhere else. */
@@ -55,10 +57,29 @@ export const port: Port = {
   metrics,
 };
 
-/** Which iteration this is, and when its scenario started. */
-export const currentIteration = (): { readonly n: number; readonly scenarioWallMs: number } => ({
-  n: exec.scenario.iterationInTest,
-  scenarioWallMs: exec.scenario.startTime,
+/** Of Poisson arrivals: the longest sleep, then when each dispatch is due. Drawn once, and shared by all VUs. */
+const poissonUs =
+  settings.arrivals === "poisson"
+    ? new SharedArray("due", () => {
+        const { dueUs, longestSleepUs } = scheduleOf(settings);
+        return [longestSleepUs, ...Array.from({ length: settings.planned }, (_, n) => dueUs(n) ?? 0)];
+      })
+    : undefined;
+
+/** When dispatches are due. `us` is counted from the load's zero, `null` for one that follows the end of another. */
+export const due = {
+  us: (n: number): number | null =>
+    poissonUs === undefined ? executorStartUs(settings.waves, n) : (poissonUs[n + 1] ?? null),
+  longestSleepMs: (poissonUs?.[0] ?? 0) / 1000,
+} as const;
+
+/** Which iteration this is, of which wave, and when its executor started. */
+export const currentIteration = (
+  waveNamed: (settings: LoadSettings, name: string) => PlacedWave,
+): { readonly wave: PlacedWave; readonly iterationInWave: number; readonly executorWallMs: number } => ({
+  wave: waveNamed(settings, exec.scenario.name),
+  iterationInWave: exec.scenario.iterationInTest,
+  executorWallMs: exec.scenario.startTime,
 });
 
 /** Standard base64 with padding, as the web's btoa and atob have it. */

@@ -4,14 +4,14 @@
 import { roomNameOf } from "../contract/ids.js";
 import { type WallMs, wallMs } from "../contract/instants.js";
 import type { LoadSettings } from "../contract/processes.js";
-import { ratePerSecond } from "../contract/rate.js";
+import { peakPerSecond } from "../contract/schedule.js";
 import { listLagEvery, listLagPollMs } from "../contract/timing.js";
 import type { Means } from "./iteration.js";
 import { type Look, lookOf, markOf } from "./look.js";
 
 /** About one dispatch a second, whatever the rate: these calls are load too. */
 export const isListLagSampled = (settings: LoadSettings, n: number): boolean =>
-  n % listLagEvery(ratePerSecond(settings.rate)) === 0;
+  n % listLagEvery(peakPerSecond(settings)) === 0;
 
 /** What one call said. A job that has ended already was running before: the list has caught up. */
 export const shownBy = ({ listed }: Pick<Look, "listed">): "shown" | "not-yet" | "unknown" => {
@@ -35,7 +35,8 @@ export type ListLag = {
 
 /** Starts asking, at once. The last call starts a whole period before `untilMs`, out of the look's way. */
 export function measureListLag(means: Means, n: number, untilMs: number): ListLag {
-  const { port, client, settings } = means;
+  const { port, clientOf, settings } = means;
+  const client = clientOf(n);
   const room = roomNameOf(settings.runId, n);
   const mark = markOf(settings, n);
   let isOver = false;

@@ -1,27 +1,61 @@
-// The parts every k6 program of ours has: setup, the iteration, teardown, the summary. A scenario file adds its options.
+// The parts of the k6 program: setup, the iteration, teardown, the summary.
 
-// raw or sdk: each program is bundled twice (see "imports" in package.json), because every VU pays for what is in it.
+// raw or sdk: the program is bundled twice (see "imports" in package.json), because every VU pays for what is in it.
 import { makeClient } from "#client";
-import { wallMs } from "../contract/instants.js";
+import { type WallMs, wallMs } from "../contract/instants.js";
+import { executorStartUs } from "../contract/schedule.js";
+import { waveNamed } from "./executors.js";
 import { iterate, type Means } from "./iteration.js";
-import { credentials, currentIteration, port, settings } from "./k6.js";
+import { credentials, currentIteration, due, port, settings } from "./k6.js";
 import { rendezvousAt } from "./rendezvous.js";
+import { warmUp } from "./warm-up.js";
 
-const client = makeClient(port, settings.serverUrl, credentials);
+const means: Means = {
+  port,
+  clientOf: clients(),
+  rendezvous: rendezvousAt(port, settings.collectorUrl),
+  settings,
+};
 
-const means: Means = { port, client, rendezvous: rendezvousAt(port, settings.collectorUrl), settings };
+/** One client for each server, made when it is first needed: most VUs of a short run ask one or two of them. */
+function clients(): Means["clientOf"] {
+  const made = new Map<string, ReturnType<typeof makeClient>>();
+  return (n) => {
+    const url = settings.serverUrls[n % settings.serverUrls.length] ?? "";
+    const client = made.get(url) ?? makeClient(port, url, credentials);
+    made.set(url, client);
+    return client;
+  };
+}
 
 export async function setup(): Promise<void> {
-  await means.rendezvous.loadStarted();
-  port.write({ event: "load-started", wallMs: port.nowMs() });
+  const { zeroWallMs } = settings.leg;
+  if (zeroWallMs === null) {
+    await warmUp(means);
+    await means.rendezvous.loadStarted();
+    port.write({ event: "load-started", wallMs: port.nowMs() });
+  } else {
+    // A later leg: k6 starts its executors when this returns.
+    await port.sleep(legStartsAtMs(zeroWallMs) - port.nowMs());
+  }
 }
 
+const legStartsAtMs = (zeroWallMs: number): number =>
+  zeroWallMs + (executorStartUs(settings.waves, settings.leg.firstN) ?? 0) / 1000;
+
 export async function run(): Promise<void> {
-  const iterationWallMs = port.nowMs();
-  const { n, scenarioWallMs } = currentIteration();
-  if (n >= settings.planned) return;
-  await iterate(means, { n, iterationWallMs, scenarioWallMs: wallMs(scenarioWallMs) });
+  const { wave, iterationInWave, executorWallMs } = currentIteration(waveNamed);
+  const n = wave.firstN + iterationInWave;
+  if (iterationInWave >= wave.wave.count) return;
+  const zeroWallMs = zeroOf(executorWallMs, wave.wave.startMs);
+  const dueUs = due.us(n);
+  if (settings.arrivals === "poisson" && dueUs !== null) await port.sleep(zeroWallMs + dueUs / 1000 - port.nowMs());
+  await iterate(means, { n, dueUs: dueUs ?? -1, iterationWallMs: port.nowMs(), zeroWallMs });
 }
+
+/** A later leg keeps the first one's zero, so that a leg that starts late is late. */
+const zeroOf = (executorWallMs: number, startMs: number): WallMs =>
+  wallMs(settings.leg.zeroWallMs ?? executorWallMs - startMs);
 
 export function teardown(): void {
   port.write({ event: "closing", wallMs: port.nowMs() });

@@ -56,7 +56,7 @@ export const nobodyThere = (summary: Summary): string | null =>
 /** What was run, in one line. */
 export function subject({ run }: Summary): string {
   const versions = Object.entries(run.versions).map(([part, version]) => `${part} ${version}`);
-  const load = `${run.scenario}, ${run.path}, ${Math.round(run.ratePerSecond * 1000) / 1000}/s, hold ${duration(run.holdMs)}`;
+  const load = `${run.scenario}, ${run.path}, ${run.load}, hold ${duration(run.holdMs)}`;
   const watch = `deadline ${duration(run.deadlineMs)} + grace ${duration(run.graceMs)}`;
   return `${load}, ${watch}, target ${run.target}; ${versions.join(", ")}`;
 }

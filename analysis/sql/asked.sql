@@ -4,7 +4,11 @@ CREATE TABLE asked_wall AS
 SELECT n,
   min(room) FILTER (event = 'request' AND attempt = 1) AS room,
   min(wall_us) FILTER (event = 'request' AND attempt = 1) AS request_wall_us,
+  min(path) FILTER (event = 'request' AND attempt = 1) AS path,
+  min(room_state) FILTER (event = 'request' AND attempt = 1) AS room_state,
   min(iteration_wall_us) FILTER (event = 'request' AND attempt = 1) AS iteration_wall_us,
+  -- NULL where it has none: it follows another.
+  min(due_us) FILTER (event = 'request' AND attempt = 1) AS due_us,
   -- No response line: k6 ended before the answer came.
   coalesce(min(answer) FILTER (event = 'response' AND attempt = 1), 'none') AS answer,
   coalesce(min(http_status) FILTER (event = 'response' AND attempt = 1), 0) AS http_status,

@@ -1,6 +1,6 @@
 -- dispatches.parquet: one row per request, in order of n. The columns are explained in results/README.md.
 
-SELECT d.n, d.room, d.room_sid, d.outcome, c.cause, c.also_fits, d.delay_us, d.answer, d.http_status, d.code,
+SELECT d.n, d.path, d.room_state, d.due_us, d.room, d.room_sid, d.outcome, c.cause, c.also_fits, d.delay_us, d.answer, d.http_status, d.code,
   d.request_us, d.request_uncertainty_us, d.offer_us, d.offer_stamp_us, d.answer_us, d.answered, d.assignment_us,
   d.handler_us, d.entry_us, d.join_us, d.left_us, d.arrival_us,
   d.offer_hop_us, d.answer_hop_us, d.assignment_hop_us, d.entry_hop_us, d.join_hop_us, d.handler_hop_us, d.started_hop_us,

@@ -32,11 +32,12 @@ SELECT d.n, d.outcome,
   END AS tap,
   CASE WHEN getvariable('external') THEN 'join' ELSE 'entry' END AS arrival,
   d.answer = 'none' AS unanswered,
-  -- By a stamp clearly before the request (5 ms), by our own making of it, or by somebody who heard of it before.
-  coalesce(d.room_created_wall_us - d.created_offset_us + d.created_uncertainty_us + 5000 < d.request_us - d.request_uncertainty_us, FALSE)
+  -- By a stamp clearly before the request (5 ms), by our own making of it, or by somebody who heard of it before. It
+  -- explains nothing of a createDispatch, which is for rooms that are there.
+  d.path <> 'create-dispatch' AND (coalesce(d.room_created_wall_us - d.created_offset_us + d.created_uncertainty_us + 5000 < d.request_us - d.request_uncertainty_us, FALSE)
     OR coalesce(d.made_room_sid = d.asked_room_sid, FALSE)
     OR EXISTS (FROM room_seen s WHERE s.n = d.n AND s.started_us < d.request_us - d.request_uncertainty_us
-      AND coalesce(s.room_sid = d.asked_room_sid, FALSE)) AS room_existed,
+      AND coalesce(s.room_sid = d.asked_room_sid, FALSE))) AS room_existed,
   CASE
     WHEN getvariable('tap_on') AND getvariable('tap_whole') AND d.request_us >= getvariable('tap_from_us')
       AND d.request_us + getvariable('floor_us') <= getvariable('tap_until_us')

@@ -6,5 +6,6 @@ WITH attempt AS (
   SELECT n, 2 AS attempt FROM asked WHERE rescue_wall_us IS NOT NULL
 )
 SELECT count(DISTINCT (worker, job_id)) AS value FROM job ANTI JOIN attempt USING (n, attempt)
--- A no to somebody else's job is no job.
+-- A no to somebody else's job is no job, and warm-ups are ours.
 WHERE coalesce(handler_us, entry_us, join_us) IS NOT NULL
+  AND NOT (n >= getvariable('planned') AND n < getvariable('planned') + getvariable('warm_ups'))

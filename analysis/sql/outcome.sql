@@ -72,8 +72,8 @@ SELECT * EXCLUDE (watched_at_look), watched_at_look,
   CASE WHEN list_shown_us IS NOT NULL AND arrival_us IS NOT NULL THEN greatest(0, list_shown_us - arrival_us) END
     AS list_lag_us,
   -- Of the start of its iteration. A start may be stamped up to 1 ms early, never meaningfully before its time.
-  greatest(0, iteration_us - getvariable('scenario_us') -
-    (n * getvariable('period_numerator_us')) // getvariable('period_denominator')) AS scheduling_delay_us
+  CASE WHEN iteration_us IS NOT NULL AND due_us IS NOT NULL
+    THEN greatest(0, iteration_us - getvariable('zero_us') - due_us) END AS scheduling_delay_us
 FROM judged;
 
 -- Memory: only the one table is needed from here on, and for the causes the few small ones.

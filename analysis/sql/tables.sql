@@ -3,10 +3,12 @@
 -- Stamps are integer microseconds; `segment` is which of its observer's files a line is from.
 
 CREATE TABLE k6_line (
-  segment INTEGER, event VARCHAR, wall_us BIGINT, n BIGINT, attempt TINYINT, room VARCHAR, iteration_wall_us BIGINT,
-  scenario_wall_us BIGINT, answer VARCHAR, http_status INTEGER, code VARCHAR, dispatch_id VARCHAR, room_sid VARCHAR,
+  segment INTEGER, event VARCHAR, wall_us BIGINT, n BIGINT, attempt TINYINT, room VARCHAR, path VARCHAR, room_state VARCHAR,
+  iteration_wall_us BIGINT, zero_wall_us BIGINT, due_us BIGINT, answer VARCHAR, http_status INTEGER, code VARCHAR, dispatch_id VARCHAR, room_sid VARCHAR,
   room_created_wall_us BIGINT, listed VARCHAR, worker_id VARCHAR, shown VARCHAR, result VARCHAR
 );
+-- Dispatches before the load.
+CREATE TABLE warm_up (wall_us BIGINT, path VARCHAR, room_state VARCHAR, answer VARCHAR, arrived_after_ms BIGINT);
 -- `room` only of lines without a key of this run: it costs memory.
 CREATE TABLE worker_line (
   worker SMALLINT, segment INTEGER, event VARCHAR, at_us BIGINT, n BIGINT, attempt TINYINT, job_id VARCHAR, dispatch_id VARCHAR,

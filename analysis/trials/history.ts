@@ -45,14 +45,14 @@ export type Life = {
 };
 
 export const runId = "testrun2";
-/** Of the monotonic clock, microseconds: when k6's scenario starts. */
-const scenarioUs = 1_000_000_000;
+/** Of the monotonic clock, microseconds: the load's zero. */
+const loadZeroUs = 1_000_000_000;
 /** Wall clock minus monotonic clock, microseconds. */
 export const offsetUs = 1_700_000_000_000_000;
 const periodMs = 2_000;
 const [deadlineMs, graceMs, holdMs] = [10_000, 10_000, 4_000];
 
-export const requestUs = (n: number): number => scenarioUs + n * periodMs * 1000;
+export const requestUs = (n: number): number => loadZeroUs + n * periodMs * 1000;
 export const wallMsOf = (us: number): number => Math.floor((us + offsetUs) / 1000);
 
 /** What an observer had written by then; damaged lines are left out. */
@@ -67,7 +67,7 @@ export function historyOf(lives: readonly Life[]): History {
   return {
     manifest: manifestFor({ runId, planned: lives.length, periodMs, deadlineMs, graceMs, holdMs }),
     k6: [
-      { event: "load-started", wallMs: wallMsOf(scenarioUs - 5_000) },
+      { event: "load-started", wallMs: wallMsOf(loadZeroUs - 5_000) },
       ...lives.flatMap((life, n) => k6Lines(life, n)),
       { event: "closing", wallMs: wallMsOf(endUs) },
     ],
@@ -82,7 +82,7 @@ export function historyOf(lives: readonly Life[]): History {
 
 export const spanOf = (count: number): Span => ({
   runId,
-  startUs: scenarioUs - 4_000_000,
+  startUs: loadZeroUs - 4_000_000,
   endUs: loadEndUs(count),
   offsetUs,
 });
@@ -100,7 +100,10 @@ function k6Lines(life: Life, n: number): readonly Line[] {
   const atMs = (ms: number) => wallMsOf(zeroUs + ms * 1000);
   const { answer = "ok", rescue } = life;
   const room = life.room ?? roomNameOf(runId, n);
-  const stamps = { room, iterationWallMs: atMs(0), scenarioWallMs: wallMsOf(scenarioUs) };
+  const stamps = {
+    ...{ room, roomState: "fresh", iterationWallMs: atMs(0), zeroWallMs: wallMsOf(loadZeroUs) },
+    dueUs: n * periodMs * 1000,
+  };
   const code = life.code ?? (answer === "ok" ? "" : "unavailable");
   const httpStatus = life.httpStatus ?? (answer === "ok" ? 200 : answer === "refused" ? 401 : 0);
   const roomSid = answer === "ok" ? `RM_${n}` : "";
@@ -160,7 +163,7 @@ function k6Lines(life: Life, n: number): readonly Line[] {
 }
 
 function workerLines(lives: readonly Life[], endUs: number): Line[] {
-  const startUs = scenarioUs - 4_000_000;
+  const startUs = loadZeroUs - 4_000_000;
   const health = { eventLoopDelayP99Us: 800, eventLoopDelayMaxUs: 2_500 };
   const beats = Array.from({ length: Math.floor((endUs - startUs) / 1_000_000) }, (_, second) => ({
     event: "heartbeat",
@@ -212,15 +215,15 @@ function jobLines(life: Life, n: number): readonly Line[] {
 function collectorLines(endUs: number): Line[] {
   const health = { pendingWaits: 0, arrivals: 0, refusedRequests: 0 };
   return [
-    { event: "collector-started", atUs: scenarioUs - 4_500_000, pid: 9 },
+    { event: "collector-started", atUs: loadZeroUs - 4_500_000, pid: 9 },
     { event: "closing", atUs: endUs + 600_000, ...health, eventLoopDelayP99Us: 1_100, eventLoopDelayMaxUs: 4_200 },
   ];
 }
 
 /** Clock pairs every 250 ms, the machine's CPU every second, and the end of every part by plan. */
 function harnessLines(endUs: number): Line[] {
-  const startUs = scenarioUs - 5_000_000;
-  const lines: Line[] = [{ event: "load-started", atUs: scenarioUs - 10_000 }];
+  const startUs = loadZeroUs - 5_000_000;
+  const lines: Line[] = [{ event: "load-started", atUs: loadZeroUs - 10_000 }];
   for (let atUs = startUs; atUs < endUs + 1_000_000; atUs += 250_000) {
     lines.push({ event: "clock", atUs, wallUs: atUs + offsetUs, uncertaintyUs: 12 });
     if ((atUs - startUs) % 1_000_000 === 0) lines.push({ event: "machine", atUs: atUs + 1, cpuBusyPermille: 412 });

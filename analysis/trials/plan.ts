@@ -15,14 +15,16 @@ type Made = {
 export function manifestFor({ runId, planned, periodMs, deadlineMs, graceMs, holdMs }: Made): Manifest {
   const command = ["rollcall", "run", "steady", metadataOf({ runId, n: 0, attempt: 1 })];
   return {
-    schema: 2,
+    schema: 3,
     run: { id: runId, startedAt: "2026-01-02T03:04:05.000Z", command },
     plan: {
-      ...{ scenario: "steady", seed: 1, path: "create-room", rate: { count: 1, perMs: periodMs }, planned },
+      ...{ scenario: "steady", seed: 1, paths: [{ path: "create-room", room: "fresh", weight: 1 }] },
+      waves: [{ kind: "constant", startMs: 0, count: Math.max(1, planned), rate: { count: 1, perMs: periodMs } }],
+      ...{ planned, arrivals: "uniform", warmUp: "none", segmentMs: null, nodes: 1, workersAfterMs: 0 },
       ...{ deadlineMs, graceMs, holdMs, recover: true, client: "sdk", target: "native", worker: "sdk", workers: 1 },
-      ...{ capacity: null, presence: "none", wiretap: "off", room: "fresh", metadata: null },
+      ...{ capacity: null, presence: "none", wiretap: "off", metadata: null },
       ...{ idleProcesses: 3, agentName: `rollcall-${runId}`, faults: [] },
-      limits: { maxLostRate: 0, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: null },
+      limits: { maxLostRate: 0, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: null, excused: [] },
       validityLimits: { schedulingDelayP99Ms: 50, eventLoopDelayP99Ms: 50, cpuBusy: 0.95 },
     },
     versions: { rollcall: "0.1.0", livekitServer: "1.13.5", agents: "1.9.0" },

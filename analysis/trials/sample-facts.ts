@@ -34,7 +34,7 @@ export function sampleFacts(changes: Changes): Facts {
   return {
     plan: { ...plan, planned, wiretap: tapped ? "on" : "off", limits: { ...plan.limits, ...changes.limits } },
     numbers: {
-      schema: 2,
+      schema: 3,
       run: {
         ...{
           id: run.id,
@@ -42,7 +42,8 @@ export function sampleFacts(changes: Changes): Facts {
           startedAt: run.startedAt,
           durationMs: 40_000,
           seed: 1,
-          path: plan.path,
+          path: "create-room",
+          load: "0.5/s",
         },
         ...{ arrival: "entry", target: plan.target, ratePerSecond: 0.5, deadlineMs: 10_000, graceMs: 10_000 },
         ...{ holdMs: 4_000, versions },
@@ -56,6 +57,8 @@ export function sampleFacts(changes: Changes): Facts {
       missedDeadlineRate: wilson(late + lost, judged),
       delayMs: delays,
       delayOfAllMs: { count: 0, p50: null, p90: null, p99: null },
+      paths: [],
+      warmUps: [],
       arrivedAfterTheWatch: { count: 0, maxMs: null },
       stagesMs: {
         request: { count: requested, endedHere: lost },

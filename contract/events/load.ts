@@ -1,6 +1,7 @@
 // Every fact that k6 writes down, events/k6.ndjson. Stamped by wall time, because k6 has no other.
 
 import type { WallMs, WallUs } from "../instants.js";
+import type { Asking } from "../paths.js";
 
 /** How the API answered a request: `refused` is a definite no (4xx); `none` is a time-out, a broken connection or a 5xx. */
 export type Answer = "ok" | "refused" | "none";
@@ -12,16 +13,32 @@ type Listed = "running" | "pending" | "ended" | "empty" | "absent" | "error";
 export type LoadEvent =
   | { readonly event: "load-started"; readonly wallMs: WallMs }
   | {
+      /** Before the load starts: a dispatch that is counted nowhere. `arrivedAfterMs` -1: not by its deadline. */
+      readonly event: "warm-up";
+      readonly wallMs: WallMs;
+      readonly room: string;
+      readonly path: Asking["path"];
+      readonly roomState: Asking["room"];
+      readonly answer: Answer;
+      readonly arrivedAfterMs: number;
+    }
+  | {
       /** Written before the request is sent; `wallMs` is the zero of every delay. */
       readonly event: "request";
       readonly wallMs: WallMs;
       readonly n: number;
       readonly attempt: 1 | 2;
-      readonly path: "create-room" | "create-dispatch";
+      readonly path: Asking["path"];
       readonly room: string;
-      /** When the iteration started, and the scenario: their difference against n x period is the scheduling delay. */
+      /** Whether the room was to be there before. */
+      readonly roomState: Asking["room"];
+      /**
+       * When the iteration started, the load's zero as its executor has it, and when it was due after the zero: what is left
+       * of the first without the others is the scheduling delay. `dueUs` is -1 where it has none (it follows another).
+       */
       readonly iterationWallMs: WallMs;
-      readonly scenarioWallMs: WallMs;
+      readonly zeroWallMs: WallMs;
+      readonly dueUs: number;
     }
   | {
       readonly event: "response";
@@ -40,7 +57,7 @@ export type LoadEvent =
       readonly roomCreatedWallMs: WallMs;
     }
   | {
-      /** `--room live`: the room was made before the request, without an agent. Written after the server's answer. */
+      /** A live room: it was made before the request, without an agent. Written after the server's answer. */
       readonly event: "room-made";
       readonly wallMs: WallMs;
       readonly n: number;

@@ -5,9 +5,10 @@
 import type { Cause } from "../../contract/causes.js";
 import type { FaultWindow } from "../../contract/faults.js";
 import type { Plan } from "../../contract/manifest.js";
+import { loadMs } from "../../contract/schedule.js";
 import { answerLaterBy, lostBy, othersThan, unlessOffered, usualDelayMs } from "./expectation.js";
 import type { Expected, FaultKind } from "./fault.js";
-import { instantOf, lengthOf, loadMsOf } from "./words.js";
+import { instantOf, lengthOf } from "./words.js";
 
 export const stall: FaultKind = {
   name: "stall",
@@ -39,6 +40,6 @@ export const stall: FaultKind = {
 export function heldFor(leftMs: number, { toMs }: FaultWindow, plan: Plan): Expected {
   if (toMs === null) return lostBy("never offered");
   const lost: readonly Cause[] = ["answered too late", "unanswered"];
-  const causes: readonly Cause[] = toMs < loadMsOf(plan) ? lost : [...lost, "never offered"];
+  const causes: readonly Cause[] = toMs < loadMs(plan) ? lost : [...lost, "never offered"];
   return answerLaterBy(Math.max(0, leftMs - usualDelayMs), plan, "offered late", causes);
 }

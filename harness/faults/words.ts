@@ -3,7 +3,7 @@
 
 import type { FaultChoice, FaultWindow } from "../../contract/faults.js";
 import type { Plan } from "../../contract/manifest.js";
-import { periodUs } from "../../contract/rate.js";
+import { loadMs } from "../../contract/schedule.js";
 import { UsageError } from "../../contract/usage-error.js";
 import { nearestOf } from "../nearest.js";
 import { countOf, durationMsOf, shareOf } from "../quantities.js";
@@ -88,13 +88,10 @@ export function windowOf(words: Words, plan: Plan): FaultWindow {
 /** `at`, which must be given and lie within the load: later nothing is asked for that it could disturb. */
 export function instantOf(words: Words, plan: Plan): number {
   const atMs = words.neededMs("at", "5s");
-  const loadMs = loadMsOf(plan);
-  if (atMs >= loadMs) words.problem(`at=${atMs / 1000}s is after the load, which takes ${loadMs / 1000} s`);
+  const untilMs = loadMs(plan);
+  if (atMs >= untilMs) words.problem(`at=${atMs / 1000}s is after the load, which takes ${untilMs / 1000} s`);
   return atMs;
 }
-
-/** For so long dispatches are asked for. */
-export const loadMsOf = ({ planned, rate }: Plan): number => (planned * periodUs(rate)) / 1000;
 
 /** `for`, more than 0; `null` without it. */
 export function lengthOf(words: Words): number | null {

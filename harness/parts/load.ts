@@ -1,4 +1,4 @@
-// Starts k6 with the bundled program of a scenario.
+// Starts k6 with the bundled program, for the client that was asked for.
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -23,14 +23,19 @@ export async function startLoad(start: {
   const { context, plan, address, outputs } = start;
   const settings: LoadSettings = {
     runId: start.runId,
-    serverUrl: address.httpUrl,
+    serverUrls: [address.httpUrl],
     collectorUrl: start.collectorUrl,
     agentName: plan.agentName,
     metadata: plan.metadata,
-    room: plan.room,
-    recover: plan.recover,
+    paths: plan.paths,
+    seed: plan.seed,
+    scenario: plan.scenario,
+    waves: plan.waves,
+    arrivals: plan.arrivals,
     planned: plan.planned,
-    rate: plan.rate,
+    warmUp: plan.warmUp,
+    leg: { firstN: 0, untilN: plan.planned, zeroWallMs: null },
+    recover: plan.recover,
     deadlineMs: plan.deadlineMs,
     graceMs: plan.graceMs,
     holdMs: plan.holdMs,
@@ -52,7 +57,7 @@ export async function startLoad(start: {
       `--console-output=${join(context.runFolder, runFiles.k6Events)}`,
       "--summary-mode=compact",
       ...outputs.map((output) => `--out=${output}`),
-      join(context.buildFolder, "load", plan.client, `${plan.scenario}.js`),
+      join(context.buildFolder, "load", plan.client, "main.js"),
     ],
     env: context.environment({
       ...outputSettings(process.env),

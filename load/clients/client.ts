@@ -38,6 +38,11 @@ export type ApiAnswer<Value> =
   | { readonly answer: "ok"; readonly httpStatus: number; readonly value: Value }
   | { readonly answer: Exclude<Answer, "ok">; readonly httpStatus: number; readonly code: string };
 
+export type Entered = {
+  readonly answer: ApiAnswer<MadeRoom>;
+  readonly leave: () => void;
+};
+
 /** Called when everything is ready and the next thing is the send; signing a token is not part of any delay. */
 export type BeforeSend = () => void;
 
@@ -46,6 +51,11 @@ export type Client = {
   makeRoom(request: RoomRequest): Promise<ApiAnswer<MadeRoom>>;
   /** A room that asks for its agent. */
   createRoom(request: RoomRequest & DispatchRequest, beforeSend: BeforeSend): Promise<ApiAnswer<MadeRoom>>;
+  /**
+   * Opens the room's signalling socket with a token whose roomConfig asks for the agent: without WebRTC, which dispatch does
+   * not need. Answered when the server has let the participant in; the socket stays open until `leave`.
+   */
+  enterRoom(request: RoomRequest & DispatchRequest, beforeSend: BeforeSend): Promise<Entered>;
   createDispatch(request: DispatchRequest, beforeSend: BeforeSend): Promise<ApiAnswer<{ readonly dispatchId: string }>>;
   listDispatch(room: string): Promise<ApiAnswer<readonly ListedDispatch[]>>;
   deleteRoom(room: string): Promise<ApiAnswer<null>>;

@@ -47,6 +47,7 @@ export function makeClient(
     makeRoom: (request) => createRoom(roomBodyOf(request), () => {}),
     createRoom: ({ agentName, metadata, ...request }, beforeSend) =>
       createRoom({ ...roomBodyOf(request), agents: [{ agentName, metadata }] }, beforeSend),
+    enterRoom: async () => ({ answer: failed(0, "no socket"), leave: () => {} }),
     createDispatch: ({ room, agentName, metadata }, beforeSend) =>
       call(
         {

@@ -8,10 +8,12 @@ import { microsecondsOf, millisecondsOf } from "./protojson.js";
 import { sendFetchWith } from "./web-platform.js";
 
 /**
- * One per VU. The list's lag is asked beside the iteration, so calls overlap, and the SDK hands nothing through to its
- * fetch: a pending `beforeSend` belongs to the next fetch of its own method. The calls that have one make something,
- * and of those the iteration has one under way.
+ * Of this VU, whichever server it asks. The list's lag is asked beside the iteration, so calls overlap, and the SDK hands
+ * nothing through to its fetch: a pending `beforeSend` belongs to the next fetch of its own method. The calls that have
+ * one make something, and of those the iteration has one under way.
  */
+const pending = new Map<string, BeforeSend>();
+
 export function makeClient(
   port: Port,
   serverUrl: string,
@@ -22,7 +24,6 @@ export function makeClient(
   const rooms = new RoomServiceClient(serverUrl, credentials.apiKey, credentials.apiSecret, options);
   const dispatches = new AgentDispatchClient(serverUrl, credentials.apiKey, credentials.apiSecret, options);
 
-  const pending = new Map<string, BeforeSend>();
   sendFetchWith((request) => {
     // Its name is the method, the last part of Twirp's URL.
     const beforeSend = pending.get(request.name);
@@ -72,6 +73,7 @@ export function makeClient(
         });
         return madeRoomOf(made);
       }),
+    enterRoom: async () => ({ answer: failed(0, "no socket"), leave: () => {} }),
     createDispatch: ({ room, agentName, metadata }, beforeSend) =>
       make("CreateDispatch", beforeSend, async () => ({
         dispatchId: (await dispatches.createDispatch(room, agentName, { metadata })).id,
