@@ -1,5 +1,5 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM] [--json]` tells the life of one of
-// its dispatches; `rows RUN` prints them all as NDJSON; `pack FILE` packs a closed segment of events; `schema` writes the
+// its dispatches; `rows RUN` prints them all as NDJSON; `pack FILE...` packs closed segments of events; `schema` writes the
 // JSON Schema of the summary.
 
 import { writeFile } from "node:fs/promises";
@@ -49,8 +49,8 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(await rowsText(run));
     return exitStatus.pass;
   }
-  if (command === "pack" && run !== undefined && more.length === 0) {
-    process.stdout.write(`${await pack(run)}\n`);
+  if (command === "pack" && run !== undefined) {
+    for (const file of [run, ...more]) process.stdout.write(`${await pack(file)} ${file}\n`);
     return exitStatus.pass;
   }
   if (command === "explain" && run !== undefined && more.length <= 1 && !values.quiet) {

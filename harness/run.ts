@@ -4,14 +4,17 @@
 
 import { rm } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { isLeg } from "../contract/events/role.js";
 import { exitStatus } from "../contract/exit-status.js";
 import type { Plan } from "../contract/manifest.js";
 import { logOf, runFiles } from "../contract/run-files.js";
 import type { Segments } from "../contract/segment.js";
 import { UsageError } from "../contract/usage-error.js";
+import { hostClocks } from "./clock.js";
 import { disturbedOf } from "./disturbed.js";
 import { childEnvironment } from "./environment.js";
 import { type Interrupts, listenForInterrupts } from "./interrupts.js";
+import type { LegRelay } from "./leg-relay.js";
 import { manifestOf } from "./manifest.js";
 import { markOf } from "./mark.js";
 import { type Observer, observe } from "./observer.js";
@@ -33,6 +36,7 @@ import { isFree } from "./targets/ports.js";
 import type { ServerKey } from "./targets/server-key.js";
 import type { RunMark } from "./targets/target.js";
 import { type Undo, undoStack } from "./undo.js";
+import { startUpkeep } from "./upkeep.js";
 import { versionsOf } from "./versions.js";
 import { webhookHostsOf, witnessJoins } from "./witness.js";
 import { startWorkerSide } from "./worker-side.js";
@@ -74,7 +78,7 @@ export async function run(request: RunRequest): Promise<number> {
   if (ignored !== undefined) screen.note(ignored);
   const folder = await makeRunFolder(wish.resultsFolder, wish.plan.scenario, startedAt, runId);
   const interrupts = listenForInterrupts(screen.note);
-  const segments: Segments | null = null;
+  const segments = segmentsOf(wish.plan);
   const observer = observe(join(folder, runFiles.harnessEvents), segments);
   const mark = markOf(runId);
   const environment = (own: Readonly<Record<string, string>>) => childEnvironment(mark, own);
@@ -121,6 +125,10 @@ export async function run(request: RunRequest): Promise<number> {
   return interrupted ? exitStatus.interrupted : verdict;
 }
 
+/** From now on the run's time is cut; period 0 begins before the first part. */
+const segmentsOf = ({ segmentMs }: Plan): Segments | null =>
+  segmentMs === null ? null : { fromUs: hostClocks.monotonicUs(), lengthMs: segmentMs };
+
 async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
   const { screen, interrupts, observer, undo, folder, wish, runId } = run;
   const { plan } = wish;
@@ -158,10 +166,11 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     const { workforce, tellLoadStarted } = await startWorkerSide(side);
     return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
-      const load = { context, k6: k6.path, plan, runId, address, collectorUrl: collector.url };
+      const load = { context, k6: k6.path, plan, runId, address, collectorUrl: collector.url, outputs: wish.k6Outputs };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
-        startLoad: () => startLoad({ ...load, outputs: wish.k6Outputs }),
+        load: { startLeg: (leg) => startLoad(load, leg), eventsFile: join(folder, runFiles.k6Events) },
+        whileLoading: (legs) => keepUp(run, legs),
         faults: wish.faults.harness,
         disturbed: disturbedOf({ workforce, server, supervisor }),
       }).finally(() => {
@@ -187,7 +196,7 @@ function prepare(run: Run): { readonly supervisor: Supervisor; readonly context:
   const supervisor = supervise({
     observer,
     guard: reaper.guard,
-    completed: (role, end) => role === "k6" && loadCompleted(end),
+    completed: (role, end) => isLeg(role) && loadCompleted(end),
     hurry: interrupts.hurry,
   });
   const buildFolder = join(root, "build");
@@ -219,6 +228,21 @@ async function startServer(run: Run, supervisor: Supervisor, key: ServerKey, web
 async function collectorSettings({ wish, runId }: Run) {
   const arrivals = wish.plan.worker === "external" ? "witnessed" : "told";
   return { runId, webhookHosts: await webhookHostsOf(wish.plan.target), arrivals } as const;
+}
+
+/** Ends before the parts do whose events it packs. */
+function keepUp({ folder, root, segments, wish, environment, reaper, screen, undo }: Run, legs: LegRelay): void {
+  if (segments === null && wish.checkpointMs === null) return;
+  const analysis = {
+    buildFolder: join(root, "build"),
+    env: environment({}),
+    guard: reaper.guard,
+    logFile: join(folder, logOf("upkeep")),
+  };
+  const say = wish.output === "full" ? screen.note : () => {};
+  const { checkpointMs } = wish;
+  const { hasEnded: legEnded } = legs;
+  undo.add("upkeep", startUpkeep({ runFolder: folder, segments, checkpointMs, legEnded, analysis, say }));
 }
 
 async function manifestFor(run: Run, k6Version: string, server: RunningServer) {

@@ -25,6 +25,8 @@ export type Wish = WorkerWish & {
   readonly serverVersion: string;
   readonly resultsFolder: string;
   readonly output: Output;
+  /** Between two checkpoints; `null`: there are none. */
+  readonly checkpointMs: number | null;
   /** k6's own outputs, as after its --out. */
   readonly k6Outputs: readonly string[];
 };
@@ -38,6 +40,10 @@ const longestHoldMs = 3_600_000;
 /** A k6 process of its own for each segment, which takes seconds to start. */
 const shortestSegmentMs = 10_000;
 const longestSegmentMs = 3_600_000;
+
+const usualCheckpointMs = 300_000;
+const shortestCheckpointMs = 10_000;
+const longestCheckpointMs = 86_400_000;
 
 const repeatable: readonly ValueName[] = ["fault", "k6-out", "excuse"];
 
@@ -80,10 +86,11 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   const faults = noting(problems, "fault", () => faultsOf(plan.faults, plan)) ?? noFaults;
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);
   const resultsFolder = read("out", nonEmpty, valueSettings.out.fallback);
+  const checkpointMs = read("checkpoint", checkpointMsOf, plan.segmentMs === null ? null : usualCheckpointMs);
   const output = outputOf(given.switches, problems);
   if (problems.length > 0) throw new UsageError(problems);
   const k6Outputs = given.values.get("k6-out") ?? [];
-  return { ...workers.wish, plan, faults, serverVersion, resultsFolder, output, k6Outputs };
+  return { ...workers.wish, plan, faults, serverVersion, resultsFolder, output, checkpointMs, k6Outputs };
 }
 
 /** With what the scenario usually sets where it is not given; of a flag that may be repeated, before those that are. */
@@ -106,6 +113,9 @@ function usualClient({ waves }: Pick<Plan, "waves">): Plan["client"] {
 
 const segmentMsOf = (text: string): number =>
   between(durationMsOf(text), shortestSegmentMs, longestSegmentMs, text, "10s to 1h");
+
+const checkpointMsOf = (text: string): number =>
+  between(durationMsOf(text), shortestCheckpointMs, longestCheckpointMs, text, "10s to 24h");
 
 function outputOf(switches: ReadonlySet<string>, problems: string[]): Output {
   if (switches.has("json") && switches.has("quiet")) problems.push("give --json or --quiet, not both");
