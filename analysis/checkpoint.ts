@@ -58,7 +58,7 @@ async function judgeUntil(database: Database, run: RunFolder, untilUs: number): 
  * How many of the first dispatches are certain at an instant: requested, watched, looked at and their rescue watched. Where
  * each follows another, the one before the last that was reached has ended.
  */
-export function certainOf(plan: Plan, reached: Reached): number {
+function certainOf(plan: Plan, reached: Reached): number {
   const rescueMs = plan.recover ? plan.deadlineMs : 0;
   const certainAfterUs = Math.max(watchMs(plan), lookAfterMs(plan) + rescueMs) * 1000;
   const { endUs, lastReached } = reached;

@@ -3,7 +3,7 @@
 
 import { open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { aheadMs, type LegSpan } from "./legs.js";
+import { type LegSpan, legAheadMs } from "./legs.js";
 import type { Child } from "./parts/child.js";
 import { type LegStart, loadCompleted } from "./parts/load.js";
 
@@ -18,7 +18,6 @@ export type LegRelay = {
 
 export type Relay = {
   readonly legs: readonly LegSpan[];
-  readonly segmentMs: number | null;
   readonly startLeg: (start: LegStart) => Promise<Child>;
   /** k6's events of the first leg, whose requests carry the load's zero. */
   readonly eventsFile: string;
@@ -29,7 +28,7 @@ export type Relay = {
 const pollMs = 200;
 
 /** Resolves when the first leg has been started. */
-export async function relayLegs({ legs, segmentMs, startLeg, eventsFile, failed }: Relay): Promise<LegRelay> {
+export async function relayLegs({ legs, startLeg, eventsFile, failed }: Relay): Promise<LegRelay> {
   const stopping = new AbortController();
   const running = new Map<number, Child>();
   const ended = new Set<number>();
@@ -54,7 +53,7 @@ export async function relayLegs({ legs, segmentMs, startLeg, eventsFile, failed 
     const zeroWallMs = await zeroIn(eventsFile, stopping.signal);
     for (const [place, { startMs }] of legs.entries()) {
       if (place === 0) continue;
-      const atMs = zeroWallMs + startMs - aheadMs(segmentMs ?? 0);
+      const atMs = zeroWallMs + startMs - legAheadMs;
       await sleep(Math.max(0, atMs - Date.now()), undefined, { signal: stopping.signal });
       starting = start(place, zeroWallMs);
       await starting;

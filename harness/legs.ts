@@ -8,10 +8,10 @@ import { executorStartUs } from "../contract/schedule.js";
 export type LegSpan = { readonly firstN: number; readonly untilN: number; readonly startMs: number };
 
 /**
- * k6 takes a second to start and half a second for 100 VUs, and several times that on a busy machine. More than this is
- * memory for nothing: the VUs of two legs are there meanwhile.
+ * How long before its instant the next leg's k6 is started. It needs seconds to make its VUs, and where two cores had work
+ * for ten, 75 VUs with the SDK took 25 s (tried). The VUs of two legs are there meanwhile.
  */
-const longestAheadMs = 30_000;
+export const legAheadMs = 30_000;
 
 /** In order of time, without a gap. A load that is not one constant wave, or not cut, is one leg. */
 export function legsOf(plan: Pick<Plan, "waves" | "planned" | "segmentMs">): readonly LegSpan[] {
@@ -43,6 +43,3 @@ function firstFrom(low: number, planned: number, startMsOf: (n: number) => numbe
   }
   return from;
 }
-
-/** How long before its instant the next leg's k6 is started. */
-export const aheadMs = (segmentMs: number): number => Math.min(segmentMs, longestAheadMs);

@@ -57,7 +57,7 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
   });
   // Where it fails after everything is over, nobody asks any more.
   failing.catch(() => {});
-  const load = await relayLegs({ ...requesting.load, legs: legsOf(plan), segmentMs: plan.segmentMs, failed: fail });
+  const load = await relayLegs({ ...requesting.load, legs: legsOf(plan), failed: fail });
   undo.add("load", async () => {
     const how = { patienceMs, hurry: interrupts.hurry };
     await Promise.all((await load.stop()).map((leg) => supervisor.end(leg.role, () => leg.end(how))));
