@@ -26,6 +26,7 @@ export async function bench(): Promise<unknown> {
     runId: "bench234",
     eventsFile,
     segments: null,
+    keepMs: 120_000,
     webhookHosts: [],
     arrivals: "told",
   };

@@ -44,7 +44,14 @@ beforeEach(async () => {
   messages = [];
   // TEST-NET-1 (RFC 5737) is nobody's: an address that cannot be listened on.
   const webhookHosts = ["192.0.2.1", "127.0.0.1"];
-  const settings = { runId: "abcdefgh", eventsFile, segments: null, webhookHosts, arrivals: "witnessed" };
+  const settings = {
+    runId: "abcdefgh",
+    eventsFile,
+    segments: null,
+    keepMs: 120_000,
+    webhookHosts,
+    arrivals: "witnessed",
+  };
   const collector = fork(program, [], {
     env: {
       [environmentNames.collector]: JSON.stringify(settings),

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { environmentNames } from "../contract/processes.js";
 import { settingsOf } from "./settings.js";
 
-const settings = { runId: "abcdefgh", eventsFile: "e", segments: null, webhookHosts: ["127.0.0.1"], arrivals: "told" };
+const settings = {
+  runId: "abcdefgh",
+  eventsFile: "e",
+  segments: null,
+  keepMs: 120_000,
+  webhookHosts: ["127.0.0.1"],
+  arrivals: "told",
+};
 const read = (value: unknown) => () => settingsOf({ [environmentNames.collector]: JSON.stringify(value) });
 
 describe("the collector's settings", () => {

@@ -12,6 +12,7 @@ const schema = z
     runId: z.string().regex(runIdPattern),
     eventsFile: z.string().min(1),
     segments: segmentsSchema,
+    keepMs: z.int().positive(),
     // Every interface would be the whole network's.
     webhookHosts: z
       .array(

@@ -50,6 +50,8 @@ export type CollectorSettings = {
   readonly runId: string;
   readonly eventsFile: string;
   readonly segments: Segments | null;
+  /** So long after its request a dispatch can still be under way; then it is forgotten, so that memory does not grow. */
+  readonly keepMs: number;
   /** Addresses on which webhooks are taken: loopback, and for a container target the Docker network's gateway. Empty: none are. */
   readonly webhookHosts: readonly string[];
   /** `witnessed`: the first agent participant in a dispatch's room is its arrival, because the worker is not ours. */

@@ -9,6 +9,7 @@ import { exitStatus } from "../contract/exit-status.js";
 import type { Plan } from "../contract/manifest.js";
 import { logOf, runFiles } from "../contract/run-files.js";
 import type { Segments } from "../contract/segment.js";
+import { gracefulStopMs } from "../contract/timing.js";
 import { UsageError } from "../contract/usage-error.js";
 import { hostClocks } from "./clock.js";
 import { disturbedOf } from "./disturbed.js";
@@ -227,7 +228,8 @@ async function startServer(run: Run, supervisor: Supervisor, key: ServerKey, web
 
 async function collectorSettings({ wish, runId }: Run) {
   const arrivals = wish.plan.worker === "external" ? "witnessed" : "told";
-  return { runId, webhookHosts: await webhookHostsOf(wish.plan.target), arrivals } as const;
+  const webhookHosts = await webhookHostsOf(wish.plan.target);
+  return { runId, webhookHosts, arrivals, keepMs: gracefulStopMs(wish.plan) } as const;
 }
 
 /** Ends before the parts do whose events it packs. */
