@@ -42,6 +42,8 @@ export async function relayLegs({ legs, startLeg, eventsFile, failed }: Relay): 
     const end = child.ended.then((end): undefined | Promise<never> => {
       ended.add(place);
       running.delete(place);
+      // Off the reaper's guard: in the hours that follow its process id may become somebody else's.
+      child.end({ patienceMs: 0, hurry: AbortSignal.abort() }).catch(failed);
       // Any other end of k6 is one of a part that ended.
       return loadCompleted(end) ? undefined : new Promise(() => {});
     });
