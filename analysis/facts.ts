@@ -12,6 +12,7 @@ export type Facts = {
   readonly schedulingDelays: Measured["schedulingDelays"];
   readonly refusal: Measured["refusal"];
   readonly files: readonly FileReading[];
+  readonly missingSegments: readonly string[];
   readonly clockPairs: number;
   readonly offersOutside: number;
   readonly beyondPlan: number;
@@ -41,10 +42,11 @@ type Found = {
   readonly measured: Measured;
   readonly observations: Observations;
   readonly joined: Joined;
+  readonly missingSegments: readonly string[];
   readonly progress: Progress;
 };
 
-export function factsOf({ plan, measured, observations, joined, progress }: Found): Facts {
+export function factsOf({ plan, measured, observations, joined, missingSegments, progress }: Found): Facts {
   const { marks, files } = observations;
   const ofHarness = marks.filter((mark) => mark.observer === "harness");
   const isClosed = ofHarness.some((mark) => mark.event === "closing");
@@ -55,6 +57,7 @@ export function factsOf({ plan, measured, observations, joined, progress }: Foun
     plan,
     ...measured,
     files,
+    missingSegments,
     clockPairs: joined.clockPairs,
     offersOutside: joined.offersOutside,
     beyondPlan: joined.beyondPlan,

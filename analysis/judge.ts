@@ -25,7 +25,7 @@ export type Judging = {
 
 export async function judge(database: Database, judging: Judging): Promise<Summary> {
   const { run, observations, timeline, progress } = judging;
-  const { manifest } = run;
+  const { manifest, missingSegments } = run;
   const joined = await joinDispatches(database, manifest, timeline, observations.files);
   const shortfall = {
     droppedIterations: run.droppedIterations,
@@ -36,7 +36,10 @@ export async function judge(database: Database, judging: Judging): Promise<Summa
     registration: joined.registration,
   };
   const measured = await measure(database, manifest, timeline, observations, shortfall);
-  const verdict = verdictOf(factsOf({ plan: manifest.plan, measured, observations, joined, progress }), checks);
+  const verdict = verdictOf(
+    factsOf({ plan: manifest.plan, measured, observations, joined, missingSegments, progress }),
+    checks,
+  );
   const { schema, run: of, ...rest } = measured.numbers;
   return summarySchema.parse({ schema, run: of, verdict, ...rest });
 }

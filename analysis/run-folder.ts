@@ -7,7 +7,7 @@ import { type Manifest, manifestSchema, workerProcessesOf } from "../contract/ma
 import { k6SummaryOf, rivalEvents, runFiles, workerEvents } from "../contract/run-files.js";
 import { segmentOf } from "../contract/segment.js";
 import { UsageError } from "../contract/usage-error.js";
-import { type Source, sourcesOf } from "./segment-sources.js";
+import { missingSegments, type Source, sourcesOf } from "./segment-sources.js";
 
 /** `worker` is the worker's number, 0 for other observers. A rival's file is read for its faults: it is no observer. */
 export type ObserverFile = {
@@ -23,6 +23,8 @@ export type RunFolder = {
   readonly path: string;
   readonly manifest: Manifest;
   readonly files: readonly ObserverFile[];
+  /** Segments that must be there and are not: names in events/. */
+  readonly missingSegments: readonly string[];
   /** Over all of k6's legs; `null` when one that had begun did not get to say it (a crash). */
   readonly droppedIterations: number | null;
   /** As far as legs have said it. */
@@ -38,13 +40,15 @@ export async function openRun(path: string): Promise<RunFolder> {
     throw new UsageError(`${path} is not the folder of a run: it has no ${runFiles.events}/ folder`);
   });
   const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
-  const files = await Promise.all(
-    observersOf(manifest, names).map((file) => locate(join(resolve(path), runFiles.events), names, file)),
-  );
+  const observers = observersOf(manifest, names);
+  const missing = observers
+    .filter(({ kind }) => kind !== "worker" && kind !== "rival")
+    .flatMap(({ name }) => missingSegments(names, basename(name)));
+  const files = await Promise.all(observers.map((file) => locate(join(resolve(path), runFiles.events), names, file)));
   const said = await Promise.all((await legsIn(path, names)).map((leg) => readDroppedIterations(path, leg)));
   const droppedSoFar = said.reduce<number>((sum, dropped) => sum + (dropped ?? 0), 0);
   const droppedIterations = said.includes(null) ? null : droppedSoFar;
-  return { path: resolve(path), manifest, files, droppedIterations, droppedSoFar };
+  return { path: resolve(path), manifest, files, missingSegments: missing, droppedIterations, droppedSoFar };
 }
 
 async function readManifest(path: string): Promise<Manifest> {

@@ -29,6 +29,17 @@ export async function sourcesOf(folder: string, names: readonly string[], first:
   return sources;
 }
 
+/**
+ * Segments between others that are there, of an observer that writes in every period: somebody has removed them. A worker
+ * may have been gone for a while.
+ */
+export function missingSegments(names: readonly string[], first: string): readonly string[] {
+  const periods = periodsOf(names, first).map(({ period }) => period);
+  const [from = 0] = periods;
+  const expected = Array.from({ length: (periods.at(-1) ?? from) - from }, (_, i) => from + i);
+  return expected.filter((period) => !periods.includes(period)).map((period) => segmentFile(first, period));
+}
+
 function periodsOf(names: readonly string[], first: string): readonly Found[] {
   const observer = segmentOf(first)?.observer;
   const found = new Map<number, Set<Source["form"]>>();

@@ -1,6 +1,6 @@
 // A run in segments is judged as the same run in single files, byte for byte.
 
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
@@ -54,6 +54,8 @@ const judged = async (
   await analyze(folder);
   return await summaryIn(folder);
 };
+
+const collectorLine = JSON.stringify({ event: "heartbeat", atUs: 1, eventLoopDelayP99Us: 1, eventLoopDelayMaxUs: 1 });
 
 describe("a run", () => {
   it("is judged alike however its files are cut", async () => {
@@ -121,6 +123,25 @@ describe("a run", () => {
       await writeRun(folder, historyOf(lives));
       await writeFile(join(folder, runFiles.events, "worker-1~1.parquet"), "PAR1");
       await expect(analyze(folder)).rejects.toThrow(/worker-1~1\.parquet is no packed segment/);
+    });
+  });
+
+  it.each([
+    ["collector~1.ndjson", "unknown"],
+    ["k6~2.ndjson", "unknown"],
+    // It may have been stopped for a while.
+    ["worker-1~1.ndjson", "pass"],
+  ])("without its %s: observers %s", async (name, result) => {
+    await inTemporaryFolder(async (folder) => {
+      await writeRun(folder, historyOf(lives));
+      await cutRun(folder, (line, file) => Math.min(3, Math.floor(line / (file === "collector.ndjson" ? 1 : 6))));
+      const file = join(folder, runFiles.events, name);
+      // The made-up collector has two lines.
+      await writeFile(join(folder, runFiles.events, "collector~2.ndjson"), `${collectorLine}\n`);
+      await rm(file);
+      const found = (await analyze(folder)).verdict.reasons.find(({ check }) => check === "observers");
+      expect(found?.result).toBe(result);
+      if (result === "unknown") expect(found?.detail).toContain(`events/${name} is missing`);
     });
   });
 });

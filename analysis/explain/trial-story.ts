@@ -101,7 +101,7 @@ function folderOf(path: string, manifest: Manifest, tapped: boolean, rivalled: b
   const files = names.map(([observer = "", name = ""]) => ({
     ...{ observer, kind: "node" as const, worker: 0, sources: [{ path: join(path, name), form: "lines" as const }] },
   }));
-  return { path, manifest, files, droppedIterations: 0, droppedSoFar: 0 };
+  return { path, manifest, files, missingSegments: [], droppedIterations: 0, droppedSoFar: 0 };
 }
 
 /** Dispatch 0, delivered after 210 ms, seen by its worker alone. */
