@@ -8,6 +8,7 @@ import { UsageError } from "../contract/usage-error.js";
 import { wavePeakPerSecond } from "../contract/wave.js";
 import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { type Given, noting, readerOf, readFlags } from "./flags.js";
+import { legsOf } from "./legs.js";
 import { limitsWishOf } from "./limits-wish.js";
 import { nearestOf } from "./nearest.js";
 import { countOf, durationMsOf } from "./quantities.js";
@@ -44,6 +45,11 @@ const longestSegmentMs = 3_600_000;
 const usualCheckpointMs = 300_000;
 const shortestCheckpointMs = 10_000;
 const longestCheckpointMs = 86_400_000;
+
+/** k6's outputs that each of its processes begins anew: a file, a port. */
+const ofOneProcess = /^(json|csv|web-dashboard)(=|$)/;
+const notInLegs = (output: string): string =>
+  `--k6-out ${output}: with --segment k6 runs in legs, each of which would begin it anew; send it to a server, or leave --segment out`;
 
 const repeatable: readonly ValueName[] = ["fault", "k6-out", "excuse"];
 
@@ -88,8 +94,9 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   const resultsFolder = read("out", nonEmpty, valueSettings.out.fallback);
   const checkpointMs = read("checkpoint", checkpointMsOf, plan.segmentMs === null ? null : usualCheckpointMs);
   const output = outputOf(given.switches, problems);
-  if (problems.length > 0) throw new UsageError(problems);
   const k6Outputs = given.values.get("k6-out") ?? [];
+  if (legsOf(plan).length > 1) problems.push(...k6Outputs.filter((output) => ofOneProcess.test(output)).map(notInLegs));
+  if (problems.length > 0) throw new UsageError(problems);
   return { ...workers.wish, plan, faults, serverVersion, resultsFolder, output, checkpointMs, k6Outputs };
 }
 
