@@ -21,7 +21,7 @@ import readWorkerSql from "./sql/read-worker.sql";
 import tablesSql from "./sql/tables.sql";
 
 const damagedSql = `SELECT count(*) AS value FROM observer_file
-WHERE damaged_lines > 0 AND observer = getvariable('observer') AND segment = getvariable('segment')`;
+WHERE damaged_lines > 0 AND observer = getvariable('observer') AND part = getvariable('part')`;
 
 const markSchema = z
   .object({
@@ -100,31 +100,48 @@ const readings: Readonly<Record<ObserverFile["kind"], string>> = {
 
 const missing = { state: "missing", lines: 0, damagedLines: 0, lastUs: null } as const;
 
-/** Segment by segment: of a packed one, or one that grows, there is a copy on disk, but only one at a time. */
+/** Of packed segments so many bytes of lines are read at once: each reading costs, however little it reads. */
+const atOnceBytes = 1 << 26;
+
+/** Of what is packed, or grows, there is a copy on disk while it is read, never one of everything. */
 async function readObserver(database: Database, file: ObserverFile, progress: Progress): Promise<void> {
-  for (const [segment, { path, form }] of file.sources.entries()) {
-    if (form === "lines" && progress === "ended") {
-      await readSegment(database, file, segment, path);
+  const copy = join(database.spillFolder, `${file.observer}.copy`);
+  let part = 0;
+  const read = (path: string) => readPart(database, file, part++, path);
+  let unpackedBytes = 0;
+  const readUnpacked = async () => {
+    if (unpackedBytes === 0) return;
+    unpackedBytes = 0;
+    await read(copy);
+    await rm(copy);
+  };
+  for (const { path, form } of file.sources) {
+    if (form === "packed") {
+      unpackedBytes += await unpack(database, path, copy);
+      if (unpackedBytes >= atOnceBytes) await readUnpacked();
       continue;
     }
-    const copy = join(database.spillFolder, `${file.observer}~${segment}.copy`);
-    if (form === "packed") await unpack(database, path, copy);
-    else await copyWholeLines(path, copy);
-    await readSegment(database, file, segment, copy);
-    await rm(copy);
+    await readUnpacked();
+    if (progress === "ended") await read(path);
+    else {
+      await copyWholeLines(path, copy);
+      await read(copy);
+      await rm(copy);
+    }
   }
+  await readUnpacked();
 }
 
-/** A file with damaged lines is read again without them. `segment` is its place among the observer's. */
-async function readSegment(
+/** A file with damaged lines is read again without them. `part` is its place among the observer's. */
+async function readPart(
   database: Database,
   { observer, kind, worker }: ObserverFile,
-  segment: number,
+  part: number,
   path: string,
 ): Promise<void> {
   const read = async (file: string) => {
     // A path may hold * or [: DuckDB takes it for a pattern only when there is no file of that very name (tested).
-    await database.set({ file, observer, worker, segment });
+    await database.set({ file, observer, worker, part });
     await database.run(readings[kind]);
   };
   await database.run("BEGIN");
@@ -136,8 +153,8 @@ async function readSegment(
     const leftOut = await copyIntactLines(path, copy);
     await read(copy);
     await database.run(
-      "UPDATE observer_file SET lines = lines + $1, damaged_lines = damaged_lines + $1 WHERE observer = $2 AND segment = $3",
-      [leftOut, observer, segment],
+      "UPDATE observer_file SET lines = lines + $1, damaged_lines = damaged_lines + $1 WHERE observer = $2 AND part = $3",
+      [leftOut, observer, part],
     );
     await rm(copy);
   }

@@ -17,14 +17,15 @@ export async function* packedLines(database: Database, file: string): AsyncGener
   }
 }
 
-/** Writes them to `to` as NDJSON again. */
-export async function unpack(database: Database, from: string, to: string): Promise<void> {
-  const stream = createWriteStream(to);
+/** Appends them to `to` as NDJSON again. @returns how many bytes */
+export async function unpack(database: Database, from: string, to: string): Promise<number> {
+  const stream = createWriteStream(to, { flags: "a" });
   for await (const lines of packedLines(database, from)) {
     if (!stream.write(Buffer.concat(lines.flatMap((line) => [line, lineFeed])))) await once(stream, "drain");
   }
   stream.end();
   await finished(stream);
+  return stream.bytesWritten;
 }
 
 const lineFeed = Buffer.from("\n");

@@ -1,4 +1,4 @@
--- Reads the collector's or the harness's file or a segment of it (variables `file`, `observer`, `segment`): health, clock pairs, parts, faults, and
+-- Reads the collector's or the harness's file or a part of it (variables `file`, `observer`, `part`): health, clock pairs, parts, faults, and
 -- what the collector was told as a witness.
 
 CREATE TEMP TABLE line AS
@@ -15,7 +15,7 @@ FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors 
   "roomSid": 'VARCHAR', identity: 'VARCHAR', kind: 'VARCHAR', "notBeforeUs": 'BIGINT'});
 
 INSERT INTO observer_file
-SELECT getvariable('observer'), getvariable('segment'), count(*), count(*) FILTER (event IS NULL OR at_us IS NULL
+SELECT getvariable('observer'), getvariable('part'), count(*), count(*) FILTER (event IS NULL OR at_us IS NULL
     OR (event IN ('participant-joined', 'participant-left', 'room-started', 'room-finished') AND room IS NULL)),
   max(at_us), NULL FROM line;
 
