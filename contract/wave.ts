@@ -6,7 +6,7 @@ import { z } from "zod";
 const count = z.int().positive();
 const startMs = z.int().nonnegative();
 
-export const rateSchema = z.object({ count, perMs: z.int().positive() }).readonly();
+const rateSchema = z.object({ count, perMs: z.int().positive() }).readonly();
 
 /** `startMs` is after the load's zero, `count` how many dispatches are planned in the wave. */
 export const waveSchema = z.discriminatedUnion("kind", [
