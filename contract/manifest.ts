@@ -3,8 +3,8 @@
 
 import { z } from "zod";
 import { causes } from "./causes.js";
-import { weightedPathSchema } from "./paths.js";
-import { waveSchema } from "./wave.js";
+import { pathNames, roomStates } from "./paths.js";
+import { waveSchema } from "./wave-schema.js";
 
 /** A limit of the verdict. Rates are shares of the judged dispatches; `maxP…Ms` bounds the share beyond it. */
 const limits = z
@@ -17,6 +17,10 @@ const limits = z
     /** Dispatches that are late or lost for one of these alone are reported and not judged. */
     excused: z.array(z.enum(causes)).readonly(),
   })
+  .readonly();
+
+const weightedPath = z
+  .object({ path: z.enum(pathNames), room: z.enum(roomStates), weight: z.int().positive() })
   .readonly();
 
 /** What the machinery itself must keep for a run to count. */
@@ -34,7 +38,7 @@ const planSchema = z
     scenario: z.string(),
     seed: z.int().nonnegative(),
     /** With their weights; one unless paths are compared. */
-    paths: z.array(weightedPathSchema).min(1).readonly(),
+    paths: z.array(weightedPath).min(1).readonly(),
     waves: z.array(waveSchema).min(1).readonly(),
     arrivals: z.enum(["uniform", "poisson"]),
     /** Of all waves. */
