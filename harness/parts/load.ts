@@ -52,7 +52,8 @@ export async function startLoad(start: LoadStart, { place, leg }: LegStart): Pro
   };
   // Else k6 reads the user's own config.json, whose limits would be taken for the server's delay.
   const emptyConfig = join(context.runFolder, runFiles.k6Config);
-  await writeFile(emptyConfig, "{}\n");
+  // Once: another leg may be reading it at this moment.
+  if (place === 0) await writeFile(emptyConfig, "{}\n");
   return await context.start({
     role,
     command: start.k6,
