@@ -4,6 +4,7 @@ import { roleOf, settingsOf, wireSettingsOf } from "./settings.js";
 const stub = {
   runId: "abcdefgh",
   eventsFile: "/tmp/worker-1.ndjson",
+  segments: null,
   collectorUrl: "http://127.0.0.1:1",
   serverUrl: "ws://127.0.0.1:2",
   agentName: "rollcall-abcdefgh",

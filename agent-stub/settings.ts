@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { z } from "zod";
 import { workerFaultSchema } from "../contract/faults.js";
 import { environmentNames, type StubSettings, type WireSettings } from "../contract/processes.js";
+import { segmentsSchema } from "../contract/segment.js";
 
 type Secrets = { readonly apiKey: string; readonly apiSecret: string };
 
@@ -22,6 +23,7 @@ export type WireStubSettings = Omit<WireProcessSettings, "serverUrls"> & Pick<Se
 const common = {
   runId: z.string().min(1),
   eventsFile: z.string().min(1),
+  segments: segmentsSchema,
   collectorUrl: z.string().regex(/^http:\/\//),
   serverUrl: z.string().regex(/^wss?:\/\//),
   agentName: z.string().min(1),

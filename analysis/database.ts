@@ -4,7 +4,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
+import { DuckDBBlobValue, type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { z } from "zod";
 
 /** A million dispatches need about 1 GB; above this DuckDB spills into a temporary folder. */
@@ -27,14 +27,26 @@ export type Database = {
   count(sql: string): Promise<number>;
   /** The first column of one statement, which must be DOUBLE without NULLs, in no order. */
   numbers(sql: string): Promise<Float64Array>;
+  /** The first column of one statement, which must be BLOB without NULLs, in its order and in blocks: memory holds one. */
+  blobs(sql: string): AsyncGenerator<readonly Uint8Array[]>;
+  /** Appends rows to a table of one BLOB column. */
+  append(table: string, blocks: AsyncIterable<readonly Uint8Array[]>): Promise<void>;
 };
 
+/** What a database may take of the machine. */
+type Means = { readonly threads: number; readonly memoryLimit: string };
+
+const allOfIt: Means = { threads: Math.min(availableParallelism(), 8), memoryLimit };
+
 /** Opens a database for `use`, and removes whatever it left on disk. */
-export async function withDatabase<Result>(use: (database: Database) => Promise<Result>): Promise<Result> {
+export async function withDatabase<Result>(
+  use: (database: Database) => Promise<Result>,
+  means: Means = allOfIt,
+): Promise<Result> {
   const spill = await mkdtemp(join(tmpdir(), "rollcall-analysis-"));
   const instance = await DuckDBInstance.create(":memory:", {
-    threads: String(Math.min(availableParallelism(), 8)),
-    memory_limit: memoryLimit,
+    threads: String(means.threads),
+    memory_limit: means.memoryLimit,
     temp_directory: spill,
     // Nothing that a file or a name contains may make DuckDB fetch code.
     autoinstall_known_extensions: "false",
@@ -71,11 +83,40 @@ export async function withDatabase<Result>(use: (database: Database) => Promise<
         }
         return numbers;
       },
+      blobs: (sql) => blobsOf(connection, sql),
+      append: (table, blocks) => append(connection, table, blocks),
     });
   } finally {
     connection.closeSync();
     instance.closeSync();
     await rm(spill, { recursive: true, force: true });
+  }
+}
+
+async function* blobsOf(connection: DuckDBConnection, sql: string): AsyncGenerator<readonly Uint8Array[]> {
+  for await (const chunk of await connection.stream(sql)) {
+    yield chunk.getColumnValues(0).map((value) => {
+      if (!(value instanceof DuckDBBlobValue)) throw new Error("a column of blobs holds something else");
+      return value.bytes;
+    });
+  }
+}
+
+async function append(
+  connection: DuckDBConnection,
+  table: string,
+  blocks: AsyncIterable<readonly Uint8Array[]>,
+): Promise<void> {
+  const appender = await connection.createAppender(table);
+  try {
+    for await (const block of blocks) {
+      for (const bytes of block) {
+        appender.appendBlob(bytes);
+        appender.endRow();
+      }
+    }
+  } finally {
+    appender.closeSync();
   }
 }
 

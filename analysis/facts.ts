@@ -13,6 +13,7 @@ export type Facts = {
   readonly schedulingDelays: Measured["schedulingDelays"];
   readonly refusal: Measured["refusal"];
   readonly files: readonly FileReading[];
+  readonly missingSegments: readonly string[];
   readonly clockPairs: number;
   readonly offersOutside: number;
   readonly beyondPlan: number;
@@ -23,8 +24,8 @@ export type Facts = {
   readonly deaths: readonly Death[];
   /** The signal that ended the run early; `null` for a run that came to its end. */
   readonly interruptedBy: string | null;
-  /** Whether the harness wrote its closing line. */
-  readonly harness: "closed" | "vanished";
+  /** Whether the harness wrote its closing line, or is at work still. */
+  readonly harness: "closed" | "vanished" | "running";
 };
 
 export type Death = {
@@ -34,15 +35,30 @@ export type Death = {
   readonly logTail: string;
 };
 
-export function factsOf(plan: Plan, measured: Measured, { marks, files }: Observations, joined: Joined): Facts {
+/** Whether the run is over, as far as those know who ask for its judgement. */
+export type Progress = "ended" | "running";
+
+type Found = {
+  readonly plan: Plan;
+  readonly measured: Measured;
+  readonly observations: Observations;
+  readonly joined: Joined;
+  readonly missingSegments: readonly string[];
+  readonly progress: Progress;
+};
+
+export function factsOf({ plan, measured, observations, joined, missingSegments, progress }: Found): Facts {
+  const { marks, files } = observations;
   const ofHarness = marks.filter((mark) => mark.observer === "harness");
-  const harness = ofHarness.some((mark) => mark.event === "closing") ? "closed" : "vanished";
+  const isClosed = ofHarness.some((mark) => mark.event === "closing");
+  const harness = isClosed ? "closed" : progress === "running" ? "running" : "vanished";
   const started = marks.some((mark) => mark.event === "load-started");
   const interruption = ofHarness.find((mark) => mark.event === "interrupted");
   return {
     plan,
     ...measured,
     files,
+    missingSegments,
     clockPairs: joined.clockPairs,
     offersOutside: joined.offersOutside,
     beyondPlan: joined.beyondPlan,

@@ -58,14 +58,19 @@ export type Joined = Readonly<z.infer<typeof scalarsSchema>> & {
   readonly registration: Registration;
 };
 
+export async function scalarsOf(database: Database): Promise<Readonly<z.infer<typeof scalarsSchema>>> {
+  const [scalars] = await database.rows(scalarsSql, scalarsSchema);
+  if (scalars === undefined) throw new Error("scalars.sql gave no row");
+  return scalars;
+}
+
 export async function joinDispatches(
   database: Database,
   { plan, clocks, versions }: Manifest,
   timeline: Timeline,
   files: readonly FileReading[],
 ): Promise<Joined> {
-  const [scalars] = await database.rows(scalarsSql, scalarsSchema);
-  if (scalars === undefined) throw new Error("scalars.sql gave no row");
+  const scalars = await scalarsOf(database);
   const limitsKnown = isStartedByUs(plan.target) && versions.livekitServer === triedServerVersion;
   await database.set({
     deadline_us: plan.deadlineMs * 1000,

@@ -1,19 +1,23 @@
-// The analysis process: `analyze RUN [--json] [--quiet]` judges a run; `explain RUN [ROOM] [--json]` tells the life of one of
-// its dispatches; `rows RUN` prints them all as NDJSON; `schema` writes the JSON Schema of the summary.
+// The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM] [--json]` tells the life of one of
+// its dispatches; `rows RUN` prints them all as NDJSON; `pack FILE...` packs closed segments of events; `schema` writes the
+// JSON Schema of the summary.
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { exitStatus } from "../contract/exit-status.js";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze } from "./analyze.js";
+import { checkpoint } from "./checkpoint.js";
 import { explain } from "./explain/explain.js";
 import { renderStory } from "./explain/render.js";
+import { pack } from "./pack.js";
+import { checkpointLine } from "./render/checkpoint.js";
 import { jsonText } from "./render/json.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
 import { summaryJsonSchema } from "./summary-schema.js";
 
-const usage = "rollcall analyze RUN [--json] [--quiet], or rollcall explain RUN [ROOM] [--json]";
+const usage = "rollcall analyze RUN [--json] [--quiet] [--checkpoint], or rollcall explain RUN [ROOM] [--json]";
 
 // A reader that goes away is no bug, and the files are written all the same.
 for (const stream of [process.stdout, process.stderr]) {
@@ -45,12 +49,20 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(await rowsText(run));
     return exitStatus.pass;
   }
+  if (command === "pack" && run !== undefined) {
+    for (const file of [run, ...more]) process.stdout.write(`${await pack(file)} ${file}\n`);
+    return exitStatus.pass;
+  }
   if (command === "explain" && run !== undefined && more.length <= 1 && !values.quiet) {
     const story = await explain(run, more[0]);
     process.stdout.write((values.json ? jsonText : renderStory)(story));
     return exitStatus.pass;
   }
   if (command !== "analyze" || run === undefined || more.length > 0) throw new UsageError(`usage: ${usage}`);
+  if (values.checkpoint) {
+    process.stdout.write(`${checkpointLine(await checkpoint(run))}\n`);
+    return exitStatus.pass;
+  }
   const summary = await analyze(run);
   const print = values.json ? jsonText : values.quiet ? renderLine : renderText;
   process.stdout.write(print(summary));
@@ -62,7 +74,11 @@ function parsed(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: "boolean", default: false }, quiet: { type: "boolean", default: false } },
+      options: {
+        json: { type: "boolean", default: false },
+        quiet: { type: "boolean", default: false },
+        checkpoint: { type: "boolean", default: false },
+      },
     });
   } catch (error) {
     // Node's own text goes on about positional arguments; its first sentence names the flag.

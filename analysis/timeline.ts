@@ -12,7 +12,7 @@ export type Registration = "seen" | "none" | "unknown";
 /** Monotonic microseconds throughout; `null` where it never happened, as far as is known. */
 export type Timeline = {
   readonly loadStartedUs: number | null;
-  /** k6's end; after a crash of the harness the last line of any observer. */
+  /** k6's end; after a crash of the harness the last line of any observer; of a run that goes on, until when it is looked at. */
   readonly endUs: number | null;
   /** Nothing that would show an arrival and was seen from `watchFromUs` to here can be missing; -1: not known to have watched at all. */
   readonly watchUs: number;
@@ -37,11 +37,21 @@ const silenceUs = 5_000_000;
 /** Without workers no observer is needed to see that nothing entered. */
 const noneNeeded = Number.MAX_SAFE_INTEGER;
 
-/** `worker` says whose lines show an arrival: our workers' own, or, of an external one, the collector's. */
-export function timelineOf({ marks, files }: Observations, worker: Plan["worker"] = "sdk"): Timeline {
+/**
+ * `worker` says whose lines show an arrival: our workers' own, or, of an external one, the collector's. `untilUs`: the run
+ * goes on, and is looked at until then, as if its load had ended there; `null`: it is over.
+ */
+export function timelineOf(
+  { marks, files }: Observations,
+  worker: Plan["worker"] = "sdk",
+  untilUs: number | null = null,
+): Timeline {
   const workers = files.filter((file) => isWorker(file.observer));
   const downs = workers.flatMap(({ observer }) => downsOf(marks, observer, workerNumber(observer)));
-  const loadEndedUs = firstUs(marks, (mark) => mark.event === "load-ended");
+  const loadEndedUs = earlier(
+    firstUs(marks, (mark) => mark.event === "load-ended"),
+    untilUs,
+  );
   const watches =
     worker === "external"
       ? [lastSeenUs(marks, "collector")]
@@ -132,6 +142,9 @@ function plannedEndUs(marks: readonly Mark[], role: string): number | null {
     .at(-1);
   return last?.event === "process-exited" && last.planned === true ? last.atUs : null;
 }
+
+const earlier = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);
 
 const firstUs = (marks: readonly Mark[], is: (mark: Mark) => boolean): number | null =>
   marks.find((mark) => mark.atUs !== null && is(mark))?.atUs ?? null;

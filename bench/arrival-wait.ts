@@ -25,6 +25,8 @@ export async function bench(): Promise<unknown> {
   const settings: CollectorSettings = {
     runId: "bench234",
     eventsFile,
+    segments: null,
+    keepMs: 120_000,
     webhookHosts: [],
     arrivals: "told",
     mostRoomsAlive: null,

@@ -78,7 +78,7 @@ export async function bench(): Promise<unknown> {
 
 function startTap(upstreamUrl: string, eventsFile: string): ChildProcess {
   const where = { upstreamUrls: [upstreamUrl], host: "127.0.0.1", port: 0 };
-  const settings: WiretapSettings = { runId, eventsFile, ...where, seed: 1, faults: [] };
+  const settings: WiretapSettings = { runId, eventsFile, segments: null, ...where, seed: 1, faults: [] };
   return fork(join(process.cwd(), "build", "wiretap.mjs"), [], {
     env: { [environmentNames.wiretap]: JSON.stringify(settings) },
     execArgv: [...wiretapNodeOptions],

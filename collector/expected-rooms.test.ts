@@ -31,12 +31,12 @@ describe("an agent in a room", () => {
     ],
     ["whose request was told twice is the first attempt's", [ask(1), ask(1), join("a")], [attempt1]],
   ])("%s", (_, acts, told) => {
-    const rooms = new ExpectedRooms();
+    const rooms = new ExpectedRooms({ keepMs: 60_000, most: 100 });
     expect(acts.flatMap((act) => act(rooms))).toEqual(told);
   });
 
   it("is forgotten with the oldest rooms only", () => {
-    const rooms = new ExpectedRooms(2);
+    const rooms = new ExpectedRooms({ keepMs: 60_000, most: 2 });
     for (const n of [1, 2, 3]) ask(1, n)(rooms);
     expect([1, 2, 3].flatMap((n) => join("a", n)(rooms))).toEqual([
       undefined,

@@ -2,32 +2,25 @@
 // dispatch arrived. Live only: who waits must be woken; the summary decides by itself.
 
 import type { Arrival, Expected } from "../contract/collector-api.js";
-
-/** About 20 MB when full; a dispatch is long done when 100,000 came after it. */
-const keptRooms = 100_000;
+import { type Limits, Remembered } from "./remembered.js";
 
 type Room = { readonly n: number; isRescueExpected: boolean; isRescueHere: boolean; readonly identities: Set<string> };
 
 export class ExpectedRooms {
-  readonly #kept: number;
-  /** In order of first mention, so that the oldest is dropped first. */
-  readonly #rooms = new Map<string, Room>();
+  readonly #rooms: Remembered<string, Room>;
 
-  constructor(kept = keptRooms) {
-    this.#kept = kept;
+  constructor(limits: Limits) {
+    this.#rooms = new Remembered(limits);
   }
 
-  expect({ room, n, attempt }: Expected): void {
+  expect({ room, n, attempt, requestWallMs }: Expected): void {
     const known = this.#rooms.get(room);
     if (known !== undefined) {
       if (attempt === 2) known.isRescueExpected = true;
       return;
     }
-    this.#rooms.set(room, { n, isRescueExpected: attempt === 2, isRescueHere: false, identities: new Set() });
-    for (const oldest of this.#rooms.keys()) {
-      if (this.#rooms.size <= this.#kept) break;
-      this.#rooms.delete(oldest);
-    }
+    const fresh = { n, isRescueExpected: attempt === 2, isRescueHere: false, identities: new Set<string>() };
+    this.#rooms.add(room, fresh, requestWallMs);
   }
 
   /**

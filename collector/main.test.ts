@@ -44,7 +44,15 @@ beforeEach(async () => {
   messages = [];
   // TEST-NET-1 (RFC 5737) is nobody's: an address that cannot be listened on.
   const webhookHosts = ["192.0.2.1", "127.0.0.1"];
-  const settings = { runId: "abcdefgh", eventsFile, webhookHosts, arrivals: "witnessed", mostRoomsAlive: 1 };
+  const settings = {
+    runId: "abcdefgh",
+    eventsFile,
+    segments: null,
+    keepMs: 120_000,
+    webhookHosts,
+    arrivals: "witnessed",
+    mostRoomsAlive: 1,
+  };
   const collector = fork(program, [], {
     env: {
       [environmentNames.collector]: JSON.stringify(settings),

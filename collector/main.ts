@@ -19,6 +19,9 @@ import { listenOn, webhookListener } from "./webhook-listener.js";
 import { Witness } from "./witness.js";
 
 const heartbeatMs = 1_000;
+
+/** About 20 MB when full, at a rate that no one machine makes: those that can be under way are far fewer. */
+const mostDispatches = 100_000;
 const liveMs = 500;
 
 /** How late a look at a room's participants may be on top of its period. */
@@ -43,15 +46,16 @@ async function run(): Promise<void> {
   const credentials = credentialsOf(process.env);
   if (process.send === undefined) throw new Error("the collector needs an IPC channel: it exits when that closes");
 
-  const record = recorderTo(settings.eventsFile);
+  const record = recorderTo(settings.eventsFile, settings.segments);
   const delay = monitorEventLoopDelay({ resolution: probeResolutionMs });
   delay.enable();
   record({ event: "collector-started", atUs: nowUs(), pid: process.pid });
 
+  const limits = { keepMs: settings.keepMs, most: mostDispatches };
   const live = new LiveFigures();
-  const rendezvous = new Rendezvous(live, startTimer);
+  const rendezvous = new Rendezvous(live, startTimer, limits);
   const arrived = ({ n, attempt, atUs }: Arrival) => rendezvous.arrive({ n, attempt, wallMs: wallMsOf(atUs) });
-  const witness = new Witness({ settings, nowUs, record, arrived });
+  const witness = new Witness({ settings, limits, nowUs, record, arrived });
   let refusedRequests = 0;
 
   const recordHealth = (event: "heartbeat" | "closing") => {

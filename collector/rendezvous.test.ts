@@ -4,7 +4,7 @@ import { LiveFigures } from "./live.js";
 import { Rendezvous } from "./rendezvous.js";
 
 /** A rendezvous whose time is moved by hand. */
-function stage(kept?: number) {
+function stage(most = 100) {
   let nowMs = 0;
   let timers: { readonly dueMs: number; readonly fire: () => void }[] = [];
   const live = new LiveFigures();
@@ -17,7 +17,7 @@ function stage(kept?: number) {
         timers = timers.filter((other) => other !== timer);
       };
     },
-    kept,
+    { keepMs: 60_000, most },
   );
   return {
     rendezvous,

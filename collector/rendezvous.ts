@@ -3,6 +3,7 @@
 
 import type { Expected, WaitAnswer } from "../contract/collector-api.js";
 import type { LiveFigures } from "./live.js";
+import { type Limits, Remembered } from "./remembered.js";
 
 /** Calls `fire` once after `delayMs`; the answer cancels it. */
 export type StartTimer = (delayMs: number, fire: () => void) => () => void;
@@ -17,9 +18,6 @@ export type Wait = {
   readonly last: boolean;
 };
 
-/** About 20 MB when full; a dispatch is long done when 100,000 came after it. */
-const keptDispatches = 100_000;
-
 type Dispatch = { requestWallMs: number | undefined; arrivals: readonly ArrivedAt[]; isLost: boolean };
 
 type Pending = Wait & { readonly end: (answer: WaitAnswer) => void };
@@ -27,17 +25,15 @@ type Pending = Wait & { readonly end: (answer: WaitAnswer) => void };
 export class Rendezvous {
   readonly #live: LiveFigures;
   readonly #startTimer: StartTimer;
-  readonly #kept: number;
-  /** In order of first mention, so that the oldest is dropped first. */
-  readonly #dispatches = new Map<number, Dispatch>();
+  readonly #dispatches: Remembered<number, Dispatch>;
   readonly #pending = new Map<number, Set<Pending>>();
   #pendingWaits = 0;
   #arrivals = 0;
 
-  constructor(live: LiveFigures, startTimer: StartTimer, kept = keptDispatches) {
+  constructor(live: LiveFigures, startTimer: StartTimer, limits: Limits) {
     this.#live = live;
     this.#startTimer = startTimer;
-    this.#kept = kept;
+    this.#dispatches = new Remembered(limits);
   }
 
   get pendingWaits(): number {
@@ -51,7 +47,7 @@ export class Rendezvous {
 
   /** A request is about to be sent. Told twice it counts once, and the first instant holds; a rescue does not count. */
   expect({ n, attempt, requestWallMs }: Pick<Expected, "n" | "attempt" | "requestWallMs">): void {
-    const dispatch = this.#dispatch(n);
+    const dispatch = this.#dispatch(n, requestWallMs);
     if (attempt !== 1 || dispatch.requestWallMs !== undefined) return;
     dispatch.requestWallMs = requestWallMs;
     this.#live.requested();
@@ -109,16 +105,11 @@ export class Rendezvous {
     this.#live.lost();
   }
 
-  #dispatch(n: number): Dispatch {
-    const known = this.#dispatches.get(n);
-    if (known !== undefined) return known;
-    const fresh: Dispatch = { requestWallMs: undefined, arrivals: [], isLost: false };
-    this.#dispatches.set(n, fresh);
-    for (const oldest of this.#dispatches.keys()) {
-      if (this.#dispatches.size <= this.#kept) break;
-      this.#dispatches.delete(oldest);
-    }
-    return fresh;
+  #dispatch(n: number, atMs?: number): Dispatch {
+    return (
+      this.#dispatches.get(n) ??
+      this.#dispatches.add(n, { requestWallMs: undefined, arrivals: [], isLost: false }, atMs)
+    );
   }
 
   #add(wait: Pending): void {

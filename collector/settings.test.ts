@@ -3,7 +3,13 @@ import { environmentNames } from "../contract/processes.js";
 import { settingsOf } from "./settings.js";
 
 const settings = {
-  ...{ runId: "abcdefgh", eventsFile: "e", webhookHosts: ["127.0.0.1"], arrivals: "told", mostRoomsAlive: null },
+  runId: "abcdefgh",
+  eventsFile: "e",
+  segments: null,
+  keepMs: 120_000,
+  webhookHosts: ["127.0.0.1"],
+  arrivals: "told",
+  mostRoomsAlive: null,
 };
 const read = (value: unknown) => () => settingsOf({ [environmentNames.collector]: JSON.stringify(value) });
 

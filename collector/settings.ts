@@ -4,12 +4,15 @@ import { z } from "zod";
 import type { CollectorSettings } from "../contract/collector-api.js";
 import { runIdPattern } from "../contract/ids.js";
 import { environmentNames } from "../contract/processes.js";
+import { segmentsSchema } from "../contract/segment.js";
 import { settingsIn } from "../contract/settings-variable.js";
 
 const schema = z
   .object({
     runId: z.string().regex(runIdPattern),
     eventsFile: z.string().min(1),
+    segments: segmentsSchema,
+    keepMs: z.int().positive(),
     // Every interface would be the whole network's.
     webhookHosts: z
       .array(

@@ -6,12 +6,14 @@ import type { Arrival, CollectorSettings, Expected } from "../contract/collector
 import type { CollectorEvent } from "../contract/events/collector.js";
 import { type MonotonicUs, monotonicUs } from "../contract/instants.js";
 import { ExpectedRooms } from "./expected-rooms.js";
+import type { Limits } from "./remembered.js";
 import { type Fresh, WatchedRooms } from "./watched-rooms.js";
 import { WitnessFailures } from "./witness-failures.js";
 import { type ParticipantFact, type RoomFact, witnessed } from "./witnessed.js";
 
 export type WitnessParts = {
   readonly settings: Pick<CollectorSettings, "runId" | "arrivals">;
+  readonly limits: Limits;
   readonly nowUs: () => MonotonicUs;
   readonly record: (event: CollectorEvent) => void;
   readonly arrived: (arrival: Arrival) => void;
@@ -20,12 +22,13 @@ export type WitnessParts = {
 export class Witness {
   readonly watchedRooms = new WatchedRooms();
   readonly #parts: WitnessParts;
-  readonly #expectedRooms = new ExpectedRooms();
+  readonly #expectedRooms: ExpectedRooms;
   readonly #failures = new WitnessFailures();
   #isWatching = false;
 
   constructor(parts: WitnessParts) {
     this.#parts = parts;
+    this.#expectedRooms = new ExpectedRooms(parts.limits);
   }
 
   /** From now on joins are witnessed in this way. */

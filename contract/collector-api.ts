@@ -1,6 +1,8 @@
 // The collector's HTTP interface and its messages to the harness. Notifications only: a fact is on disk before it is
 // told here, and losing a message loses no fact.
 
+import type { Segments } from "./segment.js";
+
 /** What each call is for. All are on loopback; every body is JSON. */
 export const collectorPaths = {
   /** POST from k6's setup: the load starts now. Faults count their time from it. */
@@ -58,6 +60,9 @@ export function webhookNodeOf(path: string): number | undefined {
 export type CollectorSettings = {
   readonly runId: string;
   readonly eventsFile: string;
+  readonly segments: Segments | null;
+  /** So long after its request a dispatch can still be under way; then it is forgotten, so that memory does not grow. */
+  readonly keepMs: number;
   /** Addresses on which webhooks are taken: loopback, and for a container target the Docker network's gateway. Empty: none are. */
   readonly webhookHosts: readonly string[];
   /** `witnessed`: the first agent participant in a dispatch's room is its arrival, because the worker is not ours. */

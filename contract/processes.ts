@@ -3,6 +3,7 @@
 
 import type { WiretapFault, WorkerFault } from "./faults.js";
 import type { Plan } from "./manifest.js";
+import type { Segments } from "./segment.js";
 
 /** From the harness to every Node part that it starts. */
 export type StopMessage = { readonly type: "stop" };
@@ -31,6 +32,8 @@ type CommonStubSettings = {
   readonly runId: string;
   /** The worker's and its job processes' common events file. */
   readonly eventsFile: string;
+  /** How that file is cut; `null`: it is not. */
+  readonly segments: Segments | null;
   readonly collectorUrl: string;
   /** The wiretap's URL, or the server's without one, `ws://` or `wss://`. */
   readonly serverUrl: string;
@@ -61,6 +64,8 @@ export type WireSettings = Omit<CommonStubSettings, "serverUrl"> & {
 export type WiretapSettings = {
   readonly runId: string;
   readonly eventsFile: string;
+  /** How that file is cut; `null`: it is not. */
+  readonly segments: Segments | null;
   /** The server's nodes, `http://` or `https://`, no slash at the end. */
   readonly upstreamUrls: readonly string[];
   /** Where it listens, with a port for each node: `port`, the next one ...; 0 lets the kernel choose them. */
@@ -112,7 +117,7 @@ export type WorkerMessage = StopMessage | LoadStartedMessage | DrainMessage;
  * The part of a load that one k6 process makes: dispatches `firstN` to `untilN` (that one left out) of a plan of one constant
  * wave, or the whole of any plan.
  */
-type Leg = {
+export type Leg = {
   readonly firstN: number;
   readonly untilN: number;
   /** The wall instant of the load's zero, in milliseconds; `null` for the first leg, which makes it. */

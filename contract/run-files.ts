@@ -9,6 +9,8 @@ export const runFiles = {
   harnessEvents: "events/harness.ndjson",
   dispatches: "dispatches.parquet",
   summary: "summary.json",
+  /** The same of a run that goes on, as far as it is certain. */
+  checkpoint: "checkpoint.json",
   reportMarkdown: "report.md",
   logs: "logs",
   k6Summary: "logs/k6-summary.json",
@@ -19,6 +21,10 @@ export const runFiles = {
 /** A node's livekit.yaml; `node` is 1-based, a server alone is the first. */
 export const serverConfigOf = (node: number): string =>
   node === 1 ? "logs/livekit.yaml" : `logs/livekit-${node}.yaml`;
+
+/** What k6 says at the end of the leg of a period. */
+export const k6SummaryOf = (period: number): string =>
+  period === 0 ? runFiles.k6Summary : `logs/k6-summary~${period}.json`;
 
 /** Worker `index` is 1-based. */
 export const workerEvents = (index: number): string => `events/worker-${index}.ndjson`;

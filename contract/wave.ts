@@ -1,5 +1,4 @@
-// The shape of a load: waves, each of which k6 runs with an executor of its own. A steady load is one wave, five bursts
-// are five. Plain data, so that k6, the harness and analysis read one plan.
+// What follows from the shape of a wave. Plain data in, numbers out, so that k6, the harness and analysis read one plan.
 
 import type { RampingWave, Wave } from "./shape-schema.js";
 

@@ -1,10 +1,10 @@
 // What the faults of the harness may touch, for real: our own processes and the server of this run, and nothing else.
 
-import { readFile } from "node:fs/promises";
 import type { Disturbed } from "./faults/fault.js";
 import { membersOf } from "./parts/process-group.js";
 import type { Supervisor } from "./parts/supervisor.js";
 import type { RunningServer } from "./running-server.js";
+import { eventsSince } from "./worker-events.js";
 import type { Workforce } from "./workforce.js";
 
 export function disturbedOf(run: {
@@ -30,7 +30,7 @@ export function disturbedOf(run: {
     async warmProcesses(index) {
       const { child, eventsFile } = workforce.worker(index);
       const alive = await membersOf(child.pid);
-      return warmIn(await readFile(eventsFile, "utf8")).filter((pid) => alive.includes(pid));
+      return warmIn(await eventsSince(eventsFile)).filter((pid) => alive.includes(pid));
     },
     async killProcess(pid) {
       try {

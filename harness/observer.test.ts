@@ -15,7 +15,7 @@ describe("the harness as an observer", () => {
   it("writes both clocks first, then its facts with their instants, then the closing line", async () => {
     const folder = await mkdtemp(join(tmpdir(), "rollcall-observer-"));
     const file = join(folder, "harness.ndjson");
-    const observer = observe(file);
+    const observer = observe(file, null);
     observer.record({ event: "load-started" });
     observer.close();
     const events = (await readFile(file, "utf8"))
@@ -27,7 +27,7 @@ describe("the harness as an observer", () => {
     await rm(folder, { recursive: true });
   });
   it("says when facts cannot be written any more", async () => {
-    const observer = observe("/dev/null/harness.ndjson");
+    const observer = observe("/dev/null/harness.ndjson", null);
     observer.record({ event: "load-started" });
     expect((await observer.failed).message).toMatch(/facts cannot be written/);
     observer.close();

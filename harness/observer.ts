@@ -1,11 +1,12 @@
 // The harness as an observer: writes events/harness.ndjson. Both clocks every 250 ms, the machine's CPU and a heartbeat
 // every second, and what the life-cycle tells it.
 
-import { appendFileSync } from "node:fs";
+import { appendFileSync, closeSync, openSync } from "node:fs";
 import { cpus } from "node:os";
 import type { HarnessEvent } from "../contract/events/harness.js";
 import { monotonicUs } from "../contract/instants.js";
-import { lineOf } from "../contract/line.js";
+import type { Segments } from "../contract/segment.js";
+import { segmentPen } from "../contract/segment-pen.js";
 import { hostClocks, readPair } from "./clock.js";
 import { RunFailed } from "./run-failed.js";
 
@@ -22,25 +23,30 @@ export type Observer = {
   close(): void;
 };
 
+const disk = { open: (file: string) => openSync(file, "a"), append: appendFileSync, close: closeSync };
+
 const clockPeriodMs = 250;
 const heartbeatPeriodMs = 1_000;
 
-export function observe(file: string): Observer {
+/** Writes `file`, or its segments. */
+export function observe(file: string, segments: Segments | null): Observer {
   let failure: RunFailed | undefined;
   let fail: (error: RunFailed) => void = () => {};
   const failed = new Promise<RunFailed>((resolve) => {
     fail = resolve;
   });
+  const nowUs = () => monotonicUs(hostClocks.monotonicUs());
+  let pen: ReturnType<typeof segmentPen> | undefined;
   const write = (event: HarnessEvent) => {
     try {
-      appendFileSync(file, lineOf(event));
+      pen ??= segmentPen(file, segments, disk, nowUs());
+      pen(event);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       failure ??= new RunFailed(`its facts cannot be written (${why}); make room or choose another folder with --out`);
       fail(failure);
     }
   };
-  const nowUs = () => monotonicUs(hostClocks.monotonicUs());
   const writePair = () => write({ event: "clock", ...readPair(hostClocks) });
 
   let before = cpuTimes();

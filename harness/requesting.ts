@@ -18,10 +18,10 @@ import type { Disturbed, Fault } from "./faults/fault.js";
 import { scheduleFaults } from "./faults/schedule.js";
 import type { Interrupts } from "./interrupts.js";
 import { startLater } from "./late-workers.js";
+import { type LegRelay, type Relay, relayLegs } from "./leg-relay.js";
+import { legsOf } from "./legs.js";
 import type { Observer } from "./observer.js";
-import type { Child } from "./parts/child.js";
 import type { Collector } from "./parts/collector.js";
-import { loadCompleted } from "./parts/load.js";
 import { patienceMs, type Supervisor } from "./parts/supervisor.js";
 import { RunFailed } from "./run-failed.js";
 import type { Undo } from "./undo.js";
@@ -36,7 +36,9 @@ export type Ending =
 
 export type Requesting = {
   readonly plan: Plan;
-  readonly startLoad: () => Promise<Child>;
+  readonly load: Pick<Relay, "startLeg" | "eventsFile">;
+  /** Called when the load has its first leg. */
+  readonly whileLoading: (load: LegRelay) => void;
   readonly collector: Collector;
   /** Faults of the harness, and what they may touch. */
   readonly faults: readonly Fault[];
@@ -55,19 +57,23 @@ export type Requesting = {
 
 export async function requestAll(requesting: Requesting): Promise<Ending> {
   const { plan, collector, supervisor, observer, interrupts, undo } = requesting;
-  const load = await requesting.startLoad();
-  undo.add("load", async () => {
-    await supervisor.end("k6", () => load.end({ patienceMs, hurry: interrupts.hurry }));
-    observer.record({ event: "load-ended" });
-  });
   let fail: (error: unknown) => void = () => {};
-  const failed = new Promise<never>((_, reject) => {
+  const failing = new Promise<never>((_, reject) => {
     fail = reject;
+  });
+  // Where it fails after everything is over, nobody asks any more.
+  failing.catch(() => {});
+  const load = await relayLegs({ ...requesting.load, legs: legsOf(plan), failed: fail });
+  undo.add("load", async () => {
+    const how = { patienceMs, hurry: interrupts.hurry };
+    await Promise.all((await load.stop()).map((leg) => supervisor.end(leg.role, () => leg.end(how))));
+    observer.record({ event: "load-ended" });
   });
   let trip: (reason: RunFailed) => void = () => {};
   const tripped = new Promise<RunFailed>((resolve) => {
     trip = resolve;
   });
+  requesting.whileLoading(load);
   void collector.loadStarted.then(() => {
     observer.record({ event: "load-started" });
     requesting.tellLoadStarted(hostClocks.monotonicUs());
@@ -80,10 +86,7 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
     void watchdog.tripped.then(trip);
   });
   return await Promise.race([
-    load.ended.then((end): Ending | Promise<never> =>
-      // Any other end of k6 is one of a part that ended.
-      loadCompleted(end) ? { kind: "completed" } : new Promise(() => {}),
-    ),
+    load.completed.then((): Ending => ({ kind: "completed" })),
     supervisor.partEnded.then(({ role }): Ending => ({ kind: "part-ended", role })),
     aborted(interrupts.first).then((): Ending => ({ kind: "interrupted" })),
     observer.failed.then((error): Ending => ({ kind: "failed", error })),
@@ -97,7 +100,7 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
       );
       return { kind: "failed", error };
     }),
-    failed,
+    failing,
   ]);
 }
 

@@ -119,6 +119,11 @@ export const valueSettings = {
     fallback: "none",
     sentence: "cuts the events into files this long, packed while the run goes on, for runs of hours",
   },
+  checkpoint: {
+    form: "D",
+    fallback: "5m with --segment, else none",
+    sentence: "judges the run so far this often while it goes on, into checkpoint.json",
+  },
   excuse: {
     form: "CAUSE",
     fallback: "none",

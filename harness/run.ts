@@ -4,13 +4,19 @@
 
 import { rm } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { isLeg } from "../contract/events/role.js";
 import { exitStatus } from "../contract/exit-status.js";
 import type { Plan } from "../contract/manifest.js";
 import { logOf, runFiles } from "../contract/run-files.js";
+import type { Segments } from "../contract/segment.js";
+import { gracefulStopMs } from "../contract/timing.js";
 import { UsageError } from "../contract/usage-error.js";
+import { hostClocks } from "./clock.js";
 import { disturbedOf } from "./disturbed.js";
 import { childEnvironment } from "./environment.js";
+import { guardRooms } from "./guard-rooms.js";
 import { type Interrupts, listenForInterrupts } from "./interrupts.js";
+import type { LegRelay } from "./leg-relay.js";
 import { manifestOf } from "./manifest.js";
 import { markOf } from "./mark.js";
 import { type Observer, observe } from "./observer.js";
@@ -29,11 +35,11 @@ import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
 import { openServer } from "./server.js";
 import type { Wish } from "./settings.js";
 import { sizingOf, thisMachine } from "./sizing.js";
-import { roomsOf, sweepRooms } from "./sweep.js";
-import { isFree } from "./targets/ports.js";
+import { checkTapPorts } from "./tap-ports.js";
 import { newServerKey, type ServerKey } from "./targets/server-key.js";
 import type { RunMark } from "./targets/target.js";
 import { type Undo, undoStack } from "./undo.js";
+import { startUpkeep } from "./upkeep.js";
 import { versionsOf } from "./versions.js";
 import { watchOver } from "./watchdog/watch.js";
 import { webhookHostsOf, witnessJoins } from "./witness.js";
@@ -53,6 +59,7 @@ type Run = RunRequest & {
   readonly startedAt: Date;
   readonly folder: string;
   readonly screen: Screen;
+  readonly segments: Segments | null;
   readonly observer: Observer;
   readonly interrupts: Interrupts;
   readonly mark: RunMark;
@@ -73,7 +80,8 @@ export async function run(request: RunRequest): Promise<number> {
   for (const note of [...sizing.doubts, ...wish.server.notes]) screen.note(note);
   const folder = await makeRunFolder(wish, startedAt, runId);
   const interrupts = listenForInterrupts(screen.note);
-  const observer = observe(join(folder, runFiles.harnessEvents));
+  const segments = segmentsOf(wish.plan);
+  const observer = observe(join(folder, runFiles.harnessEvents), segments);
   const mark = markOf(runId);
   const environment = (own: Readonly<Record<string, string>>) => childEnvironment(mark, own);
   // First of all: everything that is started afterwards is under its guard, the analysis too.
@@ -83,6 +91,7 @@ export async function run(request: RunRequest): Promise<number> {
     startedAt,
     folder,
     screen,
+    segments,
     observer,
     interrupts,
     mark,
@@ -120,15 +129,9 @@ export async function run(request: RunRequest): Promise<number> {
   return interrupted ? exitStatus.interrupted : verdict;
 }
 
-/** One for each node. @throws UsageError */
-async function checkTapPorts({ tapPort, plan }: Wish): Promise<void> {
-  if (tapPort === 0) return;
-  for (let port = tapPort; port < tapPort + plan.nodes; port++) {
-    if (!(await isFree(port))) {
-      throw new UsageError(`--tap-port ${tapPort}: port ${port} cannot be listened on; is another program there?`);
-    }
-  }
-}
+/** From now on the run's time is cut; period 0 begins before the first part. */
+const segmentsOf = ({ segmentMs }: Plan): Segments | null =>
+  segmentMs === null ? null : { fromUs: hostClocks.monotonicUs(), lengthMs: segmentMs };
 
 async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
   const { screen, interrupts, observer, undo, folder, wish, runId } = run;
@@ -153,7 +156,8 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     await linkLatest(folder);
     judgeable();
 
-    guardRooms(run, server);
+    const { theirs } = wish.server;
+    guardRooms({ runId, server, theirs, observer, interrupts, guard: run.reaper.guard, undo });
     const eventsFile = join(folder, runFiles.collectorEvents);
     const { address } = server;
     await witnessJoins({ target: plan.target, runId, collector, address, eventsFile, note: screen.note });
@@ -173,13 +177,14 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
       showLive = liveSayer(say, () => performance.now());
       const load = {
         ...{ context, k6: k6.path, plan, runId, addresses: server.addresses, collectorUrl: collector.url },
-        mostRoomsAlive: mostRoomsAliveOf(wish),
+        ...{ mostRoomsAlive: mostRoomsAliveOf(wish), outputs: wish.k6Outputs },
       };
       const watched = { plan, runId, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, address, observer };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
         startLateWorkers: startLate,
-        startLoad: () => startLoad({ ...load, outputs: wish.k6Outputs }),
+        load: { startLeg: (leg) => startLoad(load, leg), eventsFile: join(folder, runFiles.k6Events) },
+        whileLoading: (legs) => keepUp(run, legs),
         watchOver: () => watchOver({ ...watched, requested: () => requested }),
         faults: wish.faults.harness,
         disturbed: disturbedOf({ workforce, server, supervisor }),
@@ -202,17 +207,18 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
 }
 
 function prepare(run: Run): { readonly supervisor: Supervisor; readonly context: PartContext } {
-  const { root, folder, observer, interrupts, environment, reaper } = run;
+  const { root, folder, segments, observer, interrupts, environment, reaper } = run;
   const supervisor = supervise({
     observer,
     guard: reaper.guard,
-    completed: (role, end) => role === "k6" && loadCompleted(end),
+    completed: (role, end) => isLeg(role) && loadCompleted(end),
     hurry: interrupts.hurry,
   });
   const stopSampling = sampleResources(supervisor.parts, observer);
   run.undo.add("resource samples", async () => stopSampling());
   const buildFolder = join(root, "build");
-  const context = { runFolder: folder, buildFolder, environment, start: supervisor.start, signal: interrupts.first };
+  const { start } = supervisor;
+  const context = { runFolder: folder, buildFolder, segments, environment, start, signal: interrupts.first };
   return { supervisor, context };
 }
 
@@ -244,12 +250,24 @@ const mostRoomsAliveOf = ({ server }: Wish): number | null => server.remoteLimit
 
 async function collectorSettings({ wish, runId }: Run) {
   const arrivals = wish.plan.worker === "external" ? "witnessed" : "told";
-  return {
-    runId,
-    webhookHosts: await webhookHostsOf(wish.plan.target),
-    arrivals,
-    mostRoomsAlive: mostRoomsAliveOf(wish),
-  } as const;
+  const webhookHosts = await webhookHostsOf(wish.plan.target);
+  const limits = { mostRoomsAlive: mostRoomsAliveOf(wish), keepMs: gracefulStopMs(wish.plan) };
+  return { runId, webhookHosts, arrivals, ...limits } as const;
+}
+
+/** Ends before the parts do whose events it packs. */
+function keepUp({ folder, root, segments, wish, environment, reaper, screen, undo }: Run, legs: LegRelay): void {
+  if (segments === null && wish.checkpointMs === null) return;
+  const analysis = {
+    buildFolder: join(root, "build"),
+    env: environment({}),
+    guard: reaper.guard,
+    logFile: join(folder, logOf("upkeep")),
+  };
+  const say = wish.output === "full" ? screen.note : () => {};
+  const { checkpointMs } = wish;
+  const { hasEnded: legEnded } = legs;
+  undo.add("upkeep", startUpkeep({ runFolder: folder, segments, checkpointMs, legEnded, analysis, say }));
 }
 
 async function manifestFor(run: Run, k6Version: string, server: RunningServer) {
@@ -262,20 +280,6 @@ async function manifestFor(run: Run, k6Version: string, server: RunningServer) {
   };
   const versions = await versionsOf(run.root, parts);
   return manifestOf({ id: run.runId, startedAt, command, plan: wish.plan, versions, serverClock: server.clock });
-}
-
-/** From here on rooms may be made. Those on a server that is not ours are deleted after a kill -9 too. */
-function guardRooms({ wish, runId, observer, interrupts, reaper, undo }: Run, server: RunningServer): void {
-  const { httpUrl, apiKey, apiSecret } = server.address;
-  const rooms = { kind: "rooms", httpUrl, apiKey, apiSecret, runId } as const;
-  const isTheirs = wish.server.theirs !== null;
-  if (isTheirs) reaper.guard.add(rooms);
-  undo.add("rooms", async () => {
-    if (!server.hasRooms()) return;
-    const { deleted, left } = await sweepRooms(roomsOf(server.address), runId, interrupts.hurry);
-    observer.record({ event: "swept", rooms: deleted });
-    if (isTheirs && left === "none") reaper.guard.remove(rooms);
-  });
 }
 
 const loadTitle = (plan: Plan): string =>

@@ -9,6 +9,7 @@ import { UsageError } from "../contract/usage-error.js";
 import { wavePeakPerSecond } from "../contract/wave.js";
 import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { type Given, noting, readerOf, readFlags } from "./flags.js";
+import { legsOf } from "./legs.js";
 import { limitsWishOf } from "./limits-wish.js";
 import { bytesOf, countOf, durationMsOf } from "./quantities.js";
 import { beyond } from "./remote-limits.js";
@@ -30,6 +31,8 @@ export type Wish = WorkerWish & {
   /** A run is not started, or ends, with less room than this where it is written. */
   readonly leastFreeBytes: number;
   readonly output: Output;
+  /** Between two checkpoints; `null`: there are none. */
+  readonly checkpointMs: number | null;
   /** k6's own outputs, as after its --out. */
   readonly k6Outputs: readonly string[];
 };
@@ -45,6 +48,15 @@ const mostNodes = 16;
 /** A k6 process of its own for each segment, which takes seconds to start. */
 const shortestSegmentMs = 10_000;
 const longestSegmentMs = 3_600_000;
+
+const usualCheckpointMs = 300_000;
+const shortestCheckpointMs = 10_000;
+const longestCheckpointMs = 86_400_000;
+
+/** k6's outputs that each of its processes begins anew: a file, a port. */
+const ofOneProcess = /^(json|csv|web-dashboard)(=|$)/;
+const notInLegs = (output: string): string =>
+  `--k6-out ${output}: with --segment k6 runs in legs, each of which would begin it anew; send it to a server, or leave --segment out`;
 
 const repeatable: readonly ValueName[] = ["fault", "k6-out", "excuse"];
 
@@ -99,11 +111,14 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
   const serverVersion = read("server-version", versionOf, valueSettings["server-version"].fallback);
   const resultsFolder = read("out", nonEmpty, valueSettings.out.fallback);
   const leastFreeBytes = read("min-free", bytesOf, bytesOf(valueSettings["min-free"].fallback));
+  const checkpointMs = read("checkpoint", checkpointMsOf, plan.segmentMs === null ? null : usualCheckpointMs);
   const output = outputOf(given.switches, problems);
   if (server.remoteLimits !== null) problems.push(...beyond(server.remoteLimits, plan));
-  if (problems.length > 0) throw new UsageError(problems);
   const k6Outputs = given.values.get("k6-out") ?? [];
-  return { ...workers.wish, server, plan, faults, serverVersion, resultsFolder, leastFreeBytes, output, k6Outputs };
+  if (legsOf(plan).length > 1) problems.push(...k6Outputs.filter((output) => ofOneProcess.test(output)).map(notInLegs));
+  if (problems.length > 0) throw new UsageError(problems);
+  const kept = { resultsFolder, leastFreeBytes, output, checkpointMs, k6Outputs };
+  return { ...workers.wish, ...kept, server, plan, faults, serverVersion };
 }
 
 /** Of a flag that may be repeated, what the scenario sets comes before what is given. */
@@ -125,6 +140,9 @@ function usualClient({ waves }: Pick<Plan, "waves">): Plan["client"] {
 
 const segmentMsOf = (text: string): number =>
   between(durationMsOf(text), shortestSegmentMs, longestSegmentMs, text, "10s to 1h");
+
+const checkpointMsOf = (text: string): number =>
+  between(durationMsOf(text), shortestCheckpointMs, longestCheckpointMs, text, "10s to 24h");
 
 function outputOf(switches: ReadonlySet<string>, problems: string[]): Output {
   if (switches.has("json") && switches.has("quiet")) problems.push("give --json or --quiet, not both");

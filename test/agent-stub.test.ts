@@ -109,7 +109,18 @@ async function startStub(name: string, changes: Partial<StubSettings> = {}): Pro
   const logFile = join(folder, `${name}.log`);
   const { wsUrl, apiKey, apiSecret } = target.address;
   const settings: StubSettings = {
-    ...{ runId, eventsFile, collectorUrl, serverUrl: wsUrl, agentName, idleProcesses, holdMs, seed: 1, faults: [] },
+    ...{
+      runId,
+      eventsFile,
+      segments: null,
+      collectorUrl,
+      serverUrl: wsUrl,
+      agentName,
+      idleProcesses,
+      holdMs,
+      seed: 1,
+      faults: [],
+    },
     ...changes,
   };
   const log = openSync(logFile, "a");

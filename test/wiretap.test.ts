@@ -65,7 +65,7 @@ type Tap = {
 async function tapBefore(serverUrl: string): Promise<Tap> {
   const eventsFile = join(folder, "wiretap.ndjson");
   const where = { upstreamUrls: [serverUrl], host: "127.0.0.1", port: 0 };
-  const settings: WiretapSettings = { runId, eventsFile, ...where, seed: 1, faults: [] };
+  const settings: WiretapSettings = { runId, eventsFile, segments: null, ...where, seed: 1, faults: [] };
   const child = fork(join(root, "build/wiretap.mjs"), [], {
     execArgv: [],
     env: { ...process.env, [environmentNames.wiretap]: JSON.stringify(settings) },

@@ -9,6 +9,8 @@ const mostJobs = 20_000;
 export class KnownJobs {
   /** In the order of their last use. */
   readonly #jobs = new Map<string, JobFacts>();
+  /** It goes on to what is used later; another from the start would pass all that was deleted, each time. */
+  readonly #oldestFirst = this.#jobs.keys();
   readonly #most: number;
 
   constructor(most: number = mostJobs) {
@@ -19,10 +21,8 @@ export class KnownJobs {
     this.#jobs.delete(job.jobId);
     this.#jobs.set(job.jobId, job);
     if (this.#jobs.size <= this.#most) return;
-    for (const oldest of this.#jobs.keys()) {
-      this.#jobs.delete(oldest);
-      return;
-    }
+    const oldest = this.#oldestFirst.next().value;
+    if (oldest !== undefined) this.#jobs.delete(oldest);
   }
 
   /** A job that is not known (its offer is long ago, or was never seen) has its id and nothing else. */

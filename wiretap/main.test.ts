@@ -78,6 +78,7 @@ async function start(environment: Readonly<Record<string, string>>, more: readon
   const settings: WiretapSettings = {
     runId: "abcdefgh",
     eventsFile,
+    segments: null,
     upstreamUrls: [`https://localhost:${port()}`, ...more],
     host: "127.0.0.1",
     port: 0,

@@ -32,7 +32,7 @@ function run(): void {
   if (process.send === undefined) throw new Error("the wiretap needs an IPC channel: it exits when that closes");
 
   const afterwards = new Afterwards(startTimer);
-  const write = inOrder(recorderTo(settings.eventsFile), afterwards);
+  const write = inOrder(recorderTo(settings.eventsFile, settings.segments), afterwards);
   const delay = monitorEventLoopDelay({ resolution: probeResolutionMs });
   delay.enable();
   write({ event: "wiretap-started", atUs: nowUs(), pid: process.pid });

@@ -1,9 +1,10 @@
 // The wiretap's pen: appends a fact to its own file, and the clock that stamps it.
 
-import { appendFileSync, openSync } from "node:fs";
+import { appendFileSync, closeSync, openSync } from "node:fs";
 import type { WiretapEvent } from "../contract/events/wiretap.js";
 import { type MonotonicUs, monotonicUs } from "../contract/instants.js";
-import { lineOf } from "../contract/line.js";
+import type { Segments } from "../contract/segment.js";
+import { segmentPen } from "../contract/segment-pen.js";
 
 export type Write = (event: WiretapEvent) => void;
 
@@ -17,10 +18,9 @@ export type Clock = {
 export const nowUs = (): MonotonicUs => monotonicUs(Number(process.hrtime.bigint() / 1000n));
 
 /**
- * Appends to `file`, one synchronous O_APPEND write a fact; opened once, because opening costs more than writing, in the
- * time of the frames that follow. A full disk throws: a run without facts is no run.
+ * Appends to `file` or its segments, one synchronous O_APPEND write a fact; each is opened once, because opening costs
+ * more than writing, in the time of the frames that follow. A full disk throws: a run without facts is no run.
  */
-export function recorderTo(file: string): Write {
-  const descriptor = openSync(file, "a");
-  return (event) => appendFileSync(descriptor, lineOf(event));
-}
+export const recorderTo = (file: string, segments: Segments | null): Write => segmentPen(file, segments, disk, nowUs());
+
+const disk = { open: (file: string) => openSync(file, "a"), append: appendFileSync, close: closeSync };

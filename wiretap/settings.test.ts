@@ -4,6 +4,7 @@ import { settingsOf } from "./settings.js";
 const settings = {
   runId: "abcdefgh",
   eventsFile: "e",
+  segments: null,
   upstreamUrls: ["http://h:1", "http://h:2"],
   host: "127.0.0.1",
   port: 0,

@@ -3,12 +3,14 @@
 import { z } from "zod";
 import { wiretapFaultSchema } from "../contract/faults.js";
 import { environmentNames, type WiretapSettings } from "../contract/processes.js";
+import { segmentsSchema } from "../contract/segment.js";
 import { settingsIn } from "../contract/settings-variable.js";
 
 const schema = z
   .object({
     runId: z.string().min(1),
     eventsFile: z.string().min(1),
+    segments: segmentsSchema,
     upstreamUrls: z
       .array(z.url({ protocol: /^https?$/ }))
       .min(1)

@@ -11,7 +11,7 @@ import { lookForRoom, mayBeGone } from "../room-presence.js";
 import { settingsOf } from "../settings.js";
 
 const settings = settingsOf(process.env);
-const record = recorderTo(settings.eventsFile);
+const record = recorderTo(settings.eventsFile, settings.segments);
 
 /** The fact is on disk already; a notification this late wakes nobody in time. */
 const notifyTimeoutMs = 2_000;

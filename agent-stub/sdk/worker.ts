@@ -35,7 +35,7 @@ async function run(): Promise<void> {
   process.on("SIGTERM", () => {});
   const settings = settingsOf(process.env);
   if (process.send === undefined) throw new Error("the worker needs an IPC channel: it exits when that closes");
-  const record = recorderTo(settings.eventsFile);
+  const record = recorderTo(settings.eventsFile, settings.segments);
   process.on("disconnect", () => end(record));
   const faults = new WorkerFaults(settings);
   let server: Server | undefined;

@@ -28,7 +28,7 @@ function run(): void {
   const all = wireSettingsOf(process.env);
   const [settings] = all;
   if (process.send === undefined) throw new Error("the worker needs an IPC channel: it exits when that closes");
-  const record = recorderTo(settings.eventsFile);
+  const record = recorderTo(settings.eventsFile, settings.segments);
   record({ event: "worker-started", atUs: nowUs(), pid: process.pid, agentsVersion: "none: protocol only" });
   beat(record);
 

@@ -39,7 +39,13 @@ afterEach(() => {
 /** Starts it and waits for its registration and first status. */
 async function start(changes: Partial<WireStubSettings> = {}) {
   const settings: WireStubSettings = {
-    ...{ runId, eventsFile: "worker-1.ndjson", collectorUrl: "http://127.0.0.1:1", serverUrl: server.url },
+    ...{
+      runId,
+      eventsFile: "worker-1.ndjson",
+      segments: null,
+      collectorUrl: "http://127.0.0.1:1",
+      serverUrl: server.url,
+    },
     ...{ agentName: "agent", holdMs: forever, seed: 1, faults: [], workers: 1, capacity: null },
     ...{ presence: "none", role: "worker", apiKey: "key", apiSecret: "hush", ...changes },
   };

@@ -32,7 +32,7 @@ export const generator: Check = {
     if (droppedIterations === null)
       return {
         result: "unknown",
-        detail: "k6 did not say how many iterations it dropped: logs/k6-summary.json is missing",
+        detail: `k6 did not say how many iterations it dropped: ${plan.segmentMs === null ? "logs/k6-summary.json" : "the logs/k6-summary of a leg"} is missing`,
       };
     return { result: "pass", value, limit: 0, detail: `all ${plan.planned} were started` };
   },

@@ -15,7 +15,10 @@ export const parts: Check = {
         ? ["the harness ended without its closing line (killed, or the machine stopped)"]
         : []),
     ];
-    if (troubles.length === 0) return { result: "pass", detail: "every part ran until it was stopped" };
+    if (troubles.length === 0) {
+      const detail = harness === "running" ? "every part runs" : "every part ran until it was stopped";
+      return { result: "pass", detail };
+    }
     return { result: "unknown", detail: troubles.join("\n") };
   },
 };

@@ -21,12 +21,12 @@ export async function explain(path: string, wanted: string | undefined): Promise
   const file = join(run.path, runFiles.dispatches);
   const { deadlineMs, graceMs } = run.manifest.plan;
   if (!(await isAnalysed(file))) await analyze(run.path);
-  const { row, others } = await withDatabase(async (database) => {
+  return await withDatabase(async (database) => {
     const row = await chooseDispatch(database, file, wanted);
     const at = { n: row.n, atUs: decisiveUs(row), watchMs: deadlineMs + graceMs };
-    return { row, others: await othersAt(database, file, at) };
+    const others = await othersAt(database, file, at);
+    return storyOf({ manifest: run.manifest, row, others, gathered: await gather(database, run, row) });
   });
-  return storyOf({ manifest: run.manifest, row, others, gathered: await gather(run, row) });
 }
 
 /** When the job was in a worker's hands, or else came nearest to it. */

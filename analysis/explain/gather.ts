@@ -1,8 +1,11 @@
 // Reads a run's files once, line by line, and keeps what tells the life of one dispatch: the lines about it, what
 // happened around it, the workers' links, the clock pairs near it. Memory holds one dispatch's lines, never a file.
 
+import type { Database } from "../database.js";
 import { linesOf } from "../file-lines.js";
+import { packedLines } from "../packed-lines.js";
 import type { RunFolder } from "../run-folder.js";
+import type { Source } from "../segment-sources.js";
 import type { DispatchRow } from "./choose.js";
 import { type Line, parseLine } from "./line.js";
 import { advance, type Link, linkEvents, unseenLink } from "./links.js";
@@ -59,23 +62,29 @@ type Gathering = {
   readonly lasting: Map<string, Seen>;
 };
 
-export async function gather({ manifest, files }: RunFolder, row: DispatchRow): Promise<Gathered> {
+export async function gather(database: Database, { manifest, files }: RunFolder, row: DispatchRow): Promise<Gathered> {
   const gathering = begin(row, spanOf(row, manifest.plan));
   const { kept, lasting, linkOf, span } = gathering;
-  for (const { observer, state, path } of files) {
+  for (const { observer, sources } of files) {
     let last = "";
     const damagedBefore = kept.damagedLines;
-    if (state === "present") {
-      const kind = kindOf(observer);
-      for await (const lines of linesOf(path)) {
+    const kind = kindOf(observer);
+    for (const source of sources) {
+      for await (const lines of textOf(database, source)) {
         for (const text of lines) if (take(gathering, observer, kind, text)) last = text;
       }
     }
+    const state = sources.length === 0 ? "missing" : "present";
     const damagedLines = kept.damagedLines - damagedBefore;
     kept.watches.push({ observer, state, lastUs: last === "" ? null : (parseLine(last)?.atUs ?? null), damagedLines });
   }
   // What began before and had not ended is still in force, whatever else there is around.
   return { ...kept, around: [...lasting.values(), ...kept.around], links: linksOf(linkOf, span) };
+}
+
+async function* textOf(database: Database, { path, form }: Source): AsyncGenerator<readonly string[]> {
+  if (form === "lines") yield* linesOf(path);
+  else for await (const lines of packedLines(database, path)) yield lines.map((line) => Buffer.from(line).toString());
 }
 
 const begin = ({ n, room, job_id }: DispatchRow, span: Span): Gathering => ({

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { roomNameOf } from "../../contract/ids.js";
 import type { Manifest } from "../../contract/manifest.js";
 import { rivalEvents, runFiles, workerEvents } from "../../contract/run-files.js";
+import { withDatabase } from "../database.js";
 import type { RunFolder } from "../run-folder.js";
 import {
   type History,
@@ -83,7 +84,8 @@ export async function tell({ lives = [{}], row, wiretap, plan, change }: Tale): 
     const run = folderOf(folder, { ...manifest, plan: asked }, wiretap !== undefined, history.rivals.length > 0);
     const given = { ...plainRow, ...row };
     const others = { inHand: 2, waiting: 3 };
-    return storyOf({ manifest: run.manifest, row: given, others, gathered: await gather(run, given) });
+    const gathered = await withDatabase((database) => gather(database, run, given));
+    return storyOf({ manifest: run.manifest, row: given, others, gathered });
   });
 }
 
@@ -97,9 +99,9 @@ function folderOf(path: string, manifest: Manifest, tapped: boolean, rivalled: b
     ...(rivalled ? [["rival-1", rivalEvents(1)]] : []),
   ] as const;
   const files = names.map(([observer = "", name = ""]) => ({
-    ...{ observer, kind: "node" as const, worker: 0, state: "present" as const, path: join(path, name) },
+    ...{ observer, kind: "node" as const, worker: 0, sources: [{ path: join(path, name), form: "lines" as const }] },
   }));
-  return { path, manifest, files, droppedIterations: 0 };
+  return { path, manifest, files, missingSegments: [], droppedIterations: 0, droppedSoFar: 0 };
 }
 
 /** Dispatch 0, delivered after 210 ms, seen by its worker alone. */

@@ -25,7 +25,7 @@ WITH said AS (
   SELECT link, registered_us AS at_us, 'available' AS status, 0 AS load_permille, 0 AS place FROM link
   WHERE ours AND registered_us IS NOT NULL
   UNION ALL
-  SELECT link, s.at_us, nullif(s.status, 'unchanged'), s.load_permille, 1 FROM link_line s JOIN link USING (link)
+  SELECT DISTINCT link, s.at_us, nullif(s.status, 'unchanged'), s.load_permille, 1 FROM link_line s JOIN link USING (link)
   WHERE s.event = 'status' AND ours AND s.at_us >= registered_us
 ), lasting AS (
   SELECT link, at_us, place, load_permille, last_value(status IGNORE NULLS) OVER upto AS status,

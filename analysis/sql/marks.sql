@@ -1,6 +1,6 @@
--- The lines that are not about one dispatch, in order of time; k6's wall stamps mapped to monotonic time.
+-- The lines that are not about one dispatch, in order of time, each once, also where two segments have it; k6's wall stamps mapped to monotonic time.
 
-SELECT m.observer, m.event, coalesce(m.at_us, m.wall_us - c.offset_us) AS "atUs", m.n, m.pid, m.role, m.planned,
+SELECT DISTINCT m.observer, m.event, coalesce(m.at_us, m.wall_us - c.offset_us) AS "atUs", m.n, m.pid, m.role, m.planned,
   m.exit_code AS "exitCode", m.signal, m.log_tail AS "logTail", m.fault, m.target, m.reason,
   m.cpu_busy_permille AS "cpuBusyPermille", m.event_loop_delay_p99_us AS "eventLoopDelayP99Us",
   m.event_loop_delay_max_us AS "eventLoopDelayMaxUs", m.worker_id AS "workerId", m.undecodable

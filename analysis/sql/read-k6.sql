@@ -1,7 +1,7 @@
--- Reads k6's file (variables `file`, `observer`). Wall milliseconds become microseconds.
+-- Reads k6's file or a part of it (variables `file`, `observer`, `part`). Wall milliseconds become microseconds.
 
 INSERT INTO k6_line BY NAME
-SELECT event, wall_of_ms("wallMs") AS wall_us, n, attempt, room, path, "roomState" AS room_state,
+SELECT getvariable('part') AS part, event, wall_of_ms("wallMs") AS wall_us, n, attempt, room, path, "roomState" AS room_state,
   wall_of_ms("iterationWallMs") AS iteration_wall_us, wall_of_ms("zeroWallMs") AS zero_wall_us, stamp("dueUs") AS due_us,
   answer, "httpStatus" AS http_status, code,
   "dispatchId" AS dispatch_id, "roomSid" AS room_sid, nullif(wall_of_ms("roomCreatedWallMs"), 0) AS room_created_wall_us,
@@ -21,12 +21,13 @@ FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors 
 WHERE event = 'warm-up';
 
 INSERT INTO observer_file
-SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR wall_us IS NULL
+SELECT getvariable('observer'), getvariable('part'), count(*), count(*) FILTER (event IS NULL OR wall_us IS NULL
     OR (event IN ('request', 'response', 'room-made', 'look', 'list-lag', 'deleted') AND n IS NULL)
     OR (event IN ('request', 'response') AND attempt IS NULL)),
   NULL, max(wall_us)
-FROM k6_line;
+FROM k6_line WHERE part = getvariable('part');
 
 INSERT INTO mark BY NAME
 SELECT DISTINCT getvariable('observer') AS observer, event, wall_us, n FROM k6_line
-WHERE event IN ('load-started', 'collector-unreachable', 'closing') AND wall_us IS NOT NULL;
+WHERE part = getvariable('part') AND event IN ('load-started', 'collector-unreachable', 'closing')
+  AND wall_us IS NOT NULL;

@@ -1,5 +1,5 @@
--- Reads the collector's or the harness's file (variables `file`, `observer`): health, clock pairs, parts, what they use,
--- faults, and what the collector was told as a witness.
+-- Reads the collector's or the harness's file or a part of it (variables `file`, `observer`, `part`): health, clock pairs,
+-- parts, what they use, faults, and what the collector was told as a witness.
 
 CREATE TEMP TABLE line AS
 SELECT event, stamp("atUs") AS at_us, stamp("wallUs") AS wall_us, pid, role, planned, "exitCode" AS exit_code, signal,
@@ -17,7 +17,7 @@ FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors 
   "cpuUs": 'BIGINT', processes: 'BIGINT', "openFiles": 'BIGINT'});
 
 INSERT INTO observer_file
-SELECT getvariable('observer'), count(*), count(*) FILTER (event IS NULL OR at_us IS NULL
+SELECT getvariable('observer'), getvariable('part'), count(*), count(*) FILTER (event IS NULL OR at_us IS NULL
     OR (event IN ('participant-joined', 'participant-left', 'room-started', 'room-finished') AND room IS NULL)),
   max(at_us), NULL FROM line;
 

@@ -1,4 +1,4 @@
--- Reads the wiretap's file (variables `file`, `observer`). Twice, which is less work than keeping every column of every
+-- Reads the wiretap's file or a part of it (variables `file`, `observer`, `part`). Twice, which is less work than keeping every column of every
 -- line: first the jobs' frames, which are nearly all, then the few others. What is not looked at is not kept.
 
 CREATE MACRO is_frame(event, at_us, link, n, attempt, job_id, room) AS coalesce(at_us IS NOT NULL AND (
@@ -7,7 +7,7 @@ CREATE MACRO is_frame(event, at_us, link, n, attempt, job_id, room) AS coalesce(
   OR (event = 'room-opened' AND room IS NOT NULL)), FALSE);
 
 INSERT INTO tap_line BY NAME
-SELECT event, stamp("atUs") AS at_us, link, n, attempt, "jobId" AS job_id,
+SELECT getvariable('part') AS part, event, stamp("atUs") AS at_us, link, n, attempt, "jobId" AS job_id,
   CASE WHEN n < 0 OR event = 'offer' THEN "dispatchId" END AS dispatch_id,
   CASE WHEN n < 0 OR event = 'room-opened' THEN room END AS room,
   -- Our own workers' lines say it; of an external worker the offer alone does.
@@ -38,12 +38,16 @@ WHERE NOT is_frame(event, stamp("atUs"), link, n, attempt, "jobId", room)
 
 DROP MACRO is_frame;
 
+CREATE TEMP VIEW read_now AS SELECT at_us FROM tap_line WHERE part = getvariable('part');
+
 INSERT INTO observer_file
-SELECT getvariable('observer'), count(*) + (SELECT count(*) FROM tap_line), count(*) FILTER (event IS NULL OR at_us IS NULL
+SELECT getvariable('observer'), getvariable('part'), count(*) + (SELECT count(*) FROM read_now), count(*) FILTER (event IS NULL OR at_us IS NULL
     OR event IN ('offer', 'answer', 'assignment', 'room-opened')
     OR (event IN ('link-opened', 'link-refused', 'link-closed', 'register', 'registered', 'status') AND link IS NULL)),
-  greatest(max(at_us), (SELECT max(at_us) FROM tap_line)), NULL
+  greatest(max(at_us), (SELECT max(at_us) FROM read_now)), NULL
 FROM line;
+
+DROP VIEW read_now;
 
 INSERT INTO link_line BY NAME
 SELECT DISTINCT event, at_us, link, node, agent_name, eligible, worker_id, closed_by, status, load_permille FROM line

@@ -1,9 +1,9 @@
 -- The observers' lines as tables, one per kind of line, with only the columns that analysis reads. Every line that
 -- was read is a row; the views leave out those that could not be, which are counted in `observer_file`.
--- Stamps are integer microseconds.
+-- Stamps are integer microseconds; `part` tells apart what was read of an observer at once.
 
 CREATE TABLE k6_line (
-  event VARCHAR, wall_us BIGINT, n BIGINT, attempt TINYINT, room VARCHAR, path VARCHAR, room_state VARCHAR,
+  part INTEGER, event VARCHAR, wall_us BIGINT, n BIGINT, attempt TINYINT, room VARCHAR, path VARCHAR, room_state VARCHAR,
   iteration_wall_us BIGINT, zero_wall_us BIGINT, due_us BIGINT, answer VARCHAR, http_status INTEGER, code VARCHAR, dispatch_id VARCHAR, room_sid VARCHAR,
   room_created_wall_us BIGINT, listed VARCHAR, worker_id VARCHAR, shown VARCHAR, result VARCHAR
 );
@@ -11,12 +11,12 @@ CREATE TABLE k6_line (
 CREATE TABLE warm_up (wall_us BIGINT, path VARCHAR, room_state VARCHAR, answer VARCHAR, arrived_after_ms BIGINT);
 -- `room` only of lines without a key of this run: it costs memory.
 CREATE TABLE worker_line (
-  worker SMALLINT, event VARCHAR, at_us BIGINT, n BIGINT, attempt TINYINT, job_id VARCHAR, dispatch_id VARCHAR,
+  worker SMALLINT, part INTEGER, event VARCHAR, at_us BIGINT, n BIGINT, attempt TINYINT, job_id VARCHAR, dispatch_id VARCHAR,
   room VARCHAR, room_sid VARCHAR, offered_wall_us BIGINT, pid BIGINT
 );
 -- The wiretap's lines about a job, and a participant's signalling sockets (`room-opened`).
 CREATE TABLE tap_line (
-  event VARCHAR, at_us BIGINT, link INTEGER, n BIGINT, attempt TINYINT, job_id VARCHAR, dispatch_id VARCHAR,
+  part INTEGER, event VARCHAR, at_us BIGINT, link INTEGER, n BIGINT, attempt TINYINT, job_id VARCHAR, dispatch_id VARCHAR,
   room VARCHAR, room_sid VARCHAR, identity VARCHAR, available VARCHAR, offered_wall_us BIGINT
 );
 -- Its lines about a worker's connection.
@@ -55,7 +55,9 @@ CREATE TABLE mark (
 
 -- How each file was read. A blank line is no line; a line without event or stamp is a damaged one, and so is one that
 -- does not say which dispatch it is about where it must.
-CREATE TABLE observer_file (observer VARCHAR, lines BIGINT, damaged_lines BIGINT, last_at_us BIGINT, last_wall_us BIGINT);
+CREATE TABLE observer_file (
+  observer VARCHAR, part INTEGER, lines BIGINT, damaged_lines BIGINT, last_at_us BIGINT, last_wall_us BIGINT
+);
 
 -- 2^53: above it a JSON number is no exact integer, and no clock of a run reads that much.
 CREATE MACRO stamp(value) AS CASE WHEN value BETWEEN 0 AND 9007199254740991 THEN value END;

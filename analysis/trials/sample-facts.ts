@@ -105,6 +105,7 @@ export function sampleFacts(changes: Changes): Facts {
         : sortedSamples(Float64Array.from(changes.schedulingDelaysMs ?? [0, 1], (ms) => ms * 1000)),
     refusal: null,
     files: [{ observer: "worker-1", state: "present", lines: 9, damagedLines: 0, lastUs: 1 }],
+    missingSegments: [],
     clockPairs: 100,
     offersOutside: 0,
     beyondPlan: 0,

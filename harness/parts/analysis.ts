@@ -1,10 +1,13 @@
 // Runs the analysis as a process of its own, whose output is the user's and whose exit status is the verdict.
 
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { exitStatus } from "../../contract/exit-status.js";
 import type { Output } from "../settings.js";
 import type { Guard } from "../targets/target.js";
+import { signalGroup } from "./process-group.js";
 
 /** Judges the run in `folder` under the reaper's guard. @returns the analysis's exit status. */
 export function analyze(
@@ -23,6 +26,49 @@ export function analyze(
   });
   if (child.pid !== undefined) guard.add({ kind: "group", pid: child.pid });
   return statusOf(child);
+}
+
+export type BesideStart = {
+  readonly buildFolder: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly guard: Guard;
+  /** Takes what it prints as errors. */
+  readonly logFile: string;
+  /** Ends it at once. */
+  readonly signal: AbortSignal;
+};
+
+/** Runs the analysis at the lowest priority, while the load goes on. -1 is the exit of one that a signal ended. */
+export async function analyzeBeside(
+  start: BesideStart,
+): Promise<{ readonly exitCode: number; readonly printed: string }> {
+  const { buildFolder, args, env, guard, logFile, signal } = start;
+  const log = openSync(logFile, "a");
+  // Not os.setPriority: it reaches one thread, and the others may be there already.
+  const child = spawn("nice", ["-n", "19", process.execPath, join(buildFolder, "analysis.mjs"), ...args], {
+    stdio: ["ignore", "pipe", log],
+    detached: true,
+    env,
+  });
+  closeSync(log);
+  const group = child.pid === undefined ? undefined : ({ kind: "group", pid: child.pid } as const);
+  const kill = () => {
+    if (group !== undefined) signalGroup(group.pid, "SIGKILL");
+  };
+  signal.addEventListener("abort", kill);
+  if (group !== undefined) guard.add(group);
+  try {
+    let printed = "";
+    child.stdout?.on("data", (chunk) => {
+      printed += String(chunk);
+    });
+    const [exitCode] = await once(child, "close");
+    return { exitCode: exitCode ?? -1, printed };
+  } finally {
+    signal.removeEventListener("abort", kill);
+    if (group !== undefined) guard.remove(group);
+  }
 }
 
 /** @param args as `rollcall analyze` takes them, the command's name first. */

@@ -39,7 +39,7 @@ const startTimeoutMs = 15_000;
 
 export type CollectorStart = {
   readonly context: PartContext;
-  readonly settings: Omit<CollectorSettings, "eventsFile">;
+  readonly settings: Omit<CollectorSettings, "eventsFile" | "segments">;
   /** By which webhooks are verified, and participants asked for. */
   readonly key: ServerKey;
   /** Called as soon as it runs, before it is ready: whatever happens next, it must be stopped. */
@@ -50,7 +50,7 @@ export type CollectorStart = {
 export async function startCollector(start: CollectorStart): Promise<Collector> {
   const { context, key } = start;
   const eventsFile = join(context.runFolder, runFiles.collectorEvents);
-  const settings: CollectorSettings = { ...start.settings, eventsFile };
+  const settings: CollectorSettings = { ...start.settings, eventsFile, segments: context.segments };
   const child = await context.start({
     role: "collector",
     command: process.execPath,

@@ -2,14 +2,20 @@
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { legRole } from "../../contract/events/role.js";
 import type { Plan } from "../../contract/manifest.js";
-import { environmentNames, type LoadSettings } from "../../contract/processes.js";
-import { logOf, runFiles } from "../../contract/run-files.js";
+import { environmentNames, type Leg, type LoadSettings } from "../../contract/processes.js";
+import { k6SummaryOf, logOf, runFiles } from "../../contract/run-files.js";
+import { segmentFile } from "../../contract/segment.js";
 import type { ServerAddress } from "../targets/target.js";
 import type { Child, ChildEnd } from "./child.js";
 import type { PartContext } from "./parts.js";
 
-export async function startLoad(start: {
+/** `place` counts the legs from 0. */
+export type LegStart = { readonly place: number; readonly leg: Leg };
+
+/** What every leg of a load is started with. */
+export type LoadStart = {
   readonly context: PartContext;
   /** The program, absolute. */
   readonly k6: string;
@@ -22,9 +28,12 @@ export async function startLoad(start: {
   readonly mostRoomsAlive: number | null;
   /** k6's own, as after its --out. */
   readonly outputs: readonly string[];
-}): Promise<Child> {
+};
+
+export async function startLoad(start: LoadStart, { place, leg }: LegStart): Promise<Child> {
   const { context, plan, outputs } = start;
   const [address] = start.addresses;
+  const role = legRole(place);
   const settings: LoadSettings = {
     runId: start.runId,
     serverUrls: start.addresses.map(({ httpUrl }) => httpUrl),
@@ -38,19 +47,20 @@ export async function startLoad(start: {
     arrivals: plan.arrivals,
     planned: plan.planned,
     warmUp: plan.warmUp,
-    leg: { firstN: 0, untilN: plan.planned, zeroWallMs: null },
+    leg,
     recover: plan.recover,
     deadlineMs: plan.deadlineMs,
     graceMs: plan.graceMs,
     holdMs: plan.holdMs,
     mostRoomsAlive: start.mostRoomsAlive,
-    k6SummaryFile: join(context.runFolder, runFiles.k6Summary),
+    k6SummaryFile: join(context.runFolder, k6SummaryOf(place)),
   };
   // Else k6 reads the user's own config.json, whose limits would be taken for the server's delay.
   const emptyConfig = join(context.runFolder, runFiles.k6Config);
-  await writeFile(emptyConfig, "{}\n");
+  // Once: another leg may be reading it at this moment.
+  if (place === 0) await writeFile(emptyConfig, "{}\n");
   return await context.start({
-    role: "k6",
+    role,
     command: start.k6,
     args: [
       "run",
@@ -59,7 +69,7 @@ export async function startLoad(start: {
       "--no-color",
       // Raw makes a console line the bare JSON of an event.
       "--log-format=raw",
-      `--console-output=${join(context.runFolder, runFiles.k6Events)}`,
+      `--console-output=${join(context.runFolder, segmentFile(runFiles.k6Events, place))}`,
       "--summary-mode=compact",
       ...outputs.map((output) => `--out=${output}`),
       join(context.buildFolder, "load", plan.client, "main.js"),
@@ -78,7 +88,7 @@ export async function startLoad(start: {
       // Never fetches another k6 for an import it does not know.
       K6_AUTO_EXTENSION_RESOLUTION: "false",
     }),
-    logFile: join(context.runFolder, logOf("k6")),
+    logFile: join(context.runFolder, logOf(role)),
     channel: "none",
   });
 }

@@ -1,5 +1,6 @@
 // What every part of a run is started with.
 
+import type { Segments } from "../../contract/segment.js";
 import { RunFailed } from "../run-failed.js";
 import type { Child, ChildOptions } from "./child.js";
 
@@ -8,6 +9,8 @@ export type PartContext = {
   readonly runFolder: string;
   /** Where bin/build.mjs put the programs, absolute. */
   readonly buildFolder: string;
+  /** How every Node observer's events are cut into files; `null`: they are not. */
+  readonly segments: Segments | null;
   /** The environment of a child with `own` variables added. */
   readonly environment: (own: Readonly<Record<string, string>>) => NodeJS.ProcessEnv;
   /** Starts a child, writes the fact and puts it under the reaper's guard. */

@@ -50,7 +50,9 @@ const startTimeoutMs = 15_000;
 export async function startWiretap(start: WiretapStart): Promise<Wiretap> {
   const { context, runId, seed, upstreamUrls, port, faults } = start;
   const eventsFile = join(context.runFolder, runFiles.wiretapEvents);
-  const settings: WiretapSettings = { runId, eventsFile, upstreamUrls, host: "127.0.0.1", port, seed, faults };
+  const settings: WiretapSettings = {
+    ...{ runId, eventsFile, segments: context.segments, upstreamUrls, host: "127.0.0.1", port, seed, faults },
+  };
   const child = await context.start({
     role: "wiretap",
     command: process.execPath,

@@ -2,7 +2,6 @@
 // down themselves: registered with the server, and every warm process prewarmed. Nothing is taken to be ready because
 // some time has passed.
 
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WorkerFault } from "../../contract/faults.js";
@@ -11,6 +10,7 @@ import { environmentNames, type StubSettings, type WireSettings } from "../../co
 import { logOf, rivalEvents, workerEvents } from "../../contract/run-files.js";
 import { RunFailed } from "../run-failed.js";
 import type { ServerAddress } from "../targets/target.js";
+import { eventsSince, type Written, writtenNow } from "../worker-events.js";
 import { type Child, logTail } from "./child.js";
 import type { PartContext } from "./parts.js";
 
@@ -29,8 +29,8 @@ export type WorkerStart = {
 /** A worker that runs, with what it will have written once it is ready. */
 export type StartedWorker = { readonly child: Child; readonly eventsFile: string; readonly needs: Needs };
 
-/** Beyond `fromByte` of its file: an earlier worker of the same number may have written what is before. */
-type Needs = { readonly registered: number; readonly prewarmed: number; readonly fromByte: number };
+/** Written since it was started: an earlier worker of the same number may have written what is before. */
+type Needs = { readonly registered: number; readonly prewarmed: number; readonly since: Written };
 
 /** Three process starts of about a second of CPU each on a busy machine with 2 cores took 5 s; ten times that is stuck. */
 const readyTimeoutMs = 60_000;
@@ -40,24 +40,24 @@ const readyPollMs = 100;
 export async function startWorker(start: WorkerStart, index: number): Promise<StartedWorker> {
   const { plan } = start;
   const eventsFile = join(start.context.runFolder, workerEvents(index));
-  const own = { eventsFile, faults: start.faults };
-  const fromByte = (await eventsOf(eventsFile)).length;
+  const own = { ...eventsTo(start, eventsFile), faults: start.faults };
+  const since = await writtenNow(eventsFile);
   if (plan.worker === "wire") {
     const serverUrls = start.workerUrls;
     const settings = { ...wireSettings(start, own), serverUrls, workers: plan.workers, role: "worker" } as const;
     const child = await startProgram(start, `worker-${index}`, "agent-stub-wire.mjs", settings);
-    return { child, eventsFile, needs: { registered: plan.workers, prewarmed: 0, fromByte } };
+    return { child, eventsFile, needs: { registered: plan.workers, prewarmed: 0, since } };
   }
   const serverUrl = start.workerUrls[(index - 1) % start.workerUrls.length] ?? "";
   const settings: StubSettings = { ...commonSettings(start, own), serverUrl, idleProcesses: plan.idleProcesses };
   const child = await startProgram(start, `worker-${index}`, "agent-stub-sdk-worker.mjs", settings);
-  return { child, eventsFile, needs: { registered: 1, prewarmed: plan.idleProcesses, fromByte } };
+  return { child, eventsFile, needs: { registered: 1, prewarmed: plan.idleProcesses, since } };
 }
 
 /** Another environment's worker: under the same agent name, on the server itself, where the wiretap does not see it. */
 export async function startRival(start: WorkerStart, index: number): Promise<StartedWorker> {
   const eventsFile = join(start.context.runFolder, rivalEvents(index));
-  const own = { eventsFile, faults: [] };
+  const own = { ...eventsTo(start, eventsFile), faults: [] };
   // It joins, as a real one does: the room then has an agent, and none of ours.
   const rival = {
     serverUrls: [start.address.wsUrl],
@@ -68,7 +68,7 @@ export async function startRival(start: WorkerStart, index: number): Promise<Sta
   } as const;
   const settings = { ...wireSettings(start, own), ...rival };
   const child = await startProgram(start, `rival-${index}`, "agent-stub-wire.mjs", settings);
-  return { child, eventsFile, needs: { registered: 1, prewarmed: 0, fromByte: 0 } };
+  return { child, eventsFile, needs: { registered: 1, prewarmed: 0, since: new Map() } };
 }
 
 /** @throws when the worker ends or is not ready in time, with the end of its log. */
@@ -83,7 +83,7 @@ export async function workerReady(
   });
   const deadlineMs = performance.now() + readyTimeoutMs;
   for (;;) {
-    const seen = readinessOf((await eventsOf(eventsFile)).subarray(needs.fromByte).toString());
+    const seen = readinessOf(await eventsSince(eventsFile, needs.since));
     say(readinessText(seen, needs));
     if (seen.registered >= needs.registered && seen.prewarmed >= needs.prewarmed) return;
     if (ended || performance.now() > deadlineMs) {
@@ -113,7 +113,9 @@ function readinessText(seen: ReturnType<typeof readinessOf>, needs: Needs): stri
   return needs.prewarmed === 0 ? registered : `${registered}, ${seen.prewarmed} of ${needs.prewarmed} processes warm`;
 }
 
-type OwnSettings = Pick<StubSettings, "eventsFile" | "faults">;
+type OwnSettings = Pick<StubSettings, "eventsFile" | "segments" | "faults">;
+
+const eventsTo = ({ context }: WorkerStart, eventsFile: string) => ({ eventsFile, segments: context.segments });
 
 const commonSettings = ({ plan, runId, collectorUrl }: WorkerStart, own: OwnSettings) => ({
   ...own,
@@ -148,5 +150,3 @@ const startProgram = (
     logFile: join(context.runFolder, logOf(role)),
     channel: "ipc",
   });
-
-const eventsOf = (file: string): Promise<Buffer> => readFile(file).catch(() => Buffer.alloc(0));

@@ -1,0 +1,21 @@
+// A file of the run that analysis makes is written beside and renamed, so that a reader never finds half of one.
+
+import { rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { UsageError } from "../contract/usage-error.js";
+
+/** @throws UsageError when there is no room, or no leave to write. */
+export async function replace(run: string, name: string, write: (fresh: string) => Promise<void>): Promise<void> {
+  const fresh = join(run, `.${name}.${process.pid}`);
+  try {
+    await write(fresh);
+    await rename(fresh, join(run, name));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `${name} cannot be written (${why}); make room in ${run}, or copy the run elsewhere and analyze it there`,
+    );
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}

@@ -1,0 +1,74 @@
+// Keeps a long run small and readable while it goes on: packs the segments that are closed, and takes checkpoints. Both
+// are the analysis's work, done one at a time, at the lowest priority, so that they cannot disturb what is measured. That
+// one of them fails is told and hurts nothing: the facts are on disk either way.
+
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runFiles } from "../contract/run-files.js";
+import type { Segments } from "../contract/segment.js";
+import { hostClocks } from "./clock.js";
+import type { BesideStart } from "./parts/analysis.js";
+import { analyzeBeside } from "./parts/analysis.js";
+import { nextCheckpointMs, packable } from "./upkeep-due.js";
+
+export type UpkeepStart = {
+  readonly runFolder: string;
+  readonly segments: Segments | null;
+  /** `null`: no checkpoints. */
+  readonly checkpointMs: number | null;
+  readonly legEnded: (place: number) => boolean;
+  readonly analysis: Omit<BesideStart, "args" | "signal">;
+  readonly say: (line: string) => void;
+};
+
+const turnMs = 2_000;
+
+/** A segment that could not be packed so often stays as it is. */
+const mostTries = 3;
+
+/** @returns what stops it, and whatever it does at that moment: every step of it may be broken off. */
+export function startUpkeep(start: UpkeepStart): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const done = keepUp(start, signal).catch((error: unknown) => {
+    if (!signal.aborted) start.say(`upkeep ended: ${error instanceof Error ? error.message : error}`);
+  });
+  return async () => {
+    stopping.abort();
+    await done;
+  };
+}
+
+async function keepUp(start: UpkeepStart, signal: AbortSignal): Promise<void> {
+  const { runFolder, segments, checkpointMs, legEnded, say } = start;
+  const tries = new Map<string, number>();
+  let checkpointDueMs = performance.now() + (checkpointMs ?? Number.POSITIVE_INFINITY);
+  while (!signal.aborted) {
+    await sleep(turnMs, undefined, { signal });
+    const events = join(runFolder, runFiles.events);
+    const closed = segments === null ? [] : packable(await readdir(events), { segments, atUs: nowUs(), legEnded });
+    const due = closed.filter((name) => (tries.get(name) ?? 0) < mostTries);
+    for (const name of due) tries.set(name, (tries.get(name) ?? 0) + 1);
+    if (due.length > 0) await beside(start, signal, "pack", ...due.map((name) => join(events, name)));
+    if (checkpointMs === null || performance.now() < checkpointDueMs) continue;
+    const startedMs = performance.now();
+    const line = await beside(start, signal, "analyze", "--checkpoint", runFolder);
+    if (line !== undefined) say(line);
+    checkpointDueMs = nextCheckpointMs(checkpointMs, { startedMs, endedMs: performance.now() });
+  }
+}
+
+const nowUs = (): number => hostClocks.monotonicUs();
+
+/** @returns what it printed; `undefined` where it failed, which is told. */
+async function beside(
+  { analysis, say }: UpkeepStart,
+  signal: AbortSignal,
+  ...args: readonly string[]
+): Promise<string | undefined> {
+  const { exitCode, printed } = await analyzeBeside({ ...analysis, args, signal });
+  if (exitCode === 0) return printed.trimEnd();
+  if (!signal.aborted) say(`${args[0]} failed beside the load (exit ${exitCode}); see ${analysis.logFile}`);
+  return undefined;
+}
