@@ -22,6 +22,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Real DuckDB and child processes among them; on a busy machine a second becomes ten.
+          testTimeout: 60_000,
           include: ["{contract,load,agent-stub,wiretap,collector,analysis,harness,bin}/**/*.test.ts"],
         },
       },

@@ -147,6 +147,18 @@ describe("ends that nobody planned", () => {
     expect(results(trial).equations).toBe("pass");
   });
 
+  it("a dispatch that the limit of rooms kept back was never reached", async () => {
+    const endUs = requestUs(3) + 900_000;
+    const trial = await tryChanged(lives(6), (history) => {
+      for (const name of ["harness", "collector", "k6"] as const) history[name] = until(history[name], endUs);
+      history.workers[0] = until(history.workers[0], endUs);
+      history.k6 = history.k6?.filter((line) => typeof line === "string" || line.n !== 3) ?? null;
+      history.k6?.push({ event: "room-limit", wallMs: wallMsOf(requestUs(3) + 5_000), n: 3, most: 3 });
+    });
+    expect(trial.summary.counts).toMatchObject({ planned: 6, notStarted: 3, requested: 3 });
+    expect(results(trial).equations).toBe("pass");
+  });
+
   it("a death that was not planned voids the run, whatever was lost", async () => {
     const trial = await tryChanged([...lives(20), { entryMs: null }], ({ harness }) => {
       harness?.push(exit("k6", loadEndUs(21), { exitCode: 107, signal: "" }));

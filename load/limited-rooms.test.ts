@@ -28,7 +28,7 @@ async function story(world: World): Promise<readonly string[]> {
   const nothing = () => {};
   const port: Port = {
     nowMs: () => wallMs(0),
-    write: ({ event }: LoadEvent) => void (event === "collector-unreachable" && told.push(event)),
+    write: ({ event }: LoadEvent) => void (/unreachable|limit/.test(event) && told.push(event)),
     http: async ({ url, body }) => {
       if (!url.endsWith("/room")) return { status: 200, body: '{"arrived":true,"arrivedWallMs":0}', error: "" };
       told.push(body);
@@ -89,7 +89,7 @@ describe("the rooms of an iteration", () => {
     [
       "are not made when there are too many",
       { most: 9, roomStatus: 409 },
-      [wanted, /9 rooms may be on the server still/],
+      [wanted, "room-limit", /9 rooms may be on the server still/],
     ],
     [
       "are not made when the collector fails",

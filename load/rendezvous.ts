@@ -62,6 +62,7 @@ export function rendezvousAt(port: Port, collectorUrl: string, mostRoomsAlive: n
       if (mostRoomsAlive === null) return;
       const answer = await send(collectorPaths.room, news);
       if (answer.status === 409) {
+        port.write({ event: "room-limit", wallMs: port.nowMs(), n: news.n, most: mostRoomsAlive });
         port.abort(`${mostRoomsAlive} rooms may be on the server still, as many as are allowed (--remote-rooms)`);
       }
       if (answer.status !== 200) lose(news.n, answer);

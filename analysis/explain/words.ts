@@ -59,6 +59,7 @@ const k6: Words = {
         ? "the room was to be deleted, but the server had closed it already"
         : `the room could not be deleted${because(code)}`,
   done: () => "nothing more is done about it",
+  "room-limit": () => "not asked for: as many rooms as are allowed may be on the server still",
   "collector-unreachable": ({ error }) => `the collector could not be reached${because(error)}`,
 };
 

@@ -29,5 +29,5 @@ FROM k6_line WHERE part = getvariable('part');
 
 INSERT INTO mark BY NAME
 SELECT DISTINCT getvariable('observer') AS observer, event, wall_us, n FROM k6_line
-WHERE part = getvariable('part') AND event IN ('load-started', 'collector-unreachable', 'closing')
+WHERE part = getvariable('part') AND event IN ('load-started', 'collector-unreachable', 'room-limit', 'closing')
   AND wall_us IS NOT NULL;

@@ -102,4 +102,6 @@ export type LoadEvent =
     }
   | { readonly event: "done"; readonly wallMs: WallMs; readonly n: number }
   | { readonly event: "collector-unreachable"; readonly wallMs: WallMs; readonly n: number; readonly error: string }
+  /** As many rooms as are allowed may be on the server still (`--remote-rooms`): this one is not made, and k6 gives up. */
+  | { readonly event: "room-limit"; readonly wallMs: WallMs; readonly n: number; readonly most: number }
   | { readonly event: "closing"; readonly wallMs: WallMs };
