@@ -69,7 +69,7 @@ function inflation(points: readonly Point[], slope: number): number {
   const correlation = lag1Correlation(points.map(({ at, value }) => value - slope * at));
   let sum = 0;
   for (let lag = 1; lag < n - 2; lag++) {
-    // Of the ranks, from that of the values (Kendall 1975; Hamed and Rao's eq. 14).
+    // Of the ranks, from that of the values (Kendall 1975, as Hamed and Rao use it).
     const ofRanks = (6 / Math.PI) * Math.asin(correlation ** lag / 2);
     sum += (n - lag) * (n - lag - 1) * (n - lag - 2) * ofRanks;
   }
@@ -88,7 +88,7 @@ function lag1Correlation(values: readonly number[]): number {
   const square = deviations.reduce((sum, deviation) => sum + deviation * deviation, 0);
   if (square === 0) return 0;
   const product = deviations.slice(1).reduce((sum, deviation, i) => sum + deviation * (deviations[i] ?? 0), 0);
-  // A short series less its line shows (2 + 4 r) / n too little (van Giersbergen 2005, Economics Letters 89:75).
+  // A short series less its line shows about (2 + 4 r) / n too little; drift.simulation.test.ts holds it to account.
   const unbiased = ((n * product) / square + 2) / (n - 4);
   return Math.min(highestCorrelation, Math.max(0, unbiased));
 }

@@ -16,7 +16,7 @@ export const callerIdentity = "rollcall-caller";
  */
 const query = "protocol=2&auto_subscribe=0";
 
-/** @param serverUrl `http://…` or `https://…`; `token` travels in a header, as in LiveKit's Go and Rust SDKs: a URL is written in logs. */
+/** @param serverUrl `http://…` or `https://…`; `token` travels in a header: a URL is written in logs. */
 export async function openSignalling(
   port: Port,
   { serverUrl, token }: { readonly serverUrl: string; readonly token: string },
