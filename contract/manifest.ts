@@ -3,8 +3,8 @@
 
 import { z } from "zod";
 import { causes } from "./causes.js";
-import { weightedPathSchema } from "./paths.js";
-import { waveSchema } from "./wave.js";
+import { weightedPathSchema } from "./path-schema.js";
+import { waveSchema } from "./wave-schema.js";
 
 /** A limit of the verdict. Rates are shares of the judged dispatches; `maxP…Ms` bounds the share beyond it. */
 const limits = z

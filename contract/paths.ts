@@ -1,18 +1,15 @@
 // By which path each dispatch is asked for. Several paths of one run share its time fairly: in every block as long as the
 // sum of their weights each comes exactly as often as it weighs, in an order drawn from the seed.
 
-import { z } from "zod";
+import type { z } from "zod";
 import { draw } from "./draw.js";
+import type { weightedPathSchema } from "./path-schema.js";
 
 export const pathNames = ["create-room", "create-dispatch", "token"] as const;
 export const roomStates = ["fresh", "live"] as const;
 
 /** One way to ask: the call, and whether the room is made by it (`fresh`) or is there before, without an agent (`live`). */
 export type Asking = { readonly path: (typeof pathNames)[number]; readonly room: (typeof roomStates)[number] };
-
-export const weightedPathSchema = z
-  .object({ path: z.enum(pathNames), room: z.enum(roomStates), weight: z.int().positive() })
-  .readonly();
 
 export type WeightedPath = z.infer<typeof weightedPathSchema>;
 
