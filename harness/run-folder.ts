@@ -1,7 +1,7 @@
 // Makes the folder of a run, and the link to the newest one beside it.
 
 import { mkdir, rename, rm, statfs, symlink, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { Manifest } from "../contract/manifest.js";
 import { runFiles } from "../contract/run-files.js";
 import { UsageError } from "../contract/usage-error.js";
@@ -9,19 +9,24 @@ import { UsageError } from "../contract/usage-error.js";
 /** A default run writes under 1 MB; below this an hour's run may not fit, and a full disk voids a run. */
 const leastFreeBytes = 100 * 1024 * 1024;
 
-/** `results/<scenario>/<UTC>-<id>`, absolute, with its subfolders. @throws UsageError when it cannot be written or hardly anything fits. */
-export async function makeRunFolder(
+/** The folder of a run, with its subfolders. @throws UsageError as {@link makeFolderIn} */
+export const makeRunFolder = (results: string, scenario: string, startedAt: Date, runId: string): Promise<string> =>
+  makeFolderIn(results, scenario, startedAt, runId, [runFiles.events, runFiles.logs]);
+
+/** `results/<kind>/<UTC>-<id>`, absolute. @throws UsageError when it cannot be written or hardly anything fits. */
+export async function makeFolderIn(
   results: string,
-  scenario: string,
+  kind: string,
   startedAt: Date,
-  runId: string,
+  id: string,
+  subfolders: readonly string[] = [],
 ): Promise<string> {
-  const parent = resolve(results, scenario);
+  const parent = resolve(results, kind);
   const stamp = startedAt.toISOString().replace(/[-:]|\.\d+/g, "");
-  const folder = join(parent, `${stamp}-${runId}`);
+  const folder = join(parent, `${stamp}-${id}`);
   try {
-    await makeFolder(join(folder, runFiles.events));
-    await mkdir(join(folder, runFiles.logs));
+    await makeFolder(folder);
+    for (const name of subfolders) await mkdir(join(folder, name));
   } catch (error) {
     throw new UsageError(`--out: ${folder} cannot be made (${messageOf(error)}); choose a folder you can write to`);
   }
@@ -62,3 +67,9 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** As short as it can be typed from here. */
+export function shortestPath(folder: string): string {
+  const path = relative(process.cwd(), folder);
+  return path.startsWith("..") ? folder : path;
+}

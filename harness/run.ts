@@ -3,7 +3,7 @@
 // reaper.
 
 import { rm } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { exitStatus } from "../contract/exit-status.js";
 import type { Plan } from "../contract/manifest.js";
 import { logOf, runFiles } from "../contract/run-files.js";
@@ -22,7 +22,7 @@ import { type Reaper, startReaper } from "./parts/reaper-link.js";
 import { type Supervisor, supervise } from "./parts/supervisor.js";
 import { provisionK6 } from "./provision/provision.js";
 import { type Ending, endingText, requestAll, usualLoadMs } from "./requesting.js";
-import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
+import { linkLatest, makeRunFolder, shortestPath, writeManifest } from "./run-folder.js";
 import { type RunningServer, runningServer } from "./running-server.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
 import { checkTarget, ignoredEnvironment, keyFor, openServer } from "./server.js";
@@ -113,7 +113,7 @@ export async function run(request: RunRequest): Promise<number> {
     if (ending.error instanceof UsageError) await rm(folder, { recursive: true, force: true });
     throw ending.error;
   }
-  if (wish.output === "full") process.stdout.write(`\nrun folder  ${shortest(folder)}\n`);
+  if (wish.output === "full") process.stdout.write(`\nrun folder  ${shortestPath(folder)}\n`);
   return interrupted ? exitStatus.interrupted : verdict;
 }
 
@@ -233,9 +233,3 @@ async function sweep(run: Run, server: RunningServer): Promise<void> {
 
 const loadTitle = (plan: Plan): string =>
   `load: ${plan.planned} dispatches, about ${Math.ceil(usualLoadMs(plan) / 1000)} s`;
-
-/** As short as it can be typed from here. */
-function shortest(folder: string): string {
-  const path = relative(process.cwd(), folder);
-  return path.startsWith("..") ? folder : path;
-}

@@ -39,7 +39,7 @@ const longestHoldMs = 3_600_000;
 const shortestSegmentMs = 10_000;
 const longestSegmentMs = 3_600_000;
 
-const repeatable: readonly ValueName[] = ["fault", "k6-out", "excuse"];
+export const repeatable: readonly ValueName[] = ["fault", "k6-out", "excuse"];
 
 const noFaults: SortedFaults = { wiretap: [], worker: [], harness: [] };
 
@@ -107,7 +107,7 @@ function usualClient({ waves }: Pick<Plan, "waves">): Plan["client"] {
 const segmentMsOf = (text: string): number =>
   between(durationMsOf(text), shortestSegmentMs, longestSegmentMs, text, "10s to 1h");
 
-function outputOf(switches: ReadonlySet<string>, problems: string[]): Output {
+export function outputOf(switches: ReadonlySet<string>, problems: string[]): Output {
   if (switches.has("json") && switches.has("quiet")) problems.push("give --json or --quiet, not both");
   return switches.has("json") ? "json" : switches.has("quiet") ? "quiet" : "full";
 }
