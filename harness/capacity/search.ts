@@ -5,7 +5,7 @@
 export type StepOutcome = "kept" | "broken" | "unknown";
 
 /** `idle`: the first, at the lowest rate; later delays are compared with it. */
-export type Purpose = "idle" | "rise" | "bisect" | "confirm" | "repeat";
+type Purpose = "idle" | "rise" | "bisect" | "confirm" | "repeat";
 
 export type SearchStep = { readonly ratePerSecond: number; readonly outcome: StepOutcome };
 
@@ -17,7 +17,7 @@ export type Search = {
 };
 
 /** A rate at which the objective was kept in one step and broken in another, or that lies on the wrong side of such a one. */
-export type Contradiction = { readonly keptPerSecond: number; readonly brokenPerSecond: number };
+type Contradiction = { readonly keptPerSecond: number; readonly brokenPerSecond: number };
 
 /** `confirmed`: run twice with the same outcome. */
 type End = { readonly ratePerSecond: number; readonly confirmed: "twice" | "once" };

@@ -23,7 +23,7 @@ export type CapacityWish = {
   readonly output: Output;
 };
 
-export type Objective = {
+type Objective = {
   readonly text: string;
   /** As asked for; `null`: twice the idle p99. */
   readonly maxP99Ms: number | null;
@@ -57,18 +57,14 @@ const usualFlags: Readonly<Record<string, string>> = {
   "max-late-rate": "100%",
 };
 
+const isSteady = "every step is a steady load";
 /** The search sets them, or they shape another load than a steady one. */
-const notTaken: readonly string[] = [
-  "rate",
-  "duration",
-  "rooms",
-  "burst",
-  "bursts",
-  "every",
-  "gaps",
-  "peak",
-  "peak-for",
-];
+const notTaken: Readonly<Record<string, string>> = {
+  rate: "it runs many; --from and --to say which",
+  duration: "--step-duration is how long a step takes",
+  rooms: "--step-duration is how long a step takes",
+  ...{ burst: isSteady, bursts: isSteady, every: isSteady, gaps: isSteady, peak: isSteady, "peak-for": isSteady },
+};
 /** Not for the steps' runs. */
 const own: readonly string[] = ["from", "to", "precision", "step-duration", "out"];
 
@@ -79,10 +75,13 @@ const longestStepMs = 3_600_000;
 /** Reads the arguments after `capacity`. @throws UsageError with every problem found. */
 export function capacityWishOf(args: readonly string[]): CapacityWish {
   const problems: string[] = [];
-  const values = [...new Set([...Object.keys(valueSettings), ...own])].filter((name) => !notTaken.includes(name));
+  const values = [...new Set([...Object.keys(valueSettings), ...own])];
   const switches = Object.keys(switchSettings);
   const given = readFlags(args, { values, repeatable, switches }, problems);
   if (given.positionals.length > 0) problems.push(`rollcall capacity does not take ${given.positionals.join(" ")}`);
+  for (const [name, instead] of Object.entries(notTaken)) {
+    if (given.values.has(name)) problems.push(`--${name} is not for rollcall capacity: ${instead}`);
+  }
   const worker = given.values.get("worker")?.at(-1) ?? valueSettings.worker.fallback;
   if (worker === "external") {
     problems.push("--worker external: each step has a server of its own, which your agent would have to follow");
@@ -127,7 +126,7 @@ function readSearch(given: Given, worker: "sdk" | "wire", problems: string[]) {
 
 /** As they were given, and what a step usually sets where it is not. */
 function runFlagsOf({ values, switches }: Given): readonly string[] {
-  const given = [...values].filter(([name]) => !own.includes(name));
+  const given = [...values].filter(([name]) => !own.includes(name) && !(name in notTaken));
   const usual = Object.entries(usualFlags).filter(([name]) => !values.has(name));
   const alone = [...switches].filter((name) => name !== "json" && name !== "quiet" && name !== "no-recover");
   return [
