@@ -2,16 +2,20 @@ import { describe, expect, it } from "vitest";
 import { type Dispatch, growthOf } from "./growth.js";
 
 /** `count` dispatches, evenly over 20 s; the delay by how far the step has come, 0 to 1. */
-const step = (count: number, delayMs: (share: number, n: number) => number | null): readonly Dispatch[] =>
+const step = (
+  count: number,
+  delayMs: (share: number, n: number) => number | null,
+  lengthMs = 20_000,
+): readonly Dispatch[] =>
   Array.from({ length: count }, (_, n) => ({
-    atMs: 1_000_000 + (n * 20_000) / count,
+    atMs: 1_000_000 + (n * lengthMs) / count,
     delayMs: delayMs(n / count, n),
   }));
 
 /** What a first-in-first-out queue makes of a rate above its own: each waits for those before it. */
 const overloaded = (count: number, excess: number) => step(count, (share) => 205 + share * 20_000 * excess);
 
-describe("within a step of 20 s", () => {
+describe("within a step, of 20 s where nothing else is said", () => {
   it.each<[string, readonly Dispatch[], string]>([
     ["equal delays are steady", step(400, () => 205), "steady"],
     ["noise is steady", step(400, (_, n) => 205 + ((n * 7919) % 100)), "steady"],
@@ -23,6 +27,8 @@ describe("within a step of 20 s", () => {
       step(400, (share) => (share > 0.5 && share < 0.75 ? 900 : 205)),
       "steady",
     ],
+    ["in 2 s a rise of 90 ms is steady", step(400, (share) => 205 + share * 120, 2_000), "steady"],
+    ["in 2 s a rise of 150 ms is not", step(400, (share) => 205 + share * 200, 2_000), "growing"],
     ["delays that fall are steady", step(400, (share) => 905 - share * 700), "steady"],
     ["one that loses more and more grows", step(400, (share) => (share > 0.6 ? null : 205)), "growing"],
     ["one that loses most from the beginning shows no growth", step(400, () => null), "steady"],

@@ -21,8 +21,10 @@ export type Growth = {
 /** A median of fewer says nothing. */
 const fewestInQuarter = 6;
 
-/** 1 %: a tenth of the narrowest bracket that is asked for, and in the shortest usual step a rise of 150 ms. */
+/** A queue that falls behind by 1 %: in the shortest usual step a rise of 150 ms between the outer quarters. */
 const growingMsPerSecond = 10;
+/** Of a shorter step a smaller rise is noise: half of what the server waits before every offer (docs/livekit.md). */
+const leastRiseMs = 100;
 
 /** @param dispatches in any order, of one constant rate. */
 export function growthOf(dispatches: readonly Dispatch[]): Growth {
@@ -42,7 +44,7 @@ export function growthOf(dispatches: readonly Dispatch[]): Growth {
   // Between the middles of the first quarter and the last.
   const msPerSecond = (end - begin) / ((lengthMs * 0.75) / 1000);
   const rises = medians.every((median, i) => i === 0 || median >= (medians[i - 1] ?? 0));
-  const isGrowing = rises && msPerSecond > growingMsPerSecond;
+  const isGrowing = rises && msPerSecond > growingMsPerSecond && end - begin >= leastRiseMs;
   const finite = Number.isFinite(msPerSecond) ? Math.round(msPerSecond * 10) / 10 : null;
   return { result: isGrowing ? "growing" : "steady", quartersMs, msPerSecond: finite };
 }
