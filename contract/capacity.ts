@@ -9,7 +9,7 @@ const confirmed = z.enum(["twice", "once"]);
 const end = z.object({ ratePerSecond: z.number(), confirmed }).readonly();
 
 /** Where the time goes when the objective breaks, in the order of the hops; `harness`: it is the limit itself. */
-export const hops = [
+const hops = [
   "server queue",
   "worker",
   "server",

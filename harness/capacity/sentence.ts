@@ -77,7 +77,7 @@ function atLeastText({
 }
 
 /** `the worker (57 of 100 late or lost: refused)`. */
-export const hopText = ({ hop, detail }: LimitingHop): string =>
+const hopText = ({ hop, detail }: LimitingHop): string =>
   hop === "unknown" ? `not known (${detail})` : `the ${hop} (${detail})`;
 
 export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;

@@ -41,7 +41,7 @@ export function evidenceOf({ causes = [], p99Ms = {}, tap = "wholly" }: Evidence
   };
 }
 
-export const steady: Growth = { result: "steady", quartersMs: [205, 205, 205, 205], msPerSecond: 0 };
+const steady: Growth = { result: "steady", quartersMs: [205, 205, 205, 205], msPerSecond: 0 };
 export const growing: Growth = { result: "growing", quartersMs: [205, 400, 600, 800], msPerSecond: 40 };
 
 /** A finding of a check, `pass` unless said otherwise. */
