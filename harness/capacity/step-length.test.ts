@@ -4,7 +4,8 @@ import { stepLengthMs } from "./step-length.js";
 it.each<[number, number | null, number]>([
   [0.5, null, 200_000],
   [1, null, 100_000],
-  [2, null, 60_000],
+  [2, null, 50_000],
+  [10, null, 50_000],
   [20, null, 50_000],
   [50, null, 20_000],
   [400, null, 20_000],
