@@ -8,7 +8,7 @@ import { exitStatus } from "../contract/exit-status.js";
 import type { Summary } from "../contract/summary.js";
 import { growthOf } from "./capacity/growth.js";
 import { judgeStep } from "./capacity/judge-step.js";
-import { capacityMarkdown, capacityText } from "./capacity/render.js";
+import { capacityMarkdown, capacityText, stepLine } from "./capacity/render.js";
 import { runStep } from "./capacity/run-step.js";
 import { type Answer, answerSoFar, type Next, nextOf } from "./capacity/search.js";
 import { hopOf, sentenceOf } from "./capacity/sentence.js";
@@ -102,15 +102,15 @@ async function stepOn(wish: CapacityWish, next: Run, sofar: Sofar, apart: Apart,
     }
     const about = { number, purpose, ratePerSecond, run: ran.run };
     if (ran.kind === "failed") {
-      rename(`step ${number}: ${ratePerSecond}/s unknown: ${ran.why}`);
       const step: CapacityStep = { ...about, outcome: "unknown", why: ran.why, hop: null, figures: null };
+      rename(stepLine(step));
       return { ...sofar, steps: [...sofar.steps, step] };
     }
     const { summary, dispatches } = ran;
     const growth = growthOf(dispatches);
     const judged = judgeStep({ summary, growth, worker: wish.worker, idle: sofar.idle });
-    rename(`step ${number}: ${ratePerSecond}/s ${judged.outcome}: ${judged.why}`);
     const step: CapacityStep = { ...about, ...judged, figures: figuresOf(summary, dispatches, growth) };
+    rename(stepLine(step));
     const idle = sofar.idle ?? (judged.outcome === "unknown" ? undefined : summary);
     return { steps: [...sofar.steps, step], idle, versions: summary.run.versions };
   });

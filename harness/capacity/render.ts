@@ -40,6 +40,14 @@ export function capacityMarkdown(capacity: Capacity): string {
   ].join("\n");
 }
 
+/** What is said of a step as soon as it is done. */
+export function stepLine({ number, ratePerSecond, outcome, why, figures }: CapacityStep): string {
+  const counts = figures === null ? [] : [`lost ${figures.lost} of ${figures.requested}`];
+  const p99 = figures === null || figures.delayMs.p99 === null ? [] : [`p99 ${duration(figures.delayMs.p99)}`];
+  const said = [...p99, ...counts, ...(outcome === "kept" ? [] : [why])].join(", ");
+  return `step ${number}: ${ratePerSecond}/s ${outcome}: ${said}`;
+}
+
 const headOf = ({ sentence, objective }: Capacity): readonly string[] => [
   sentence,
   "",

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Capacity, CapacityStep, LimitingHop } from "../../contract/capacity.js";
-import { capacityMarkdown, capacityText } from "./render.js";
+import { capacityMarkdown, capacityText, stepLine } from "./render.js";
 import { hopOf, sentenceOf } from "./sentence.js";
 
 const asked = { fromPerSecond: 10, toPerSecond: 500, precision: 0.15, stepMs: null };
@@ -105,6 +105,10 @@ it("the table shows a step's figures, and - where there are none", () => {
     },
     objective: { text: "nothing lost", maxP99Ms: 412, idleP99Ms: 206 },
   };
+  expect(steps.map(stepLine)).toEqual([
+    "step 1: 105/s broken: p99 1.23 s, lost 4 of 2100, why broken",
+    "step 2: 210/s unknown: why unknown",
+  ]);
   const row =
     "| 1 rise | 105/s | 104.9/s | 2100 | 6 | 4 | 205 ms | 1.23 s | 1.23 s | 2 ms | 1 ms | - | 20.1 | 63.4 % | broken |";
   const markdown = capacityMarkdown(capacity);
