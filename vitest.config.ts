@@ -31,6 +31,8 @@ export default defineConfig({
           name: "end-to-end",
           include: ["test/**/*.test.ts"],
           fileParallelism: false,
+          // Of tests that say themselves that they bear company.
+          maxConcurrency: 3,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -104,12 +104,12 @@ const wallMs = (us: number): number => Math.floor((us + offsetUs) / 1000);
 const endUs = requestUs(dispatches) + 30_000_000;
 
 function* loadLines(): Iterable<object> {
-  const scenarioWallMs = wallMs(requestUs(0));
+  const zeroWallMs = wallMs(requestUs(0));
   for (let n = 0; n < dispatches; n++) {
     const at = requestUs(n);
     const common = { n, attempt: 1 };
     const room = roomNameOf(runId, n);
-    const stamps = { iterationWallMs: wallMs(at), scenarioWallMs };
+    const stamps = { roomState: "fresh", iterationWallMs: wallMs(at), zeroWallMs, dueUs: n * periodUs };
     yield { event: "request", wallMs: wallMs(at), ...common, path: "create-room", room, ...stamps };
     const answer = { answer: "ok", httpStatus: 200, code: "", dispatchId: "", roomSid: `RM_${n}` };
     yield { event: "response", wallMs: wallMs(at + 3_000), ...common, ...answer };
@@ -187,7 +187,7 @@ function* collectorLines(): Iterable<object> {
 
 function manifest(): Manifest {
   return {
-    schema: 2,
+    schema: 3,
     run: {
       id: runId,
       startedAt: "2026-01-01T00:00:00.000Z",
@@ -196,26 +196,30 @@ function manifest(): Manifest {
     plan: {
       scenario: "bench",
       seed: 1,
-      path: "create-room",
-      rate: { count: 1_000_000, perMs: periodUs * 1000 },
+      paths: [{ path: "create-room", room: "fresh", weight: 1 }],
+      waves: [{ kind: "constant", startMs: 0, count: dispatches, rate: { count: 1_000_000, perMs: periodUs * 1000 } }],
+      arrivals: "uniform",
       planned: dispatches,
+      warmUp: "none",
+      segmentMs: null,
       deadlineMs: 10_000,
       graceMs: 10_000,
       holdMs: 3_000,
       recover: true,
       client: "raw",
       target: "native",
+      nodes: 1,
       worker: "sdk",
       workers: 1,
+      workersAfterMs: 0,
       capacity: null,
       presence: "none",
       wiretap: "on",
-      room: "fresh",
       metadata: null,
       idleProcesses: 3,
       agentName: "bench",
       faults: [],
-      limits: { maxLostRate: 0.01, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: 2000 },
+      limits: { maxLostRate: 0.01, maxLateRate: 0, maxP50Ms: null, maxP90Ms: null, maxP99Ms: 2000, excused: [] },
       validityLimits: { schedulingDelayP99Ms: 50, eventLoopDelayP99Ms: 50, cpuBusy: 0.95 },
     },
     versions: { rollcall: "0.1.0" },

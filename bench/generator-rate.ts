@@ -8,7 +8,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { executorDurationUs, rateOf } from "../contract/rate.js";
+import type { LoadSettings } from "../contract/processes.js";
+import { rateOf } from "../contract/rate.js";
 import { provisionK6, provisionLivekitServer } from "../harness/provision/provision.js";
 import { startNative } from "../harness/targets/native.js";
 import { newServerKey } from "../harness/targets/server-key.js";
@@ -77,7 +78,7 @@ async function measure(k6: string, folder: string, address: ServerAddress, vus: 
       stdio: ["ignore", "ignore", "inherit"],
       env: {
         ...process.env,
-        ROLLCALL_LOAD: JSON.stringify({ serverUrl: address.httpUrl }),
+        ROLLCALL_LOAD: JSON.stringify(settingsFor(address.httpUrl)),
         ROLLCALL_API_KEY: address.apiKey,
         ROLLCALL_API_SECRET: address.apiSecret,
         K6_NO_USAGE_REPORT: "true",
@@ -110,19 +111,31 @@ async function measure(k6: string, folder: string, address: ServerAddress, vus: 
   };
 }
 
+const planned = ratePerSecond * seconds;
+
+const settingsFor = (serverUrl: string): LoadSettings => ({
+  ...{ runId: "benchrun", serverUrls: [serverUrl], collectorUrl: "", agentName: "nobody", metadata: "", seed: 1 },
+  ...{ paths: [{ path: "create-room", room: "fresh", weight: 1 }], scenario: "generator", arrivals: "uniform" },
+  waves: [{ kind: "constant", startMs: 0, count: planned, rate: rateOf(ratePerSecond, 1_000) }],
+  ...{ planned, warmUp: "none", leg: { firstN: 0, untilN: planned, zeroWallMs: null }, recover: false },
+  ...{ deadlineMs: 1, graceMs: 0, holdMs: 0, k6SummaryFile: "" },
+});
+
 /** The project's raw client and port, in a program that only asks for rooms. */
 const program = (vus: number): string => `
   import { makeClient } from "./clients/raw.js";
-  import { credentials, currentIteration, port, settings } from "./k6.js";
-  const client = makeClient(port, settings.serverUrl, credentials);
+  import { optionsOf, waveNamed } from "./executors.js";
+  import { credentials, currentIteration, due, port, settings } from "./k6.js";
+  const client = makeClient(port, settings.serverUrls[0], credentials);
   export const options = { scenarios: { generator: {
-    executor: "constant-arrival-rate", rate: ${ratePerSecond}, timeUnit: "1s", duration: "${executorDurationUs(rateOf(ratePerSecond, 1_000), ratePerSecond * seconds)}us",
+    ...optionsOf(settings, 0).scenarios.generator,
     preAllocatedVUs: ${vus}, maxVUs: ${vus},
   } } };
   export default async function () {
     const startedMs = port.nowMs();
-    const { n, scenarioWallMs } = currentIteration();
-    const late = startedMs - scenarioWallMs - n * ${1000 / ratePerSecond};
+    const { wave, iterationInWave: n, executorWallMs } = currentIteration(waveNamed);
+    if (n >= wave.wave.count) return;
+    const late = startedMs - executorWallMs - due.us(n) / 1000;
     const made = await client.createRoom(
       { room: "rollcall-benchrun-" + n, agentName: "nobody", metadata: "", roomTimeoutSeconds: 60 }, () => {});
     port.write({ event: "start", n, late, answer: made.answer });

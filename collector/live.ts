@@ -14,6 +14,13 @@ export class LiveFigures {
   // Three digits: exact to the millisecond up to 2 s, to 0.1 % beyond.
   readonly #delaysMs = build({ highestTrackableValue: highestDelayMs, numberOfSignificantValueDigits: 3 });
 
+  /** Counts from here on. */
+  restart(): void {
+    [this.#requested, this.#arrived, this.#lost] = [0, 0, 0];
+    this.#delaysMs.reset();
+    this.#changed = true;
+  }
+
   requested(): void {
     this.#requested += 1;
     this.#changed = true;

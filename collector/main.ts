@@ -69,16 +69,19 @@ async function run(): Promise<void> {
   const onRefused = () => {
     refusedRequests += 1;
   };
-  listen(rendezvous, witness, arrived, onRefused, webhookUrls);
+  // What came before the load was a warm-up.
+  listen({ rendezvous, witness, arrived, onRefused, webhookUrls, loadStarts: () => live.restart() });
 }
 
-function listen(
-  rendezvous: Rendezvous,
-  witness: Witness,
-  arrived: (arrival: Arrival) => void,
-  onRefused: () => void,
-  webhookUrls: readonly string[],
-): void {
+function listen(parts: {
+  readonly rendezvous: Rendezvous;
+  readonly witness: Witness;
+  readonly arrived: (arrival: Arrival) => void;
+  readonly onRefused: () => void;
+  readonly webhookUrls: readonly string[];
+  readonly loadStarts: () => void;
+}): void {
+  const { rendezvous, witness, arrived, onRefused, webhookUrls, loadStarts } = parts;
   let isLoadStarted = false;
   const server = collectorServer({
     rendezvous,
@@ -86,8 +89,10 @@ function listen(
     onExpected: (expected) => witness.expected(expected),
     onWait: (n, phase) => witness.waited(n, phase),
     onLoadStarted: () => {
-      if (!isLoadStarted) tell({ type: "load-started" });
+      if (isLoadStarted) return;
       isLoadStarted = true;
+      loadStarts();
+      tell({ type: "load-started" });
     },
     onRefused,
   });

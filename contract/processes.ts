@@ -101,7 +101,7 @@ export type WiretapMessage =
  * The part of a load that one k6 process makes: dispatches `firstN` to `untilN` (that one left out) of a plan of one constant
  * wave, or the whole of any plan.
  */
-export type Leg = {
+type Leg = {
   readonly firstN: number;
   readonly untilN: number;
   /** The wall instant of the load's zero, in milliseconds; `null` for the first leg, which makes it. */

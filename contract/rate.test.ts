@@ -1,6 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { executorDurationUs, periodUs, plannedIn, rateOf, ratePerSecond } from "./rate.js";
+import { commonRates, plannedIn, rateOf, ratePerSecond } from "./rate.js";
 
 describe("rate", () => {
   it.each([
@@ -13,21 +12,12 @@ describe("rate", () => {
   });
   it("is in lowest terms, and exact", () => {
     expect(rateOf(500, 1_000_000)).toEqual({ count: 1, perMs: 2_000 });
-    expect(periodUs(rateOf(500, 1_000_000))).toBe(2_000_000);
     expect(ratePerSecond(rateOf(30, 60_000))).toBe(0.5);
   });
-  it("ends the executor after the last planned start and before the next one, at any rate", () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 1_000_000 }),
-        fc.integer({ min: 1, max: 100_000 }),
-        (thousandths, planned) => {
-          const rate = rateOf(thousandths, 1_000_000);
-          const durationUs = executorDurationUs(rate, planned);
-          expect(durationUs).toBeGreaterThan((planned - 1) * periodUs(rate));
-          expect(durationUs).toBeLessThan(planned * periodUs(rate));
-        },
-      ),
-    );
+  it("brings several to one time", () => {
+    expect(commonRates([rateOf(1, 2_000), rateOf(1, 60_000), rateOf(3, 1_000)])).toEqual({
+      perMs: 60_000,
+      counts: [30, 1, 180],
+    });
   });
 });

@@ -29,12 +29,17 @@ export type Reader<Name extends string> = {
   read<Value>(name: Name, parse: (text: string) => Value, fallback: Value): Value;
 };
 
-export function readerOf<Name extends string>(given: Given, problems: string[]): Reader<Name> {
+/** @param usual what a flag says when it is not given, as it would be written */
+export function readerOf<Name extends string>(
+  given: Given,
+  problems: string[],
+  usual?: Readonly<Partial<Record<Name, string>>>,
+): Reader<Name> {
   return {
     given,
     problems,
     read: (name, parse, fallback) => {
-      const text = given.values.get(name)?.at(-1);
+      const text = given.values.get(name)?.at(-1) ?? usual?.[name];
       return text === undefined ? fallback : (noting(problems, name, () => parse(text)) ?? fallback);
     },
   };

@@ -18,8 +18,9 @@ describe("settings", () => {
   it("fills in every default: the run that npm start makes", () => {
     expect(wish().plan).toMatchObject({
       scenario: "steady",
-      rate: { count: 1, perMs: 2_000 },
-      planned: 20,
+      waves: [{ kind: "constant", startMs: 0, count: 20, rate: { count: 1, perMs: 2_000 } }],
+      ...{ planned: 20, arrivals: "uniform", warmUp: "none", segmentMs: null, workersAfterMs: 0 },
+      paths: [{ path: "create-room", room: "fresh", weight: 1 }],
       deadlineMs: 10_000,
       graceMs: 10_000,
       holdMs: 4_000,
@@ -32,15 +33,18 @@ describe("settings", () => {
       capacity: null,
       presence: "none",
       wiretap: "on",
-      room: "fresh",
       metadata: null,
       agentName: "rollcall-abcdefgh",
-      limits: { maxLostRate: 0, maxLateRate: 0, maxP99Ms: null },
+      limits: { maxLostRate: 0, maxLateRate: 0, maxP99Ms: null, excused: [] },
     });
   });
   it.each([
     ["a rate and a duration", ["--rate", "3", "--duration", "1m"], { planned: 180, client: "sdk" }],
-    ["a rate per minute", ["--rate=30/m"], { planned: 20, rate: { count: 1, perMs: 2_000 } }],
+    [
+      "a rate per minute",
+      ["--rate=30/m"],
+      { planned: 20, waves: [expect.objectContaining({ rate: { count: 1, perMs: 2_000 } })] },
+    ],
     ["a number of rooms", ["--rooms", "7"], { planned: 7 }],
     ["a rate beyond the SDK's: raw by default", ["--rate", "51"], { client: "raw" }],
     ["the same with the SDK asked for", ["--rate", "51", "--client", "sdk"], { client: "sdk" }],
@@ -68,7 +72,17 @@ describe("settings", () => {
       { metadata: '{"user":1}' },
     ],
     ["no wiretap", ["--no-wiretap"], { wiretap: "off" }],
-    ["rooms that are there before", ["--room", "live"], { room: "live" }],
+    ["rooms that are there before", ["--room", "live"], { paths: [expect.objectContaining({ room: "live" })] }],
+    ["more than twenty rooms at once: raw by default", ["burst", "--burst", "21"], { client: "raw" }],
+    ["what a scenario sets", ["overlap"], { holdMs: 10_000 }],
+    ["the user's word before the scenario's", ["overlap", "--hold", "1s"], { holdMs: 1_000 }],
+    ["segments", ["--segment", "1m"], { segmentMs: 60_000 }],
+    ["workers that come later", ["--workers-after", "3s"], { workersAfterMs: 3_000 }],
+    [
+      "an excuse besides the scenario's",
+      ["cold-start", "--excuse", "never offered"],
+      { limits: expect.objectContaining({ excused: ["no worker registered", "never offered"] }) },
+    ],
   ])("understands %s", (_, args, plan) => {
     expect(wish(...args).plan).toMatchObject(plan);
   });
@@ -130,6 +144,9 @@ describe("settings", () => {
     ],
     ["a port of a wiretap that is off", ["--no-wiretap", "--tap-port", "7000"], /not both/],
     ["65 SDK workers", ["--workers", "65"], /0 to 64/],
+    ["segments that are too short for a k6 of their own", ["--segment", "5s"], /outside 10s to 1h/],
+    ["a cause that is none", ["--excuse", "never ofered"], /did you mean never offered\?/],
+    ["workers of the user's that come later", ["--worker=external", "--workers-after=1s"], /--workers-after is for/],
     ["a room that is none", ["--room", "old"], /there are fresh and live/],
     ["two scenarios", ["steady", "steady"], /one scenario at a time/],
     ["json and quiet", ["--json", "--quiet"], /not both/],

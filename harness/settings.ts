@@ -53,7 +53,7 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   };
   const typed = readFlags(args, declared, problems);
   const scenario = scenarioOf(typed.positionals, problems);
-  const reader = readerOf<ValueName>(withUsual(typed, scenario), problems);
+  const reader = readerOf<ValueName>(withUsual(typed, scenario), problems, scenario.usual);
   const { given, read } = reader;
   const shape = shapeWishOf(reader, scenario);
   const deadlineMs = read(
@@ -86,13 +86,12 @@ export function wishOf(args: readonly string[], runId: string): Wish {
   return { ...workers.wish, plan, faults, serverVersion, resultsFolder, output, k6Outputs };
 }
 
-/** With what the scenario usually sets where it is not given; of a flag that may be repeated, before those that are. */
+/** Of a flag that may be repeated, what the scenario sets comes before what is given. */
 function withUsual(given: Given, { usual }: Scenario): Given {
   const values = new Map(given.values);
-  for (const [name, text] of Object.entries(usual)) {
-    const typed = values.get(name) ?? [];
-    const isRepeatable = repeatable.some((one) => one === name);
-    if (isRepeatable || typed.length === 0) values.set(name, [text, ...typed]);
+  for (const name of repeatable) {
+    const text = usual[name];
+    if (text !== undefined) values.set(name, [text, ...(values.get(name) ?? [])]);
   }
   return { ...given, values };
 }

@@ -4,11 +4,12 @@
 import { describe, expect, it } from "vitest";
 import type { LoadEvent } from "../contract/events/load.js";
 import { wallMs, wallUs } from "../contract/instants.js";
-import type { LoadSettings } from "../contract/processes.js";
+import type { Asking } from "../contract/paths.js";
 import type { ApiAnswer, Client, JobStatus, ListedDispatch, MadeRoom } from "./clients/client.js";
 import { iterate } from "./iteration.js";
 import type { Metrics, Port } from "./port.js";
 import type { Rendezvous } from "./rendezvous.js";
+import { constantWave, trialSettings } from "./trial-settings.js";
 
 type World = {
   /** When attempts 1 and 2 arrive after their own requests; absent: never. */
@@ -20,6 +21,7 @@ type World = {
   /** From when on listDispatch shows the job, in this status; absent: its lag is not measured. */
   readonly listedFromMs?: number;
   readonly listedAs?: JobStatus;
+  readonly path?: Asking["path"];
   readonly metadata?: string;
   readonly recover?: boolean;
   readonly deadlineMs?: number;
@@ -35,6 +37,7 @@ async function live(world: World) {
   const requestedAt = new Map<number, number>();
   const expected: string[] = [];
   const metadata: string[] = [];
+  const left: number[] = [];
   const metrics: Metrics = {
     requested: () => counted.push("requested"),
     refused: () => counted.push("refused"),
@@ -67,10 +70,16 @@ async function live(world: World) {
       requestedAt.set(1, nowMs);
       return world.request ?? ok(madeRoom);
     },
+    enterRoom: async (asked, beforeSend) => {
+      beforeSend();
+      metadata.push(asked.metadata);
+      requestedAt.set(1, nowMs);
+      return { answer: world.request ?? ok(madeRoom), leave: () => left.push(nowMs) };
+    },
     createDispatch: async (asked, beforeSend) => {
       beforeSend();
       metadata.push(asked.metadata);
-      requestedAt.set(2, nowMs);
+      requestedAt.set(asked.metadata.endsWith("/1") ? 1 : 2, nowMs);
       return ok({ dispatchId: "AD_2" });
     },
     listDispatch: async () => ok(nowMs >= (world.listedFromMs ?? Number.POSITIVE_INFINITY) ? [listed(world)] : []),
@@ -89,28 +98,19 @@ async function live(world: World) {
       return atMs <= untilMs ? { arrivedWallMs: wallMs(atMs) } : undefined;
     },
   };
-  const settings: LoadSettings = {
-    runId: "abcdefgh",
-    serverUrl: "",
-    collectorUrl: "",
-    agentName: "a",
-    metadata: world.metadata ?? null,
-    room: world.made === undefined ? "fresh" : "live",
-    recover: world.recover ?? true,
-    planned: 1,
+  const settings = trialSettings({
+    paths: [{ path: world.path ?? "create-room", room: world.made === undefined ? "fresh" : "live", weight: 1 }],
     // At 100/s every hundredth dispatch is sampled for the list's lag, of which this is none.
-    rate: { count: world.listedFromMs === undefined ? 100 : 1, perMs: 1000 },
-    deadlineMs: world.deadlineMs ?? 10_000,
-    graceMs: world.graceMs ?? 10_000,
-    holdMs: 4_000,
-    k6SummaryFile: "",
-  };
+    waves: [constantWave(world.listedFromMs === undefined ? 100 : 1, 100)],
+    ...{ metadata: world.metadata ?? null, recover: world.recover ?? true },
+    ...{ deadlineMs: world.deadlineMs ?? 10_000, graceMs: world.graceMs ?? 10_000 },
+  });
   await iterate(
-    { port, client, rendezvous, settings },
-    { n: 7, iterationWallMs: wallMs(0), scenarioWallMs: wallMs(0) },
+    { port, clientOf: () => client, rendezvous, settings },
+    { n: 7, dueUs: 70_000, iterationWallMs: wallMs(0), zeroWallMs: wallMs(0) },
   );
   const story = events.map((event) => `${event.event}${"attempt" in event ? ` ${event.attempt}` : ""} ${event.wallMs}`);
-  return { story, counted, events, expected, metadata };
+  return { story, counted, events, expected, metadata, left };
 }
 
 const madeRoom: MadeRoom = { roomSid: "RM_1", roomCreatedWallMs: wallMs(5) };
@@ -238,8 +238,23 @@ describe("one iteration", () => {
       ["room-made 30", "request 1 30", "response 1 30", "deleted 30", "done 30"],
       ["refused"],
     ],
+    [
+      "by createDispatch it is asked for like by any path",
+      { path: "create-dispatch" as const, arrivesAfterMs: 200 },
+      ["request 1 0", "response 1 0", "look 10000", "deleted 10000", "done 10000"],
+      ["requested", "arrived 200", "delivered"],
+    ],
   ])("%s", async (_, world, story, counted) => {
-    expect(await live(world)).toMatchObject({ story, counted });
+    expect(await live(world)).toMatchObject({ story, counted, left: [] });
+  });
+
+  it("keeps the signalling socket of a token open until the dispatch is done with", async () => {
+    expect(await live({ path: "token", arrivesAfterMs: 200 })).toMatchObject({
+      story: ["request 1 0", "response 1 0", "look 10000", "deleted 10000", "done 10000"],
+      left: [10_000],
+    });
+    const refused = { answer: "refused" as const, httpStatus: 401, code: "unauthorized" };
+    expect(await live({ path: "token", request: refused })).toMatchObject({ left: [0] });
   });
 
   it.each([

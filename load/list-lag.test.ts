@@ -1,27 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { LoadEvent } from "../contract/events/load.js";
 import { wallMs, wallUs } from "../contract/instants.js";
-import type { LoadSettings } from "../contract/processes.js";
-import { rateOf } from "../contract/rate.js";
 import type { ApiAnswer, Client, ListedDispatch } from "./clients/client.js";
 import { isListLagSampled, measureListLag, shownBy } from "./list-lag.js";
 import type { Port } from "./port.js";
+import { constantWave, trialSettings } from "./trial-settings.js";
 
-const settings: LoadSettings = {
-  runId: "abcdefgh",
-  serverUrl: "",
-  collectorUrl: "",
-  agentName: "a",
-  metadata: null,
-  room: "fresh",
-  recover: true,
-  planned: 1,
-  rate: { count: 1, perMs: 1000 },
-  deadlineMs: 10_000,
-  graceMs: 10_000,
-  holdMs: 4_000,
-  k6SummaryFile: "",
-};
+const settings = trialSettings({ waves: [constantWave(1, 1)] });
 
 const no = (): never => {
   throw new Error("not part of this world");
@@ -61,6 +46,7 @@ async function measured(list: List, untilMs: number, arrivedMs = 0) {
   const client: Client = {
     makeRoom: no,
     createRoom: no,
+    enterRoom: no,
     createDispatch: no,
     deleteRoom: no,
     listDispatch: async () => {
@@ -72,7 +58,7 @@ async function measured(list: List, untilMs: number, arrivedMs = 0) {
     },
   };
   const rendezvous = { loadStarted: no, expect: no, arrivalOf: no };
-  const lag = measureListLag({ port, client, rendezvous, settings }, 0, untilMs);
+  const lag = measureListLag({ port, clientOf: () => client, rendezvous, settings }, 0, untilMs);
   if (arrivedMs + 250 < untilMs) await lastSleep;
   // The loop goes on in a later microtask; a macrotask comes after all of them.
   await new Promise((resolve) => setImmediate(resolve));
@@ -131,7 +117,7 @@ describe("the list's lag", () => {
     ["every second one above 1/s", 1.5, [0, 2]],
     ["every hundredth at 100/s", 100, [0]],
   ])("samples %s", (_, perSecond, sampled) => {
-    const rate = rateOf(perSecond * 1_000, 1_000_000);
-    expect([0, 1, 2, 3].filter((n) => isListLagSampled({ ...settings, rate }, n))).toEqual(sampled);
+    const some = trialSettings({ waves: [constantWave(perSecond, 4)] });
+    expect([0, 1, 2, 3].filter((n) => isListLagSampled(some, n))).toEqual(sampled);
   });
 });

@@ -47,20 +47,20 @@ async function record(client: "sdk" | "raw", k6: string): Promise<readonly Call[
   const folder = await mkdtemp(join(tmpdir(), "rollcall-clients-"));
   const settings: LoadSettings = {
     runId: "abcdefgh",
-    serverUrl: here,
+    serverUrls: [here],
     collectorUrl: here,
     agentName: 'an agent, "quoted"',
     metadata: null,
-    room: "live",
-    recover: true,
-    planned: 1,
-    rate: { count: 1, perMs: 1_000 },
+    paths: [{ path: "create-room", room: "live", weight: 1 }],
+    ...{ seed: 1, scenario: "steady", arrivals: "uniform", planned: 1, warmUp: "none", recover: true },
+    waves: [{ kind: "constant", startMs: 0, count: 1, rate: { count: 1, perMs: 1_000 } }],
+    leg: { firstN: 0, untilN: 1, zeroWallMs: null },
     deadlineMs: 1,
     graceMs: 0,
     holdMs: 0,
     k6SummaryFile: join(folder, "k6-summary.json"),
   };
-  const child = spawn(k6, ["run", "--quiet", join(root, "build/load", client, "steady.js")], {
+  const child = spawn(k6, ["run", "--quiet", join(root, "build/load", client, "main.js")], {
     env: {
       ...process.env,
       K6_NO_USAGE_REPORT: "true",

@@ -194,11 +194,4 @@ describe("k6 as the user has it", () => {
     });
     expect(Math.max(...waits)).toBeLessThan(900);
   });
-
-  it("passes its own outputs through", async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "rollcall-out-")), "metrics.json");
-    await rollcall([...nobody, "--rate", "1", "--rooms", "2", "--k6-out", `json=${file}`]);
-    const lines = readFileSync(file, "utf8").split("\n");
-    expect(lines.filter((line) => /"metric":"rollcall_lost","type":"Point"/.test(line))).toHaveLength(2);
-  });
 });

@@ -87,11 +87,16 @@ const rowSchema = z
     cause: z.enum(causes).nullable(),
     also_fits: z.array(z.enum(causes)).nullable(),
     delay_us: z.number().nullable(),
+    path: z.string(),
+    room_state: z.string(),
+    request_us: z.number(),
+    due_us: z.number().nullable(),
     duplicated: z.boolean(),
     reoffers: z.int(),
   })
-  .transform(({ also_fits, delay_us, ...row }) => ({
+  .transform(({ also_fits, delay_us, room_state, request_us, due_us, ...row }) => ({
     ...row,
+    ...{ roomState: room_state, requestUs: request_us, dueUs: due_us },
     alsoFits: also_fits ?? [],
     delayMs: delay_us === null ? null : delay_us / 1000,
   }));

@@ -60,6 +60,8 @@ export async function startLoad(start: {
       join(context.buildFolder, "load", plan.client, "main.js"),
     ],
     env: context.environment({
+      // Else its dashboard would be served on every interface.
+      K6_WEB_DASHBOARD_HOST: "127.0.0.1",
       ...outputSettings(process.env),
       [environmentNames.load]: JSON.stringify(settings),
       [environmentNames.apiKey]: address.apiKey,

@@ -38,7 +38,7 @@ export type ApiAnswer<Value> =
   | { readonly answer: "ok"; readonly httpStatus: number; readonly value: Value }
   | { readonly answer: Exclude<Answer, "ok">; readonly httpStatus: number; readonly code: string };
 
-export type Entered = {
+type Entered = {
   readonly answer: ApiAnswer<MadeRoom>;
   readonly leave: () => void;
 };
