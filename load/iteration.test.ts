@@ -23,6 +23,8 @@ type World = {
   readonly listedAs?: JobStatus;
   readonly path?: Asking["path"];
   readonly metadata?: string;
+  /** How long the collector takes to be told of a dispatch. */
+  readonly tellingTakesMs?: number;
   readonly recover?: boolean;
   readonly deadlineMs?: number;
   readonly graceMs?: number;
@@ -90,6 +92,7 @@ async function live(world: World) {
     loadStarted: async () => {},
     expect: async ({ n, attempt, room, requestWallMs }) => {
       expected.push(`${room} ${n}/${attempt} at ${requestWallMs}`);
+      nowMs += world.tellingTakesMs ?? 0;
     },
     arrivalOf: async ({ attempt, untilMs }) => {
       const after = attempt === 1 ? world.arrivesAfterMs : world.rescueArrivesAfterMs;
@@ -260,10 +263,17 @@ describe("one iteration", () => {
   it.each([
     ["a fresh room", {}, [0, 10_000]],
     ["a live room, once that is made", { made: ok(madeRoom) }, [30, 10_030]],
-  ])("tells the collector of each attempt just before its request into %s", async (_, world, [first, second]) => {
+  ])("tells the collector of each attempt at the time of its request into %s", async (_, world, [first, second]) => {
     const { expected } = await live(world);
     const room = "rollcall-abcdefgh-000007";
     expect(expected).toEqual([`${room} 7/1 at ${first}`, `${room} 7/2 at ${second}`]);
+  });
+  it.each([
+    ["at once, and tells the collector beside it: our own workers' jobs are known by number", {}, 0],
+    ["after it has told the collector of the room, by which another worker's job is known", { metadata: "mine" }, 500],
+  ])("asks %s", async (_, world, requestMs) => {
+    const { events } = await live({ ...world, tellingTakesMs: 500, arrivesAfterMs: 200 });
+    expect(events[0]).toMatchObject({ event: "request", wallMs: requestMs });
   });
   it.each([
     ["our key, where the user has none", {}, ["rollcall/abcdefgh/7/1", "rollcall/abcdefgh/7/2"]],
