@@ -1,11 +1,12 @@
 // `rollcall capacity`: the highest rate that still keeps the objective, as a bracket, with the limiting hop named. Runs the
 // steps that capacity/search.ts asks for and writes down what each said; decides nothing itself.
 
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Capacity, type CapacityStep, capacitySchema } from "../contract/capacity.js";
 import { exitStatus } from "../contract/exit-status.js";
 import type { Summary } from "../contract/summary.js";
+import { UsageError } from "../contract/usage-error.js";
 import { growthOf } from "./capacity/growth.js";
 import { judgeStep } from "./capacity/judge-step.js";
 import { capacityMarkdown, capacityText, stepLine } from "./capacity/render.js";
@@ -41,10 +42,13 @@ export async function capacity({ wish, id, command, root }: CapacityRequest): Pr
   const startedAt = new Date();
   const screen = screenFor(wish.output);
   const folder = await makeFolderIn(wish.resultsFolder, "capacity", startedAt, id);
-  await linkLatest(folder);
   const interrupts = listenForInterrupts(screen.note);
   const apart = { buildFolder: join(root, "build"), folder, first: interrupts.first, hurry: interrupts.hurry };
-  const { sofar, answer } = await search(wish, apart, screen);
+  const { sofar, answer } = await search(wish, apart, screen).catch(async (error: unknown) => {
+    // Bad input found by trying: a folder of it would only be in the way.
+    if (error instanceof UsageError) await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   interrupts.stopListening();
   const asked = { ...wish.search, stepMs: wish.stepMs };
   const said = { answer, asked, steps: sofar.steps };
@@ -61,6 +65,7 @@ export async function capacity({ wish, id, command, root }: CapacityRequest): Pr
   const json = `${JSON.stringify(found, null, 2)}\n`;
   await writeFile(join(folder, "capacity.json"), json);
   await writeFile(join(folder, "capacity.md"), capacityMarkdown(found));
+  await linkLatest(folder);
   const texts = {
     json,
     quiet: `${found.sentence}\n`,
@@ -100,9 +105,12 @@ async function stepOn(wish: CapacityWish, next: Run, sofar: Sofar, apart: Apart,
       rename(`step ${number}: broken off`);
       return undefined;
     }
-    const about = { number, purpose, ratePerSecond, run: ran.run };
-    if (ran.kind === "failed") {
-      const step: CapacityStep = { ...about, outcome: "unknown", why: ran.why, hop: null, figures: null };
+    // What is wrong at the first rate is wrong at every one.
+    if (ran.kind === "refused" && number === 1) throw new UsageError(ran.problems);
+    const about = { number, purpose, ratePerSecond, run: ran.kind === "refused" ? "" : ran.run };
+    if (ran.kind !== "judged") {
+      const why = ran.kind === "refused" ? ran.problems.join("; ") : ran.why;
+      const step: CapacityStep = { ...about, outcome: "unknown", why, hop: null, figures: null };
       rename(stepLine(step));
       return { ...sofar, steps: [...sofar.steps, step] };
     }

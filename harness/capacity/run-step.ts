@@ -9,11 +9,10 @@ import { z } from "zod";
 import { exitStatus } from "../../contract/exit-status.js";
 import { runFiles } from "../../contract/run-files.js";
 import { type Summary, summarySchema } from "../../contract/summary.js";
-import { UsageError } from "../../contract/usage-error.js";
 import { type Apart, runApart } from "../run-apart.js";
 import type { Dispatch } from "./growth.js";
 
-/** `failed`: it left nothing to judge, with what it said. */
+/** `failed`: it left nothing to judge. `refused`: it was not even tried, as a rate that is too high for what is at hand. */
 export type StepRun =
   | {
       readonly kind: "judged";
@@ -22,17 +21,20 @@ export type StepRun =
       /** Within the search's folder. */
       readonly run: string;
     }
-  | { readonly kind: "failed"; readonly why: string; readonly run: string };
+  | { readonly kind: "failed"; readonly why: string; readonly run: string }
+  | { readonly kind: "refused"; readonly problems: readonly string[] };
 
-/** @param name the folder's, within `steps/`. @throws UsageError for what a user can mend, which no later step would do without. */
+/** @param name the folder's, within `steps/` */
 export async function runStep(args: readonly string[], name: string, apart: Apart): Promise<StepRun> {
   const steps = join(apart.folder, "steps");
   const fresh = join(steps, `.${name}`);
   await mkdir(steps, { recursive: true });
   const { status, stderr } = await runApart([...args, `--out=${fresh}`, "--quiet"], apart);
   const said = stderr.trim().slice(-500);
-  if (status === exitStatus.usage)
-    throw new UsageError(said.split("\n").map((line) => line.replace(/^rollcall: /, "")));
+  if (status === exitStatus.usage) {
+    await rm(fresh, { recursive: true, force: true });
+    return { kind: "refused", problems: said.split("\n").map((line) => line.replace(/^rollcall: /, "")) };
+  }
   if (status === exitStatus.bug) throw new Error(`step ${name} ended with a bug: ${said}`);
   const run = await moved(fresh, join(steps, name), `steps/${name}`);
   const summary = run === "" ? undefined : await summaryIn(join(apart.folder, run));
