@@ -54,15 +54,16 @@ export async function iterate(means: Means, start: Start): Promise<void> {
 }
 
 /**
- * Not before the room is there: whoever watches it counts from here, and making it can take 10 s. A job of our own workers is
- * known by its number, in whichever order it and its wait are told, so nothing stands between a burst and its requests. One of
- * another worker is known by its room, which must be told first.
+ * The collector is told before the request, so that a dead harness makes no rooms; and after the room is there, because whoever
+ * watches it counts from then. Of a burst it is told when the request was answered: nothing may compete with the requests.
+ * Then only our own workers' jobs are known in either order, by their numbers; another worker's is known by its room.
  */
 async function requestExpected(means: Means, start: Start, asking: Asking): Promise<Requested> {
-  const expect = () => expectArrival(means, start.n, 1);
-  if (means.settings.metadata !== null) await expect();
-  const requested = request(means, start, 1, asking);
-  const [first] = await Promise.all([requested, means.settings.metadata === null ? expect() : undefined]);
+  const { settings, port } = means;
+  const toldAfter = settings.metadata === null && settings.waves.some(({ kind }) => kind === "at-once");
+  if (!toldAfter) await expectArrival(means, start.n, 1, port.nowMs());
+  const first = await request(means, start, 1, asking);
+  if (toldAfter) await expectArrival(means, start.n, 1, first.atMs);
   return first;
 }
 
@@ -95,11 +96,15 @@ async function follow(means: Means, start: Start, first: Requested): Promise<voi
   await deleteRoom(means, n);
 }
 
-const expectArrival = ({ port, rendezvous, settings }: Means, n: number, attempt: 1 | 2): Promise<void> =>
-  rendezvous.expect({ n, attempt, room: roomNameOf(settings.runId, n), requestWallMs: port.nowMs() });
+const expectArrival = (
+  { rendezvous, settings }: Means,
+  n: number,
+  attempt: 1 | 2,
+  requestWallMs: WallMs,
+): Promise<void> => rendezvous.expect({ n, attempt, room: roomNameOf(settings.runId, n), requestWallMs });
 
 async function sendRescue(means: Means, start: Start): Promise<Requested> {
-  await expectArrival(means, start.n, 2);
+  await expectArrival(means, start.n, 2, means.port.nowMs());
   const rescue = await request(means, start, 2, { path: "create-dispatch", room: "live" });
   means.port.metrics.rescued();
   return rescue;
