@@ -1,6 +1,6 @@
-// The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM] [--json]` tells the life of one of
-// its dispatches; `rows RUN` prints them all as NDJSON; `pack FILE...` packs closed segments of events; `schema` writes the
-// JSON Schema of the summary.
+// The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM]
+// [--json]` tells the life of one of its dispatches; `rows RUN` prints them all as NDJSON; `pack FILE...` packs closed
+// segments of events; `schema` writes the JSON Schemas.
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -10,12 +10,12 @@ import { analyze } from "./analyze.js";
 import { checkpoint } from "./checkpoint.js";
 import { explain } from "./explain/explain.js";
 import { renderStory } from "./explain/render.js";
+import { jsonSchemas } from "./json-schemas.js";
 import { pack } from "./pack.js";
 import { checkpointLine } from "./render/checkpoint.js";
 import { jsonText } from "./render/json.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
-import { summaryJsonSchema } from "./summary-schema.js";
 
 const usage = "rollcall analyze RUN [--json] [--quiet] [--checkpoint], or rollcall explain RUN [ROOM] [--json]";
 
@@ -42,7 +42,9 @@ async function main(args: readonly string[]): Promise<number> {
   const { positionals, values } = parsed(args);
   const [command, run, ...more] = positionals;
   if (command === "schema" && run === undefined) {
-    await writeFile(new URL("../results/summary.schema.json", import.meta.url), summaryJsonSchema());
+    for (const [name, text] of Object.entries(jsonSchemas)) {
+      await writeFile(new URL(`../results/${name}`, import.meta.url), text());
+    }
     return exitStatus.pass;
   }
   if (command === "rows" && run !== undefined && more.length === 0) {

@@ -1,6 +1,7 @@
 // The help, made from the declarations of the settings, scenarios and faults, so that it cannot disagree with them.
 
 import { calibrateForm } from "./calibrate.js";
+import { capacityForm } from "./capacity/wish.js";
 import { faultKinds } from "./faults/index.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
 
@@ -19,6 +20,8 @@ export function helpText(): string {
     "  rollcall explain RUN [ROOM]   the life of one dispatch, the worst unless a room is named [--json]",
     "  rollcall calibrate            runs every fault in a known dose: injected against found",
     `      ${calibrateForm.replace("rollcall calibrate ", "")}`,
+    "  rollcall capacity             the highest rate that keeps an objective, and the hop that is the limit",
+    `      ${capacityForm.replace("rollcall capacity ", "")}`,
     "  rollcall scenarios            what each scenario stresses, and its defaults",
     "  rollcall doctor [--clean]     what is found and missing here; --clean ends what earlier runs left",
     "  rollcall help | version",

@@ -7,6 +7,8 @@ import { exitStatus } from "../contract/exit-status.js";
 import { runIdOf } from "../contract/ids.js";
 import { UsageError } from "../contract/usage-error.js";
 import { calibrate, calibrationWishOf } from "./calibrate.js";
+import { capacityWishOf } from "./capacity/wish.js";
+import { capacity } from "./capacity.js";
 import { doctor } from "./doctor.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
@@ -31,6 +33,10 @@ const commands: Readonly<Record<string, Command>> = {
   analyze: (args) => runAnalysis(join(root, "build"), ["analyze", ...args]),
   explain: (args) => runAnalysis(join(root, "build"), ["explain", ...args]),
   calibrate: async (args) => await calibrate(calibrationWishOf(args), root),
+  capacity: (args) => {
+    const wish = capacityWishOf(args);
+    return capacity({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "capacity", ...args], root });
+  },
   scenarios: async (args) => {
     noArguments("scenarios", args);
     return print(scenariosText());

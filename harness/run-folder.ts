@@ -1,24 +1,32 @@
 // Makes the folder of a run, and the link to the newest one beside it.
 
 import { mkdir, rename, rm, statfs, symlink, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { Manifest } from "../contract/manifest.js";
 import { runFiles } from "../contract/run-files.js";
 import { UsageError } from "../contract/usage-error.js";
 import type { Wish } from "./settings.js";
 
-/** `results/<scenario>/<UTC>-<id>`, absolute, with its subfolders. @throws UsageError when it cannot be written or hardly anything fits. */
-export async function makeRunFolder(
-  { resultsFolder, plan, leastFreeBytes }: Pick<Wish, "resultsFolder" | "plan" | "leastFreeBytes">,
+type Place = Pick<Wish, "resultsFolder" | "leastFreeBytes">;
+
+/** The folder of a run, with its subfolders. @throws UsageError as {@link makeFolderIn} */
+export const makeRunFolder = (place: Place & Pick<Wish, "plan">, startedAt: Date, runId: string): Promise<string> =>
+  makeFolderIn(place, place.plan.scenario, startedAt, runId, [runFiles.events, runFiles.logs]);
+
+/** `results/<kind>/<UTC>-<id>`, absolute. @throws UsageError when it cannot be written or hardly anything fits. */
+export async function makeFolderIn(
+  { resultsFolder, leastFreeBytes }: Place,
+  kind: string,
   startedAt: Date,
-  runId: string,
+  id: string,
+  subfolders: readonly string[] = [],
 ): Promise<string> {
-  const parent = resolve(resultsFolder, plan.scenario);
+  const parent = resolve(resultsFolder, kind);
   const stamp = startedAt.toISOString().replace(/[-:]|\.\d+/g, "");
-  const folder = join(parent, `${stamp}-${runId}`);
+  const folder = join(parent, `${stamp}-${id}`);
   try {
-    await makeFolder(join(folder, runFiles.events));
-    await mkdir(join(folder, runFiles.logs));
+    await makeFolder(folder);
+    for (const name of subfolders) await mkdir(join(folder, name));
   } catch (error) {
     throw new UsageError(`--out: ${folder} cannot be made (${messageOf(error)}); choose a folder you can write to`);
   }
@@ -59,3 +67,9 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** As short as it can be typed from here. */
+export function shortestPath(folder: string): string {
+  const path = relative(process.cwd(), folder);
+  return path.startsWith("..") ? folder : path;
+}

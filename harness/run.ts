@@ -3,7 +3,7 @@
 // reaper.
 
 import { rm } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { isLeg } from "../contract/events/role.js";
 import { exitStatus } from "../contract/exit-status.js";
 import type { Plan } from "../contract/manifest.js";
@@ -29,7 +29,7 @@ import { type Supervisor, supervise } from "./parts/supervisor.js";
 import { provisionK6 } from "./provision/provision.js";
 import { type Ending, endingText, requestAll, usualLoadMs } from "./requesting.js";
 import { sampleResources } from "./resources/sample.js";
-import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
+import { linkLatest, makeRunFolder, shortestPath, writeManifest } from "./run-folder.js";
 import { type RunningServer, runningServer } from "./running-server.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
 import { openServer } from "./server.js";
@@ -125,7 +125,7 @@ export async function run(request: RunRequest): Promise<number> {
     if (ending.error instanceof UsageError) await rm(folder, { recursive: true, force: true });
     throw ending.error;
   }
-  if (wish.output === "full") process.stdout.write(`\nrun folder  ${shortest(folder)}\n`);
+  if (wish.output === "full") process.stdout.write(`\nrun folder  ${shortestPath(folder)}\n`);
   return interrupted ? exitStatus.interrupted : verdict;
 }
 
@@ -284,9 +284,3 @@ async function manifestFor(run: Run, k6Version: string, server: RunningServer) {
 
 const loadTitle = (plan: Plan): string =>
   `load: ${plan.planned} dispatches, about ${Math.ceil(usualLoadMs(plan) / 1000)} s`;
-
-/** As short as it can be typed from here. */
-function shortest(folder: string): string {
-  const path = relative(process.cwd(), folder);
-  return path.startsWith("..") ? folder : path;
-}

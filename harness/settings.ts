@@ -58,7 +58,7 @@ const ofOneProcess = /^(json|csv|web-dashboard)(=|$)/;
 const notInLegs = (output: string): string =>
   `--k6-out ${output}: with --segment k6 runs in legs, each of which would begin it anew; send it to a server, or leave --segment out`;
 
-const repeatable: readonly ValueName[] = ["fault", "k6-out", "excuse"];
+export const repeatable: readonly ValueName[] = ["fault", "k6-out", "excuse"];
 
 const noFaults: SortedFaults = { wiretap: [], worker: [], harness: [] };
 
@@ -144,7 +144,7 @@ const segmentMsOf = (text: string): number =>
 const checkpointMsOf = (text: string): number =>
   between(durationMsOf(text), shortestCheckpointMs, longestCheckpointMs, text, "10s to 24h");
 
-function outputOf(switches: ReadonlySet<string>, problems: string[]): Output {
+export function outputOf(switches: ReadonlySet<string>, problems: string[]): Output {
   if (switches.has("json") && switches.has("quiet")) problems.push("give --json or --quiet, not both");
   return switches.has("json") ? "json" : switches.has("quiet") ? "quiet" : "full";
 }

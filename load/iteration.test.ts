@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { LoadEvent } from "../contract/events/load.js";
 import { wallMs, wallUs } from "../contract/instants.js";
 import type { Asking } from "../contract/paths.js";
+import type { LoadSettings } from "../contract/processes.js";
 import type { ApiAnswer, Client, JobStatus, ListedDispatch, MadeRoom } from "./clients/client.js";
 import { iterate } from "./iteration.js";
 import type { Metrics, Port } from "./port.js";
@@ -23,6 +24,9 @@ type World = {
   readonly listedAs?: JobStatus;
   readonly path?: Asking["path"];
   readonly metadata?: string;
+  /** How long the collector takes to be told of a dispatch. */
+  readonly tellingTakesMs?: number;
+  readonly waves?: LoadSettings["waves"];
   readonly recover?: boolean;
   readonly deadlineMs?: number;
   readonly graceMs?: number;
@@ -95,6 +99,7 @@ async function live(world: World) {
     room: async () => {},
     expect: async ({ n, attempt, room, requestWallMs }) => {
       expected.push(`${room} ${n}/${attempt} at ${requestWallMs}`);
+      nowMs += world.tellingTakesMs ?? 0;
     },
     arrivalOf: async ({ attempt, untilMs }) => {
       const after = attempt === 1 ? world.arrivesAfterMs : world.rescueArrivesAfterMs;
@@ -106,7 +111,7 @@ async function live(world: World) {
   const settings = trialSettings({
     paths: [{ path: world.path ?? "create-room", room: world.made === undefined ? "fresh" : "live", weight: 1 }],
     // At 100/s every hundredth dispatch is sampled for the list's lag, of which this is none.
-    waves: [constantWave(world.listedFromMs === undefined ? 100 : 1, 100)],
+    waves: world.waves ?? [constantWave(world.listedFromMs === undefined ? 100 : 1, 100)],
     ...{ metadata: world.metadata ?? null, recover: world.recover ?? true },
     ...{ deadlineMs: world.deadlineMs ?? 10_000, graceMs: world.graceMs ?? 10_000 },
   });
@@ -118,6 +123,7 @@ async function live(world: World) {
   return { story, counted, events, expected, metadata, left };
 }
 
+const atOnce: LoadSettings["waves"] = [{ kind: "at-once", startMs: 0, count: 200 }];
 const madeRoom: MadeRoom = { roomSid: "RM_1", roomCreatedWallMs: wallMs(5) };
 
 const listed = ({ metadata, listedAs }: World): ListedDispatch => ({
@@ -265,10 +271,18 @@ describe("one iteration", () => {
   it.each([
     ["a fresh room", {}, [0, 10_000]],
     ["a live room, once that is made", { made: ok(madeRoom) }, [30, 10_030]],
-  ])("tells the collector of each attempt just before its request into %s", async (_, world, [first, second]) => {
+  ])("tells the collector when each attempt is asked for, into %s", async (_, world, [first, second]) => {
     const { expected } = await live(world);
     const room = "rollcall-abcdefgh-000007";
     expect(expected).toEqual([`${room} 7/1 at ${first}`, `${room} 7/2 at ${second}`]);
+  });
+  it.each([
+    ["after it has told the collector, so that a dead harness makes no rooms", {}, 500],
+    ["of a burst at once, and tells the collector afterwards", { waves: atOnce }, 0],
+    ["of a burst after it has told of the room of another's worker", { waves: atOnce, metadata: "mine" }, 500],
+  ])("asks %s", async (_, world, requestMs) => {
+    const { events } = await live({ ...world, tellingTakesMs: 500, arrivesAfterMs: 200 });
+    expect(events[0]).toMatchObject({ event: "request", wallMs: requestMs });
   });
   it.each([
     ["our key, where the user has none", {}, ["rollcall/abcdefgh/7/1", "rollcall/abcdefgh/7/2"]],
@@ -279,11 +293,7 @@ describe("one iteration", () => {
   it("writes when the server made the room, and what the look says of the job", async () => {
     const { events } = await live({ arrivesAfterMs: 200, listedFromMs: 9_900, metadata: "mine" });
     expect(events.find(({ event }) => event === "response")).toMatchObject({ roomSid: "RM_1", roomCreatedWallMs: 5 });
-    expect(events.find(({ event }) => event === "look")).toMatchObject({
-      listed: "running",
-      jobId: "AJ_1",
-      workerId: "AW_1",
-      offeredWallUs: 7_000,
-    });
+    const job = { jobId: "AJ_1", workerId: "AW_1", offeredWallUs: 7_000 };
+    expect(events.find(({ event }) => event === "look")).toMatchObject({ listed: "running", ...job });
   });
 });

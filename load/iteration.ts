@@ -3,7 +3,7 @@
 
 import { roomNameOf } from "../contract/ids.js";
 import type { WallMs } from "../contract/instants.js";
-import { askingOf } from "../contract/paths.js";
+import { type Asking, askingOf } from "../contract/paths.js";
 import type { LoadSettings } from "../contract/processes.js";
 import { lookAfterMs, watchMs } from "../contract/timing.js";
 import type { Client } from "./clients/client.js";
@@ -41,9 +41,7 @@ export async function iterate(means: Means, start: Start): Promise<void> {
   await rendezvous.room({ n, news: "wanted" });
   const asking = askingOf(settings.paths, settings.seed, n);
   if (asking.room === "live") await makeRoom(means, n);
-  // Just before the request: whoever watches the room counts from here, and making it can take 10 s.
-  await expectArrival(means, n, 1);
-  const first = await request(means, start, 1, asking);
+  const first = await requestExpected(means, start, asking);
   if (first.answer === "refused") {
     port.metrics.refused();
     // Nobody is awaited in a room of our own making.
@@ -55,6 +53,20 @@ export async function iterate(means: Means, start: Start): Promise<void> {
   }
   first.leave();
   port.write({ event: "done", wallMs: port.nowMs(), n });
+}
+
+/**
+ * The collector is told before the request, so that a dead harness makes no rooms; and after the room is there, because whoever
+ * watches it counts from then. Of a burst it is told when the request was answered: nothing may compete with the requests.
+ * Then only our own workers' jobs are known in either order, by their numbers; another worker's is known by its room.
+ */
+async function requestExpected(means: Means, start: Start, asking: Asking): Promise<Requested> {
+  const { settings, port } = means;
+  const toldAfter = settings.metadata === null && settings.waves.some(({ kind }) => kind === "at-once");
+  if (!toldAfter) await expectArrival(means, start.n, 1, port.nowMs());
+  const first = await request(means, start, 1, asking);
+  if (toldAfter) await expectArrival(means, start.n, 1, first.atMs);
+  return first;
 }
 
 /** From a request that was sent to the deletion of its room. */
@@ -86,11 +98,15 @@ async function follow(means: Means, start: Start, first: Requested): Promise<voi
   await deleteRoom(means, n);
 }
 
-const expectArrival = ({ port, rendezvous, settings }: Means, n: number, attempt: 1 | 2): Promise<void> =>
-  rendezvous.expect({ n, attempt, room: roomNameOf(settings.runId, n), requestWallMs: port.nowMs() });
+const expectArrival = (
+  { rendezvous, settings }: Means,
+  n: number,
+  attempt: 1 | 2,
+  requestWallMs: WallMs,
+): Promise<void> => rendezvous.expect({ n, attempt, room: roomNameOf(settings.runId, n), requestWallMs });
 
 async function sendRescue(means: Means, start: Start): Promise<Requested> {
-  await expectArrival(means, start.n, 2);
+  await expectArrival(means, start.n, 2, means.port.nowMs());
   const rescue = await request(means, start, 2, { path: "create-dispatch", room: "live" });
   means.port.metrics.rescued();
   return rescue;

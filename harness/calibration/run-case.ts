@@ -1,11 +1,11 @@
 // One run of a calibration: a real `rollcall run` as a process of its own, then what was injected against what it found.
 
-import { spawn } from "node:child_process";
-import { realpath, writeFile } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { exitStatus } from "../../contract/exit-status.js";
 import { usualDelayMs } from "../faults/expectation.js";
 import { madeFaultOf } from "../faults/index.js";
+import { runApart } from "../run-apart.js";
 import { argumentsOf, type Case } from "./cases.js";
 import { type Comparison, compare } from "./compare.js";
 import { foundIn, invalidityIn, manifestIn, seenIn } from "./evidence.js";
@@ -38,7 +38,7 @@ export type Calibrating = {
 export async function runCase(one: Case, calibrating: Calibrating): Promise<CaseResult> {
   const startedMs = performance.now();
   const own = join(calibrating.folder, one.name.replaceAll(/[^a-z]+/g, "-"), one.worker);
-  const { status, stderr } = await rollcallRun(argumentsOf(one, calibrating.target, own), calibrating);
+  const { status, stderr } = await runApart(argumentsOf(one, calibrating.target, own), calibrating);
   const about = { name: one.name, worker: one.worker, faults: one.faults };
   const unknown = (why: string, run: string): CaseResult => {
     return {
@@ -79,30 +79,4 @@ async function comparisonIn(one: Case, runFolder: string, buildFolder: string) {
   const demands = { rooms, usualDelayMs, leastStruck: one.leastStruck[one.worker], alsoFits: one.alsoFits };
   const comparison = compare(injectedOf(one.touched, faults, seen), found, demands);
   return { injections: injectionsOf(faults, seen.faultLines), comparison };
-}
-
-/** A group of its own, so that a Ctrl-C reaches it once, from here. */
-async function rollcallRun(args: readonly string[], { buildFolder, folder, first, hurry }: Calibrating) {
-  first.throwIfAborted();
-  const child = spawn(process.execPath, [join(buildFolder, "harness.mjs"), "run", ...args], {
-    detached: true,
-    // By the channel it notices when we are gone, killed with -9 too (interrupts.ts).
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-  });
-  const interrupt = () => void child.kill("SIGINT");
-  for (const signal of [first, hurry]) signal.addEventListener("abort", interrupt);
-  let stderr = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  try {
-    const status = await new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (code) => resolve(code ?? exitStatus.bug));
-    });
-    if (stderr !== "") await writeFile(join(folder, "runs.log"), `${args.join(" ")}\n${stderr}\n`, { flag: "a" });
-    return { status, stderr };
-  } finally {
-    for (const signal of [first, hurry]) signal.removeEventListener("abort", interrupt);
-  }
 }
