@@ -14,6 +14,8 @@ export const evidenceSchema = z
     arrival: z.enum(["entry", "join"]),
     /** The API did not answer the request (time-out, broken connection, 5xx). */
     unanswered: z.boolean(),
+    /** It did, and was gone before it would have given the dispatch up. */
+    server_gone: z.boolean(),
     /** The room is known to have been there before the request. */
     room_existed: z.boolean(),
     /** Whether a worker of our agent name was registered from the request to the first moment of an offer (`partly`: by the wiretap alone). */
@@ -63,7 +65,12 @@ const longest = (e: Evidence, hop: Evidence["longest_hop"]): boolean => e.arrive
 const alone = (e: Evidence, hop: Evidence["longest_hop"]): boolean => longest(e, hop) && e.earlier === "none";
 /** Among the facts is one that says why nobody got it. */
 const explained = (e: Evidence): boolean =>
-  e.elsewhere === "listed" || e.room_existed || e.unanswered || e.registered === "no" || e.all_stopped === "before";
+  e.elsewhere === "listed" ||
+  e.room_existed ||
+  e.unanswered ||
+  e.server_gone ||
+  e.registered === "no" ||
+  e.all_stopped === "before";
 const unexplained = (e: Evidence): boolean => untouched(e) && !explained(e);
 
 /** In order of precedence: of the rows that fit, the first is the cause, and the others fit too. */
@@ -73,6 +80,7 @@ export const causeTable: readonly Row[] = [
   // `agents` given to a room that is there already is accepted and ignored (tried; docs/livekit.md).
   { cause: "room already existed", fits: (e) => untouched(e) && e.room_existed && e.elsewhere !== "listed" },
   { cause: "request not answered", fits: (e) => untouched(e) && e.unanswered && e.elsewhere !== "listed" },
+  { cause: "server gone", fits: (e) => e.server_gone && !e.arrived && !e.assigned },
   {
     cause: "worker stopped",
     fits: (e) => !e.arrived && (untouched(e) ? e.all_stopped !== "no" : e.holder_stopped) && !e.entered,

@@ -1,10 +1,11 @@
 // Wall stamps against a wall clock that is stepped during the run.
 
 import { describe, expect, it } from "vitest";
-import { type History, historyOf, isLine, type Life, type Line, offsetUs, requestUs } from "./trials/history.js";
+import { type History, historyOf, isLine, type Life, offsetUs, requestUs } from "./trials/history.js";
+import { stepped } from "./trials/stepped.js";
 import { tryHistory } from "./trials/trial.js";
 
-/** The wall clock moves by `byMs` at the monotonic instant `stepUs`: every wall stamp from then on is moved. */
+/** The wall clock moves by `byMs` at the monotonic instant `stepUs`. */
 async function tryStep(
   lives: readonly Life[],
   stepUs: number,
@@ -13,19 +14,7 @@ async function tryStep(
 ) {
   const history = historyOf(lives);
   change(history);
-  const movedMs = (value: unknown) => Number(value) + (Number(value) * 1000 - offsetUs >= stepUs ? byMs : 0);
-  history.k6 = (history.k6 ?? []).filter(isLine).map((line) => ({
-    ...line,
-    wallMs: movedMs(line.wallMs),
-    ...(line.iterationWallMs === undefined ? {} : { iterationWallMs: movedMs(line.iterationWallMs) }),
-  }));
-  const moveUs = (line: Line, name: string) =>
-    line[name] === undefined ? line : { ...line, [name]: movedMs(Number(line[name]) / 1000) * 1000 };
-  history.harness = (history.harness ?? []).filter(isLine).map((line) => moveUs(line, "wallUs"));
-  history.workers = history.workers.map((lines) =>
-    (lines ?? []).filter(isLine).map((line) => moveUs(line, "offeredWallUs")),
-  );
-  return await tryHistory(history);
+  return await tryHistory(stepped(history, stepUs + offsetUs, byMs));
 }
 
 const stepUs = requestUs(2) + 1_000_000;

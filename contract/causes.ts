@@ -4,6 +4,7 @@
 /** With the wiretap's evidence, in the order of the hops. */
 export const causes = [
   "request not answered",
+  "server gone",
   "room already existed",
   "no worker registered",
   "worker full or too loaded",
