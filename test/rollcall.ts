@@ -139,9 +139,14 @@ function eventsIn(file: string): readonly Event[] {
 }
 
 /** Waits until the run in `results` has written an event; `file` as in contract/run-files. @throws after two minutes. */
-export async function untilEvent(results: string, file: string, matches: (event: Event) => boolean): Promise<Event> {
+export async function untilEvent(
+  results: string,
+  file: string,
+  matches: (event: Event) => boolean,
+  scenario = "steady",
+): Promise<Event> {
   for (let waitedMs = 0; waitedMs < 120_000; waitedMs += 100) {
-    const folder = folderIn(results);
+    const folder = folderIn(results, scenario);
     const found = folder === undefined ? undefined : eventsIn(join(folder, file)).find(matches);
     if (found !== undefined) return found;
     await sleep(100);
