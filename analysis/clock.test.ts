@@ -17,6 +17,17 @@ async function tryStep(
   return await tryHistory(stepped(history, stepUs + offsetUs, byMs));
 }
 
+/** The first request's line is written last, so that the order of k6's file shows a fall too many. */
+function outOfOrder(history: History): void {
+  const lines = (history.k6 ?? []).filter(isLine);
+  const [first, ...requests] = lines.filter(({ event }) => event === "request");
+  history.k6 = [
+    ...requests,
+    ...(first === undefined ? [] : [first]),
+    ...lines.filter(({ event }) => event !== "request"),
+  ];
+}
+
 const stepUs = requestUs(2) + 1_000_000;
 const four = [{}, {}, {}, {}];
 
@@ -54,8 +65,15 @@ describe("a stepped wall clock", () => {
     expect(rows.map((row) => row.outcome)).toEqual(["delivered", "delivered", "unresolved", "delivered"]);
   });
 
-  it("backwards by 3 s, over stamps that then exist twice: none of them is trusted", async () => {
+  it("backwards by 3 s, over stamps that then exist twice: the order of k6's file tells them apart", async () => {
     const { rows, summary } = await tryStep([...four, {}, {}], requestUs(3) + 1_000_000, -3_000);
+    expect(summary.harness.clockSteps).toBe(1);
+    expect(rows.map((row) => [row.delay_us, row.request_uncertainty_us])).toEqual(rows.map(() => [210_000, 0]));
+    expect(summary.delayMs).toMatchObject({ count: 6, min: 210, max: 210 });
+  });
+
+  it("backwards by 3 s, in a file whose order says something else: no stamp that exists twice is trusted", async () => {
+    const { rows, summary } = await tryStep([...four, {}, {}], requestUs(3) + 1_000_000, -3_000, outOfOrder);
     expect(summary.harness.clockSteps).toBe(1);
     expect(rows.map((row) => Number(row.request_uncertainty_us) > 0)).toEqual([false, false, true, true, true, false]);
     // Delivered either way, but nobody knows how fast.
@@ -92,7 +110,10 @@ it("a limit on p99 that delays beside a step may break is not sure to be kept", 
   const lives = Array.from({ length: 100 }, (_, n) =>
     n === 61 || n === 62 ? { handlerMs: 2_900, entryMs: 3_000 } : {},
   );
-  const change = (history: History) => Object.assign(history.manifest.plan.limits, { maxP99Ms: 2_000 });
+  const change = (history: History) => {
+    Object.assign(history.manifest.plan.limits, { maxP99Ms: 2_000 });
+    outOfOrder(history);
+  };
   const { summary } = await tryStep(lives, requestUs(61) + 1_000_000, -2_500, change);
   expect(summary.verdict.reasons.find(({ check }) => check === "max-p99")).toMatchObject({
     result: "unknown",
