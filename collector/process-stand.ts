@@ -13,7 +13,7 @@ import { environmentNames } from "../contract/processes.js";
 
 /** What webhooks are signed with. */
 export const credentials = { apiKey: "key", apiSecret: "a-secret-of-at-least-32-characters-0123" } as const;
-export const runId = "abcdefgh";
+const runId = "abcdefgh";
 
 /** The program in a folder of its own, built once for all processes of a test file. */
 export type Program = { readonly folder: string; readonly file: string };
