@@ -4,7 +4,8 @@ import { causesOf, causeTable, type Evidence } from "./cause.js";
 
 /** Lost, and nobody saw it, though a worker was there, available, and all of it was watched. */
 const base: Evidence = {
-  ...{ outcome: "lost", tap: "watched", arrival: "entry", unanswered: false, room_existed: false },
+  ...{ outcome: "lost", tap: "watched", arrival: "entry", unanswered: false },
+  ...{ server_gone: false, room_existed: false },
   ...{ registered: "yes", available: "throughout", elsewhere: "no", all_stopped: "no", holder_stopped: false },
   ...{ node_ended: "no", redis_ended: false },
   ...{ offered: false, answered: "none", answer_time: "irrelevant", assigned: false, handled: false, entered: false },
@@ -22,6 +23,21 @@ const external = { arrival: "join", handled: false, entered: false } as const;
 const cases: readonly (readonly [sentence: string, evidence: Partial<Evidence>, ...causes: Cause[]])[] = [
   ["a worker was there, and nothing came", {}, "never offered"],
   ["the list names another's worker", { elsewhere: "listed" }, "delivered to another worker"],
+  ["the server died with it in hand", { server_gone: true }, "server gone"],
+  [
+    "it died before its offer, and the worker's socket with it",
+    { server_gone: true, registered: "partly", available: "partly" },
+    "server gone",
+    "no worker registered",
+  ],
+  ["it died after its offer, before the answer", { ...offered, server_gone: true }, "server gone", "unanswered"],
+  [
+    "it died after the call of the worker, and nobody saw whether it had assigned the job",
+    { ...off, handled: true, server_gone: true },
+    "server gone",
+    "called but never started: between handler and entry",
+  ],
+  ["it died when the worker had the job already", { ...assigned, server_gone: true }, "assigned but never started"],
   [
     "an agent that is not ours is in the room: the job's, or one that is sent to every room",
     { elsewhere: "stranger" },

@@ -14,6 +14,8 @@ export const evidenceSchema = z
     arrival: z.enum(["entry", "join"]),
     /** The API did not answer the request (time-out, broken connection, 5xx). */
     unanswered: z.boolean(),
+    /** It did, and was gone before it would have given the dispatch up. */
+    server_gone: z.boolean(),
     /** The room is known to have been there before the request. */
     room_existed: z.boolean(),
     /** Whether a worker of our agent name was registered from the request to the first moment of an offer (`partly`: by the wiretap alone). */
@@ -73,6 +75,7 @@ const explained = (e: Evidence): boolean =>
   e.elsewhere === "listed" ||
   e.room_existed ||
   e.unanswered ||
+  e.server_gone ||
   e.registered === "no" ||
   e.all_stopped === "before" ||
   e.node_ended !== "no" ||
@@ -92,6 +95,7 @@ export const causeTable: readonly Row[] = [
   },
   { cause: "Redis ended", fits: (e) => !e.arrived && !e.entered && e.redis_ended && e.elsewhere !== "listed" },
   { cause: "request not answered", fits: (e) => untouched(e) && e.unanswered && e.elsewhere !== "listed" },
+  { cause: "server gone", fits: (e) => e.server_gone && !e.arrived && !e.assigned },
   {
     cause: "worker stopped",
     fits: (e) => !e.arrived && (untouched(e) ? e.all_stopped !== "no" : e.holder_stopped) && !e.entered,

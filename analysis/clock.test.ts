@@ -1,10 +1,11 @@
 // Wall stamps against a wall clock that is stepped during the run.
 
 import { describe, expect, it } from "vitest";
-import { type History, historyOf, isLine, type Life, type Line, offsetUs, requestUs } from "./trials/history.js";
+import { type History, historyOf, isLine, type Life, offsetUs, requestUs } from "./trials/history.js";
+import { stepped } from "./trials/stepped.js";
 import { tryHistory } from "./trials/trial.js";
 
-/** The wall clock moves by `byMs` at the monotonic instant `stepUs`: every wall stamp from then on is moved. */
+/** The wall clock moves by `byMs` at the monotonic instant `stepUs`. */
 async function tryStep(
   lives: readonly Life[],
   stepUs: number,
@@ -13,19 +14,18 @@ async function tryStep(
 ) {
   const history = historyOf(lives);
   change(history);
-  const movedMs = (value: unknown) => Number(value) + (Number(value) * 1000 - offsetUs >= stepUs ? byMs : 0);
-  history.k6 = (history.k6 ?? []).filter(isLine).map((line) => ({
-    ...line,
-    wallMs: movedMs(line.wallMs),
-    ...(line.iterationWallMs === undefined ? {} : { iterationWallMs: movedMs(line.iterationWallMs) }),
-  }));
-  const moveUs = (line: Line, name: string) =>
-    line[name] === undefined ? line : { ...line, [name]: movedMs(Number(line[name]) / 1000) * 1000 };
-  history.harness = (history.harness ?? []).filter(isLine).map((line) => moveUs(line, "wallUs"));
-  history.workers = history.workers.map((lines) =>
-    (lines ?? []).filter(isLine).map((line) => moveUs(line, "offeredWallUs")),
-  );
-  return await tryHistory(history);
+  return await tryHistory(stepped(history, stepUs + offsetUs, byMs));
+}
+
+/** The first request's line is written last, so that the order of k6's file shows a fall too many. */
+function outOfOrder(history: History): void {
+  const lines = (history.k6 ?? []).filter(isLine);
+  const [first, ...requests] = lines.filter(({ event }) => event === "request");
+  history.k6 = [
+    ...requests,
+    ...(first === undefined ? [] : [first]),
+    ...lines.filter(({ event }) => event !== "request"),
+  ];
 }
 
 const stepUs = requestUs(2) + 1_000_000;
@@ -65,8 +65,15 @@ describe("a stepped wall clock", () => {
     expect(rows.map((row) => row.outcome)).toEqual(["delivered", "delivered", "unresolved", "delivered"]);
   });
 
-  it("backwards by 3 s, over stamps that then exist twice: none of them is trusted", async () => {
+  it("backwards by 3 s, over stamps that then exist twice: the order of k6's file tells them apart", async () => {
     const { rows, summary } = await tryStep([...four, {}, {}], requestUs(3) + 1_000_000, -3_000);
+    expect(summary.harness.clockSteps).toBe(1);
+    expect(rows.map((row) => [row.delay_us, row.request_uncertainty_us])).toEqual(rows.map(() => [210_000, 0]));
+    expect(summary.delayMs).toMatchObject({ count: 6, min: 210, max: 210 });
+  });
+
+  it("backwards by 3 s, in a file whose order says something else: no stamp that exists twice is trusted", async () => {
+    const { rows, summary } = await tryStep([...four, {}, {}], requestUs(3) + 1_000_000, -3_000, outOfOrder);
     expect(summary.harness.clockSteps).toBe(1);
     expect(rows.map((row) => Number(row.request_uncertainty_us) > 0)).toEqual([false, false, true, true, true, false]);
     // Delivered either way, but nobody knows how fast.
@@ -103,7 +110,10 @@ it("a limit on p99 that delays beside a step may break is not sure to be kept", 
   const lives = Array.from({ length: 100 }, (_, n) =>
     n === 61 || n === 62 ? { handlerMs: 2_900, entryMs: 3_000 } : {},
   );
-  const change = (history: History) => Object.assign(history.manifest.plan.limits, { maxP99Ms: 2_000 });
+  const change = (history: History) => {
+    Object.assign(history.manifest.plan.limits, { maxP99Ms: 2_000 });
+    outOfOrder(history);
+  };
   const { summary } = await tryStep(lives, requestUs(61) + 1_000_000, -2_500, change);
   expect(summary.verdict.reasons.find(({ check }) => check === "max-p99")).toMatchObject({
     result: "unknown",

@@ -20,6 +20,7 @@ import offersOutsideSql from "./sql/offers-outside.sql";
 import outcomeSql from "./sql/outcome.sql";
 import ownWorkersSql from "./sql/own-workers.sql";
 import scalarsSql from "./sql/scalars.sql";
+import serverGoneSql from "./sql/server-gone.sql";
 import witnessesSql from "./sql/witnesses.sql";
 import { isWorker, type Registration, type Timeline } from "./timeline.js";
 
@@ -85,11 +86,13 @@ export async function joinDispatches(
     launch_us: launchUs,
     loaded_permille: targetLoadPermille,
     zero_us: scalars.zeroUs,
+    one_server: plan.nodes === 1,
     warm_ups: plan.warmUp === "none" ? 0 : plan.paths.length,
   });
   await tellTimes(database, timeline, files);
   await tellDowns(database, plan, timeline);
-  for (const sql of [askedSql, linksSql, jobsSql, ownWorkersSql, offersSql, nodesSql]) await database.run(sql);
+  for (const sql of [askedSql, serverGoneSql, linksSql, jobsSql, ownWorkersSql, offersSql, nodesSql])
+    await database.run(sql);
   const sameHost = clocks.server.relation === "same-host";
   const offersOutside = sameHost ? await database.count(offersOutsideSql) : 0;
   // Whoever got a job was registered, whether the line of it can be read or not.

@@ -31,7 +31,7 @@ export class LiveFigures {
     this.#arrived += 1;
     this.#changed = true;
     if (delayMs === undefined) return;
-    // A wall clock stepped between the two stamps can make it negative.
+    // k6's stamp of the request has whole milliseconds, and may be a little ahead of ours.
     this.#delaysMs.recordValue(Math.min(highestDelayMs, Math.max(0, Math.round(delayMs))));
   }
 

@@ -1,103 +1,41 @@
 // The real process over HTTP: what the table tests cannot see (sockets, IPC, the closing line).
 
-import { type ChildProcess, fork } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createServer, get } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { AccessToken } from "livekit-server-sdk";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type CollectorMessage, type WaitAnswer, waitQuery } from "../contract/collector-api.js";
-import type { CollectorEvent } from "../contract/events/collector.js";
-import { environmentNames } from "../contract/processes.js";
+import { waitQuery } from "../contract/collector-api.js";
+import { buildCollector, CollectorProcess, credentials, type Program } from "./process-stand.js";
 
-const folder = mkdtempSync(join(tmpdir(), "rollcall-collector-"));
-const program = join(folder, "collector.mjs");
-const eventsFile = join(folder, "collector.ndjson");
-const apiKey = "key";
-const apiSecret = "a-secret-of-at-least-32-characters-0123";
+const { apiKey, apiSecret } = credentials;
 const room = "rollcall-abcdefgh-000007";
 
-let child: ChildProcess;
-let url: string;
-let webhookUrls: readonly string[];
-let messages: CollectorMessage[];
+let program: Program;
+let collector: CollectorProcess;
 
 beforeAll(async () => {
-  await build({
-    entryPoints: [fileURLToPath(new URL("./main.ts", import.meta.url))],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    // Its packages come along: the temporary folder has no node_modules.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  });
+  program = await buildCollector();
 });
 
 beforeEach(async () => {
-  rmSync(eventsFile, { force: true });
-  messages = [];
   // TEST-NET-1 (RFC 5737) is nobody's: an address that cannot be listened on.
-  const webhookHosts = ["192.0.2.1", "127.0.0.1"];
-  const settings = {
-    runId: "abcdefgh",
-    eventsFile,
-    segments: null,
-    keepMs: 120_000,
-    webhookHosts,
-    arrivals: "witnessed",
-    mostRoomsAlive: 1,
-  };
-  const collector = fork(program, [], {
-    env: {
-      [environmentNames.collector]: JSON.stringify(settings),
-      [environmentNames.apiKey]: apiKey,
-      [environmentNames.apiSecret]: apiSecret,
-    },
-    execArgv: [],
-  });
-  child = collector;
-  url = await new Promise((resolve) => {
-    collector.on("message", (message: CollectorMessage) => {
-      messages.push(message);
-      if (message.type !== "listening") return;
-      webhookUrls = message.webhookUrls;
-      resolve(message.url);
-    });
-  });
+  collector = await CollectorProcess.start(program, ["192.0.2.1", "127.0.0.1"]);
 });
 
 afterEach(() => {
-  child.kill("SIGKILL");
+  collector.child.kill("SIGKILL");
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(program.folder, { recursive: true }));
 
-const post = async (path: string, body: unknown) =>
-  (await fetch(`${url}${path}`, { method: "POST", body: JSON.stringify(body) })).status;
-const wait = async (n: number, forMs: number): Promise<WaitAnswer> =>
-  JSON.parse(await (await fetch(`${url}${waitQuery({ n, attempts: [1], forMs, last: true })}`)).text());
-const message = async (type: CollectorMessage["type"]) => {
-  for (;;) {
-    const found = messages.find((candidate) => candidate.type === type);
-    if (found !== undefined) return found;
-    await once(child, "message");
-  }
-};
+const post = (path: string, body: unknown) => collector.post(path, body);
+const wait = (n: number, forMs: number) => collector.wait(n, forMs);
 const nowUs = () => Number(process.hrtime.bigint() / 1000n);
 const expected = (n: number, requestWallMs: number) => ({ n, attempt: 1, room, requestWallMs });
-const events = (): readonly CollectorEvent[] =>
-  readFileSync(eventsFile, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-const lastLine = () => readFileSync(eventsFile, "utf8").trim().split("\n").at(-1) ?? "";
-const lastEvent = (): CollectorEvent => JSON.parse(lastLine());
+const events = () => collector.events();
+const lastEvent = () => collector.lastEvent();
 
 describe("the collector process", () => {
   it("wakes a wait at the arrival and tells its instant by the wall clock", async () => {
@@ -110,7 +48,7 @@ describe("the collector process", () => {
     expect(answer).toMatchObject({ arrived: true, attempt: 1 });
     // Both clocks were read within the same call: they can differ by what a pair of readings takes.
     expect(Math.abs((answer.arrived ? answer.arrivedWallMs : 0) - beforeMs)).toBeLessThan(50);
-    expect(await message("live")).toMatchObject({ live: { requested: 1, arrived: 1, lost: 0 } });
+    expect(await collector.message("live")).toMatchObject({ live: { requested: 1, arrived: 1, lost: 0 } });
   });
 
   it("answers when the time is over", async () => {
@@ -121,8 +59,8 @@ describe("the collector process", () => {
     await post("/load-started", {});
     await post("/load-started", {});
     await post("/expect", expected(0, 0));
-    await message("live");
-    expect(messages.filter(({ type }) => type === "load-started")).toHaveLength(1);
+    await collector.message("live");
+    expect(collector.messages.filter(({ type }) => type === "load-started")).toHaveLength(1);
   });
 
   it("allows as many rooms at once as it was told", async () => {
@@ -134,30 +72,33 @@ describe("the collector process", () => {
   });
 
   it("ignores SIGINT and SIGTERM, and closes its file when told to stop", async () => {
-    child.kill("SIGINT");
-    child.kill("SIGTERM");
+    collector.child.kill("SIGINT");
+    collector.child.kill("SIGTERM");
     // A signal is delivered before the next request is served; without its handler the process would be gone.
     expect(await post("/nonsense", {})).toBe(400);
     expect(await post("/expect", "x".repeat(5_000))).toBe(400);
-    child.send({ type: "stop" });
-    expect(await once(child, "exit")).toEqual([0, null]);
+    collector.child.send({ type: "stop" });
+    expect(await once(collector.child, "exit")).toEqual([0, null]);
     expect(lastEvent()).toMatchObject({ event: "closing", refusedRequests: 2, pendingWaits: 0, arrivals: 0 });
   });
 
   it("exits by itself when the harness is gone, with what it holds", async () => {
-    const request = get(`${url}${waitQuery({ n: 7, attempts: [1], forMs: 60_000, last: false })}`);
+    const request = get(`${collector.url}${waitQuery({ n: 7, attempts: [1], forMs: 60_000, last: false })}`);
     request.on("error", () => {});
     await once(request, "socket");
     await post("/arrival", { n: 8, attempt: 1, atUs: nowUs() });
-    child.disconnect();
-    expect(await once(child, "exit")).toEqual([0, null]);
+    collector.child.disconnect();
+    expect(await once(collector.child, "exit")).toEqual([0, null]);
     expect(lastEvent()).toMatchObject({ event: "closing", arrivals: 1 });
   });
 
   it("forgets the wait of a client that went away", async () => {
-    const request = get(`${url}${waitQuery({ n: 7, attempts: [1], forMs: 60_000, last: true })}`);
+    const request = get(`${collector.url}${waitQuery({ n: 7, attempts: [1], forMs: 60_000, last: true })}`);
     request.on("error", () => {});
-    const pendingWaits = () => JSON.parse(lastLine()).pendingWaits;
+    const pendingWaits = () => {
+      const last = lastEvent();
+      return last.event === "heartbeat" ? last.pendingWaits : undefined;
+    };
     await expect.poll(pendingWaits, { timeout: 3_000 }).toBe(1);
     request.destroy();
     await expect.poll(pendingWaits, { timeout: 3_000 }).toBe(0);
@@ -165,12 +106,12 @@ describe("the collector process", () => {
 });
 
 /** Posts a webhook as the server does. */
-async function webhook(event: object, secret = apiSecret): Promise<number> {
+async function webhook(event: object, secret: string = apiSecret): Promise<number> {
   const body = JSON.stringify(event);
   const token = new AccessToken(apiKey, secret, { ttl: 300 });
   token.sha256 = createHash("sha256").update(body).digest("base64");
   const headers = { authorization: await token.toJwt() };
-  return (await fetch(webhookUrls[1] ?? "", { method: "POST", headers, body })).status;
+  return (await fetch(collector.webhookUrls[1] ?? "", { method: "POST", headers, body })).status;
 }
 
 const agent = { identity: "agent-AJ_1", kind: "AGENT", state: "ACTIVE" };
@@ -178,7 +119,7 @@ const joined = { event: "participant_joined", room: { name: room, sid: "RM_1" },
 
 describe("the witness", () => {
   it("takes webhooks where it can listen, and says where it cannot", () => {
-    expect(webhookUrls).toEqual(["", expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/webhook$/)]);
+    expect(collector.webhookUrls).toEqual(["", expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/webhook$/)]);
     expect(events()).toMatchObject([
       { event: "collector-started" },
       { event: "witness-failed", reason: expect.stringContaining("no webhooks on 192.0.2.1") },
@@ -209,8 +150,8 @@ describe("the witness", () => {
     const woken = wait(7, 100);
     expect(await webhook(joined, "another-secret-of-at-least-32-characters")).toBe(401);
     expect(await woken).toEqual({ arrived: false });
-    child.send({ type: "stop" });
-    await once(child, "exit");
+    collector.child.send({ type: "stop" });
+    await once(collector.child, "exit");
     expect(
       events()
         .filter(({ event }) => event === "witness-failed")
@@ -218,7 +159,7 @@ describe("the witness", () => {
     ).toMatchObject({
       reason: expect.stringContaining("a webhook was refused"),
     });
-    expect(readFileSync(eventsFile, "utf8")).not.toContain("eyJ");
+    expect(readFileSync(collector.eventsFile, "utf8")).not.toContain("eyJ");
   });
 
   it("watches participants through the API when told to", async () => {
@@ -232,7 +173,7 @@ describe("the witness", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    child.send({ type: "watch", serverUrl: `http://127.0.0.1:${port}` });
+    collector.child.send({ type: "watch", serverUrl: `http://127.0.0.1:${port}` });
     const isWatching = () => events().some((event) => event.event === "witness-started" && event.via === "watch");
     await expect.poll(isWatching, { timeout: 3_000 }).toBe(true);
     await post("/expect", expected(7, 0));

@@ -38,6 +38,9 @@ const startTimer: StartTimer = (delayMs, fire) => {
 /** Both clocks are read now: a pair of an hour ago would carry an hour's drift and steps. Cut to whole ms, as k6's are. */
 const wallMsOf = (atUs: number): number => Math.floor(Date.now() - (nowUs() - atUs) / 1000);
 
+/** Of a stamp that k6 has just taken: the clock may be stepped before the arrival that it is compared with. */
+const monotonicUsOf = (wallMs: number): number => nowUs() - (Date.now() - wallMs) * 1000;
+
 async function run(): Promise<void> {
   // The harness decides when to stop; a Ctrl-C reaches the whole foreground group and must not end the observer first.
   process.on("SIGINT", () => {});
@@ -54,7 +57,7 @@ async function run(): Promise<void> {
   const limits = { keepMs: settings.keepMs, most: mostDispatches };
   const live = new LiveFigures();
   const rendezvous = new Rendezvous(live, startTimer, limits);
-  const arrived = ({ n, attempt, atUs }: Arrival) => rendezvous.arrive({ n, attempt, wallMs: wallMsOf(atUs) });
+  const arrived = ({ n, attempt, atUs }: Arrival) => rendezvous.arrive({ n, attempt, atUs, wallMs: wallMsOf(atUs) });
   const witness = new Witness({ settings, limits, nowUs, record, arrived });
   let refusedRequests = 0;
 
@@ -92,7 +95,11 @@ function listen({ rendezvous, witness, rooms, arrived, onRefused, webhookUrls, l
     rendezvous,
     arrived,
     onRoom: (news) => rooms.heard(news),
-    onExpected: (expected) => witness.expected(expected),
+    onExpected: (expected) => {
+      const { n, attempt, requestWallMs } = expected;
+      rendezvous.expect({ n, attempt, requestUs: monotonicUsOf(requestWallMs) });
+      witness.expected(expected);
+    },
     onWait: (n, phase) => witness.waited(n, phase),
     onLoadStarted: () => {
       if (isLoadStarted) return;

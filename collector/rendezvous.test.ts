@@ -40,6 +40,9 @@ function stage(most = 100) {
   };
 }
 
+/** Where the wall clock reads what the monotonic one does. */
+const arrival = (n: number, attempt: number, wallMs: number) => ({ n, attempt, atUs: wallMs * 1000, wallMs });
+
 const arrivedAt = (attempt: number, wallMs: number): WaitAnswer => ({ arrived: true, attempt, arrivedWallMs: wallMs });
 
 describe("Rendezvous", () => {
@@ -47,8 +50,8 @@ describe("Rendezvous", () => {
     const { rendezvous, wait, pass, pendingTimers } = stage();
     const { answers } = wait(7, [1]);
     expect(answers).toEqual([]);
-    rendezvous.arrive({ n: 7, attempt: 1, wallMs: 210 });
-    rendezvous.arrive({ n: 7, attempt: 1, wallMs: 300 });
+    rendezvous.arrive(arrival(7, 1, 210));
+    rendezvous.arrive(arrival(7, 1, 300));
     pass(2_000);
     expect(answers).toEqual([arrivedAt(1, 210)]);
     expect(pendingTimers()).toBe(0);
@@ -58,7 +61,7 @@ describe("Rendezvous", () => {
 
   it("answers at once when the arrival came before the wait", () => {
     const { rendezvous, wait, pendingTimers } = stage();
-    rendezvous.arrive({ n: 7, attempt: 1, wallMs: 210 });
+    rendezvous.arrive(arrival(7, 1, 210));
     expect(wait(7, [1]).answers).toEqual([arrivedAt(1, 210)]);
     expect(pendingTimers()).toBe(0);
   });
@@ -75,7 +78,7 @@ describe("Rendezvous", () => {
   it("wakes every wait of a dispatch and none of another", () => {
     const { rendezvous, wait } = stage();
     const [one, two, other] = [wait(7, [1]), wait(7, [1, 2]), wait(8, [1])];
-    rendezvous.arrive({ n: 7, attempt: 1, wallMs: 210 });
+    rendezvous.arrive(arrival(7, 1, 210));
     expect([one.answers, two.answers, other.answers]).toEqual([[arrivedAt(1, 210)], [arrivedAt(1, 210)], []]);
     expect(rendezvous.pendingWaits).toBe(1);
   });
@@ -83,16 +86,16 @@ describe("Rendezvous", () => {
   it("does not wake a wait for one attempt by the arrival of another", () => {
     const { rendezvous, wait } = stage();
     const { answers } = wait(7, [2]);
-    rendezvous.arrive({ n: 7, attempt: 1, wallMs: 210 });
+    rendezvous.arrive(arrival(7, 1, 210));
     expect(answers).toEqual([]);
-    rendezvous.arrive({ n: 7, attempt: 2, wallMs: 900 });
+    rendezvous.arrive(arrival(7, 2, 900));
     expect(answers).toEqual([arrivedAt(2, 900)]);
   });
 
   it("answers the earliest of the asked attempts, also when its notification was overtaken", () => {
     const { rendezvous, wait } = stage();
-    rendezvous.arrive({ n: 7, attempt: 2, wallMs: 900 });
-    rendezvous.arrive({ n: 7, attempt: 1, wallMs: 850 });
+    rendezvous.arrive(arrival(7, 2, 900));
+    rendezvous.arrive(arrival(7, 1, 850));
     expect(wait(7, [1, 2]).answers).toEqual([arrivedAt(1, 850)]);
     expect(wait(7, [2]).answers).toEqual([arrivedAt(2, 900)]);
   });
@@ -104,32 +107,32 @@ describe("Rendezvous", () => {
     forget();
     expect([rendezvous.pendingWaits, pendingTimers()]).toEqual([0, 0]);
     pass(2_000);
-    rendezvous.arrive({ n: 7, attempt: 1, wallMs: 210 });
+    rendezvous.arrive(arrival(7, 1, 210));
     expect(answers).toEqual([]);
     expect(live.takeChanged()?.lost).toBe(0);
   });
 
   it("keeps the latest dispatches only, but every wait", () => {
     const { rendezvous, wait } = stage(2);
-    rendezvous.arrive({ n: 1, attempt: 1, wallMs: 1 });
+    rendezvous.arrive(arrival(1, 1, 1));
     const { answers } = wait(2, [1]);
-    rendezvous.arrive({ n: 3, attempt: 1, wallMs: 3 });
-    rendezvous.arrive({ n: 4, attempt: 1, wallMs: 4 });
+    rendezvous.arrive(arrival(3, 1, 3));
+    rendezvous.arrive(arrival(4, 1, 4));
     expect(wait(4, [1]).answers).toEqual([arrivedAt(1, 4)]);
     expect(wait(1, [1]).answers).toEqual([]);
-    rendezvous.arrive({ n: 2, attempt: 1, wallMs: 5 });
+    rendezvous.arrive(arrival(2, 1, 5));
     expect(answers).toEqual([arrivedAt(1, 5)]);
   });
 });
 
 describe("the live figures", () => {
   type Act = (s: ReturnType<typeof stage>) => void;
-  const expectDispatch: Act = ({ rendezvous }) => rendezvous.expect({ n: 7, attempt: 1, requestWallMs: 1_000 });
-  const expectRescue: Act = ({ rendezvous }) => rendezvous.expect({ n: 7, attempt: 2, requestWallMs: 11_000 });
+  const expectDispatch: Act = ({ rendezvous }) => rendezvous.expect({ n: 7, attempt: 1, requestUs: 1_000_000 });
+  const expectRescue: Act = ({ rendezvous }) => rendezvous.expect({ n: 7, attempt: 2, requestUs: 11_000_000 });
   const arrive =
     (attempt: number, wallMs: number): Act =>
     ({ rendezvous }) =>
-      rendezvous.arrive({ n: 7, attempt, wallMs });
+      rendezvous.arrive(arrival(7, attempt, wallMs));
   const lastWaitOver: Act = ({ wait, pass }) => {
     wait(7, [1], { forMs: 10, last: true });
     pass(10);
@@ -176,8 +179,8 @@ describe("the live figures", () => {
   it("give p50 and p99 over all delays", () => {
     const { rendezvous, live } = stage();
     for (let n = 0; n < 100; n++) {
-      rendezvous.expect({ n, attempt: 1, requestWallMs: 0 });
-      rendezvous.arrive({ n, attempt: 1, wallMs: n + 1 });
+      rendezvous.expect({ n, attempt: 1, requestUs: 0 });
+      rendezvous.arrive(arrival(n, 1, n + 1));
     }
     expect(live.takeChanged()).toMatchObject({ requested: 100, arrived: 100, p50Ms: 50, p99Ms: 99 });
   });

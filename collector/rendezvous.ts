@@ -1,15 +1,21 @@
 // Where arrivals and those who wait for them meet, in either order. Holds no clock and does no I/O: timers are handed
 // in, instants come as values. Its memory is bounded; what it forgets is on disk in the observers' files.
 
-import type { Expected, WaitAnswer } from "../contract/collector-api.js";
+import type { WaitAnswer } from "../contract/collector-api.js";
 import type { LiveFigures } from "./live.js";
 import { type Limits, Remembered } from "./remembered.js";
 
 /** Calls `fire` once after `delayMs`; the answer cancels it. */
 export type StartTimer = (delayMs: number, fire: () => void) => () => void;
 
-/** One arrival with its instant on the wall clock, which is the waiting k6's own. */
-export type ArrivedAt = { readonly n: number; readonly attempt: number; readonly wallMs: number };
+/** A request about to be sent, by the monotonic clock. */
+type ExpectedAt = { readonly n: number; readonly attempt: number; readonly requestUs: number };
+
+/**
+ * One arrival: by the monotonic clock, which delays are taken from, and by the wall clock at that time, which is the
+ * waiting k6's own.
+ */
+type ArrivedAt = { readonly n: number; readonly attempt: number; readonly atUs: number; readonly wallMs: number };
 
 export type Wait = {
   readonly n: number;
@@ -18,7 +24,7 @@ export type Wait = {
   readonly last: boolean;
 };
 
-type Dispatch = { requestWallMs: number | undefined; arrivals: readonly ArrivedAt[]; isLost: boolean };
+type Dispatch = { requestUs: number | undefined; arrivals: readonly ArrivedAt[]; isLost: boolean };
 
 type Pending = Wait & { readonly end: (answer: WaitAnswer) => void };
 
@@ -46,10 +52,10 @@ export class Rendezvous {
   }
 
   /** A request is about to be sent. Told twice it counts once, and the first instant holds; a rescue does not count. */
-  expect({ n, attempt, requestWallMs }: Pick<Expected, "n" | "attempt" | "requestWallMs">): void {
-    const dispatch = this.#dispatch(n, requestWallMs);
-    if (attempt !== 1 || dispatch.requestWallMs !== undefined) return;
-    dispatch.requestWallMs = requestWallMs;
+  expect({ n, attempt, requestUs }: ExpectedAt): void {
+    const dispatch = this.#dispatch(n, requestUs / 1000);
+    if (attempt !== 1 || dispatch.requestUs !== undefined) return;
+    dispatch.requestUs = requestUs;
     this.#live.requested();
   }
 
@@ -61,8 +67,8 @@ export class Rendezvous {
     dispatch.arrivals = [...dispatch.arrivals, arrival];
     // Lost stays lost, on the screen as in the summary.
     if (arrival.attempt === 1 && !dispatch.isLost) {
-      const { requestWallMs } = dispatch;
-      this.#live.arrived(requestWallMs === undefined ? undefined : arrival.wallMs - requestWallMs);
+      const { requestUs } = dispatch;
+      this.#live.arrived(requestUs === undefined ? undefined : (arrival.atUs - requestUs) / 1000);
     }
     for (const wait of [...(this.#pending.get(arrival.n) ?? [])]) {
       if (wait.attempts.includes(arrival.attempt)) wait.end(answerOf(arrival));
@@ -107,8 +113,7 @@ export class Rendezvous {
 
   #dispatch(n: number, atMs?: number): Dispatch {
     return (
-      this.#dispatches.get(n) ??
-      this.#dispatches.add(n, { requestWallMs: undefined, arrivals: [], isLost: false }, atMs)
+      this.#dispatches.get(n) ?? this.#dispatches.add(n, { requestUs: undefined, arrivals: [], isLost: false }, atMs)
     );
   }
 
@@ -130,7 +135,7 @@ export class Rendezvous {
 /** The earliest arrival of the asked attempts; notifications may overtake each other. */
 function arrivalOf(dispatch: Dispatch, attempts: readonly number[]): ArrivedAt | undefined {
   const asked = dispatch.arrivals.filter((arrival) => attempts.includes(arrival.attempt));
-  return [...asked].sort((a, b) => a.wallMs - b.wallMs)[0];
+  return [...asked].sort((a, b) => a.atUs - b.atUs)[0];
 }
 
 const answerOf = ({ attempt, wallMs }: ArrivedAt): WaitAnswer => ({ arrived: true, attempt, arrivedWallMs: wallMs });

@@ -9,7 +9,6 @@ export type ServerParts = {
   readonly rendezvous: Rendezvous;
   readonly arrived: (arrival: Arrival) => void;
   readonly onRoom: (news: RoomNews) => "noted" | "full";
-  /** For those who watch its room as long as somebody waits. */
   readonly onExpected: (expected: Expected) => void;
   readonly onWait: (n: number, phase: "began" | "ended") => void;
   readonly onLoadStarted: () => void;
@@ -50,7 +49,6 @@ function serve(parts: ServerParts, call: Call, response: ServerResponse): void {
       send(response, 200, {});
       break;
     case "expect":
-      parts.rendezvous.expect(call.expected);
       parts.onExpected(call.expected);
       send(response, 200, {});
       break;

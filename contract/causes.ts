@@ -6,6 +6,7 @@ export const causes = [
   "request not answered",
   "server node ended",
   "Redis ended",
+  "server gone",
   "room already existed",
   "no worker registered",
   "worker full or too loaded",

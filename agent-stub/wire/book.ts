@@ -7,11 +7,13 @@ import type { MonotonicUs, WallUs } from "../../contract/instants.js";
 import { errorText } from "../error-text.js";
 import { faultEventOf } from "../faults.js";
 import { nowUs, type Recorder } from "../record.js";
+import type { Lost } from "./link.js";
 import type { Notify } from "./notify.js";
 
 export type Book = {
   /** The participant of a job: other environments' workers have the identity that the SDK gives by default. */
   identityOf(job: JobFacts): string;
+  disconnected(lost: Lost): void;
   offered(job: JobFacts, offeredWallUs: WallUs, atUs: MonotonicUs): void;
   rejected(job: JobFacts): void;
   assigned(job: JobFacts): void;
@@ -26,6 +28,7 @@ type Pen = { readonly record: Recorder; readonly target: string };
 export function workerBook({ record, target }: Pen, notify: Notify): Book {
   return {
     identityOf: ({ jobId }) => `rollcall-${jobId}`,
+    disconnected: (lost) => record({ event: "disconnected", atUs: nowUs(), ...lost }),
     offered: (job, offeredWallUs, atUs) => record({ event: "handler", atUs, offeredWallUs, ...job }),
     rejected: (job) => record({ event: "rejected", atUs: nowUs(), ...job }),
     assigned: (job) => {
@@ -50,6 +53,7 @@ export function rivalBook({ record, target }: Pen): Book {
   const taken = { name: "rival", specification: "rival" };
   return {
     identityOf: ({ jobId }) => `agent-${jobId}`,
+    disconnected: () => {},
     offered: () => {},
     rejected: () => {},
     assigned: (job) => record(faultEventOf(taken, "once", { atUs: nowUs(), target, job })),

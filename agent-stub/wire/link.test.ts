@@ -3,12 +3,11 @@ import { agentUrl, backoffMs } from "./link.js";
 import { signallingUrl } from "./presence.js";
 
 it.each([
-  [1, 500],
-  [2, 1_000],
-  [3, 2_000],
-  [4, 4_000],
-  [5, 5_000],
-  [500, 5_000],
+  [1, 2_000],
+  [2, 4_000],
+  [4, 8_000],
+  [5, 10_000],
+  [500, 10_000],
 ])("after failure %i it waits %i ms", (failures, ms) => {
   expect(backoffMs(failures)).toBe(ms);
 });

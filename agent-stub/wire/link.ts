@@ -15,15 +15,19 @@ export type Connection = {
   send(frame: Uint8Array): "sent" | "gone";
 };
 
+/** `error` is the socket's, or how it was closed. */
+export type Lost = { readonly error: string; readonly retryAfterMs: number };
+
 export type LinkHears = {
   registered(connection: Connection, workerId: string): void;
   said(connection: Connection, says: ServerSays): void;
-  /** The connection is gone, and with it what the server knew by it; the next one comes later. */
-  closed(): void;
+  /** The connection is gone, and with it what the server knew by it, or there was none; the next try comes later. */
+  closed(lost: Lost): void;
 };
 
-const firstBackoffMs = 500;
-const longestBackoffMs = 5_000;
+/** The real SDK's, 1.9.0; but it ends its process after ten tries in a row, and a wire worker never does. */
+const backoffStepMs = 2_000;
+const longestBackoffMs = 10_000;
 
 /** Also for a tap that was told to hold everything. */
 const handshakeTimeoutMs = 10_000;
@@ -32,7 +36,7 @@ const handshakeTimeoutMs = 10_000;
 const tokenTtl = "6h";
 
 /** Waits before the next try after `failures` in a row, from 1. */
-export const backoffMs = (failures: number): number => Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1));
+export const backoffMs = (failures: number): number => Math.min(longestBackoffMs, backoffStepMs * failures);
 
 /** Where workers connect; a path in the server's URL is kept. */
 export const agentUrl = (serverUrl: string): URL => new URL("agent", `${serverUrl.replace(/\/+$/, "")}/`);
@@ -68,13 +72,18 @@ export function openLink(settings: LinkSettings, hears: LinkHears): () => void {
         hears.registered(connection, says.workerId);
       } else if (says !== undefined) hears.said(connection, says);
     });
-    opened.on("error", (error) => console.error(`the worker's connection failed: ${errorText(error)}`));
+    let failed = "";
+    opened.on("error", (error) => {
+      failed = errorText(error);
+      console.error(`the worker's connection failed: ${failed}`);
+    });
     // Follows every "error" too.
-    opened.on("close", () => {
+    opened.on("close", (code) => {
       if (isClosed) return;
-      hears.closed();
       failures += 1;
-      retry = setTimeout(start, backoffMs(failures));
+      const retryAfterMs = backoffMs(failures);
+      retry = setTimeout(start, retryAfterMs);
+      hears.closed({ error: failed || `closed with code ${code}`, retryAfterMs });
     });
   };
   // A key that makes no token ends the process as any unhandled rejection does: there is nothing to try again.

@@ -158,6 +158,7 @@ describe("a wire worker", () => {
     await server.worker.next("register");
     expect((await server.worker.next("updateWorker")).jobCount).toBe(1);
     expect(registered).toEqual(["AW_1", "AW_2"]);
+    expect(events.at(-1)).toMatchObject({ event: "disconnected", error: "closed with code 1006", retryAfterMs: 2_000 });
   });
 });
 
@@ -254,9 +255,9 @@ describe("a fault of the worker", () => {
     server.say({ case: "availability", value: { job: jobOf(1) } });
     await writes("handler 1");
     server.cut();
-    // It comes back half a second later, so the slow answer was due before.
+    // It comes back two seconds later, so the slow answer was due before.
     await server.worker.next("register");
-    expect(written()).toEqual(["handler 1", "fault"]);
+    expect(written()).toEqual(["handler 1", "fault", "disconnected"]);
     expect(server.worker.count("availability")).toBe(0);
   });
 

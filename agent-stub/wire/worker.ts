@@ -9,7 +9,7 @@ import { factsOf, offeredWallUsOf, roomCreatedWallMsOf } from "../job-facts.js";
 import { nowUs } from "../record.js";
 import type { WireStubSettings } from "../settings.js";
 import type { Book } from "./book.js";
-import { type Connection, openLink } from "./link.js";
+import { type Connection, type Lost, openLink } from "./link.js";
 import { enterRoom, type Presence, signallingUrl } from "./presence.js";
 import { jobEndedFrame, noFrame, type ServerSays, statusFrame, yesFrame } from "./protocol.js";
 import { isNews, type Reported, reportOf } from "./report.js";
@@ -59,7 +59,7 @@ export class WireWorker {
         this.#report();
       },
       said: (connection, says) => this.#heard(connection, says),
-      closed: () => this.#disconnected(),
+      closed: (lost) => this.#disconnected(lost),
     });
     this.#reports = setInterval(() => this.#report(), reportMs);
   }
@@ -131,7 +131,8 @@ export class WireWorker {
   }
 
   /** Its promises and the answers to its offers went with the connection; the jobs are held on. */
-  #disconnected(): void {
+  #disconnected(lost: Lost): void {
+    this.#book.disconnected(lost);
     this.#withholdForGood();
     this.#roster.forgetPromises();
   }

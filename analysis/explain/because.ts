@@ -192,6 +192,11 @@ const reasons: Readonly<Record<Cause, Reason>> = {
     because: ({ response }) =>
       `The API gave no definite answer${response?.code ? ` (${response.code})` : ""}, and no offer was seen: whether the server took the request is not known.`,
   },
+  "server gone": {
+    hop: "workers",
+    because: () =>
+      "The server took the request, and could not be reached any more before it would have given the dispatch up: it had ended, and the room with it.",
+  },
   "room already existed": {
     hop: "request",
     because: ({ roomMadeBeforeMs }) =>

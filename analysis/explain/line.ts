@@ -21,7 +21,7 @@ const lineSchema = z
     /** Not said by older runs: every worker was for rooms then. */
     ...{ jobType: z.string().default("room"), deployment: text },
     ...{ link: whole, available: text, by: text, from: text, bytes: whole, kind: text, via: text, reason: text },
-    ...{ status: text, loadPermille: whole, jobCount: whole },
+    ...{ status: text, loadPermille: whole, jobCount: whole, retryAfterMs: whole },
     ...{ fault: text, specification: text, phase: text, target: text },
     ...{ role: text, planned: z.boolean().default(false), exitCode: whole, signal: text },
   })

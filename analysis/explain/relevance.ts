@@ -62,7 +62,7 @@ export function kindOf(observer: string): Kind {
 /** Read wherever they are, because they name no dispatch; which of them are told depends on when they were. */
 export const aroundEvents: Readonly<Record<Kind, ReadonlySet<string>>> = {
   k6: new Set(),
-  worker: new Set(["worker-started", "registered", "prewarm", "draining", "closing", "fault"]),
+  worker: new Set(["worker-started", "registered", "disconnected", "prewarm", "draining", "closing", "fault"]),
   wiretap: new Set([
     ...["wiretap-started", "link-opened", "link-refused", "link-closed", "register", "registered", "status"],
     ...["undecodable", "fault", "closing"],

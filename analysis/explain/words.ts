@@ -84,6 +84,8 @@ const worker: Words = {
   "worker-started": ({ pid }) => `the worker's process started (pid ${pid})`,
   prewarm: ({ pid }) => `a job process is warm (pid ${pid})`,
   registered: ({ workerId }) => `the worker is registered as ${workerId}`,
+  disconnected: ({ error, retryAfterMs }) =>
+    `the worker is not connected${because(error)}; it tries again after ${retryAfterMs} ms`,
   handler: ({ jobId }) => `the worker's request function is called with job ${jobId}`,
   rejected: ({ jobId }) => `the worker says no to job ${jobId}`,
   entry: ({ jobId, pid }, names) =>

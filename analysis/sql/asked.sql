@@ -32,12 +32,13 @@ FROM load_event GROUP BY n HAVING request_wall_us IS NOT NULL;
 
 CREATE TABLE asked AS
 SELECT a.* EXCLUDE (request_wall_us, iteration_wall_us, answered_wall_us, look_wall_us, deleted_wall_us, shown_wall_us, rescue_wall_us),
-  request_wall_us - request.offset_us AS request_us, request.uncertainty_us AS request_uncertainty_us,
+  request_wall_us - coalesce(told.offset_us, request.offset_us) AS request_us,
+  coalesce(told.uncertainty_us, request.uncertainty_us) AS request_uncertainty_us,
   -- By the request's pair: it is seconds later at most, and compared with ends of whole processes only.
-  answered_wall_us - request.offset_us AS answered_us,
+  answered_wall_us - coalesce(told.offset_us, request.offset_us) AS answered_us,
   -- Not near a clock step: it would look like a start at another time.
-  CASE WHEN iteration.uncertainty_us <= getvariable('step_us') THEN iteration_wall_us - iteration.offset_us END
-    AS iteration_us,
+  CASE WHEN coalesce(began.uncertainty_us, iteration.uncertainty_us) <= getvariable('step_us')
+    THEN iteration_wall_us - coalesce(began.offset_us, iteration.offset_us) END AS iteration_us,
   look_wall_us - look.offset_us AS look_us, look.uncertainty_us AS look_uncertainty_us,
   deleted_wall_us - deleted.offset_us AS deleted_us, deleted.uncertainty_us AS deleted_uncertainty_us,
   CASE WHEN shown.uncertainty_us <= getvariable('step_us') THEN shown_wall_us - shown.offset_us END AS list_shown_us,
@@ -47,6 +48,13 @@ LEFT JOIN clock request ON request.second = a.request_wall_us // 1000000
   AND a.request_wall_us >= request.from_us AND a.request_wall_us < request.to_us
 LEFT JOIN clock iteration ON iteration.second = a.iteration_wall_us // 1000000
   AND a.iteration_wall_us >= iteration.from_us AND a.iteration_wall_us < iteration.to_us
+LEFT JOIN request_fall f ON f.n = a.n
+LEFT JOIN clock_between_falls told ON told.part = f.falls AND told.second = a.request_wall_us // 1000000
+  AND a.request_wall_us >= told.from_us AND a.request_wall_us < told.to_us
+-- An iteration that seems to begin after its own request began before the step.
+LEFT JOIN clock_between_falls began
+  ON began.part = f.falls - (a.iteration_wall_us > a.request_wall_us + getvariable('step_us'))::INTEGER AND began.second = a.iteration_wall_us // 1000000
+  AND a.iteration_wall_us >= began.from_us AND a.iteration_wall_us < began.to_us
 LEFT JOIN clock look ON look.second = a.look_wall_us // 1000000
   AND a.look_wall_us >= look.from_us AND a.look_wall_us < look.to_us
 LEFT JOIN clock deleted ON deleted.second = a.deleted_wall_us // 1000000

@@ -43,6 +43,7 @@ SELECT d.n, d.outcome,
   END AS tap,
   CASE WHEN getvariable('external') THEN 'join' ELSE 'entry' END AS arrival,
   d.answer = 'none' AS unanswered,
+  d.answer <> 'none' AND coalesce(d.server_gone_us <= d.patient_until_us, FALSE) AS server_gone,
   -- By a stamp clearly before the request (5 ms), by our own making of it, or by somebody who heard of it before. It
   -- explains nothing of a createDispatch, which is for rooms that are there.
   d.path <> 'create-dispatch' AND (coalesce(d.room_created_wall_us - d.created_offset_us + d.created_uncertainty_us + 5000 < d.request_us - d.request_uncertainty_us, FALSE)

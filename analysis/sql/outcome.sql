@@ -7,10 +7,12 @@ WITH evidence AS (
     -- Subtle: listDispatch answers 503 `unavailable` (or 404 `not_found`) for a room that is gone (docs/livekit.md).
     -- That is a closed room only if the room is known to have existed: after an unanswered request it may never have
     -- been made, and then the dispatch is lost like any other.
-    -- A rescue in a room of that name with another sid proves it too.
-    coalesce((answer = 'ok' OR job_id IS NOT NULL)
+    -- A rescue in a room of that name with another sid proves it too. A server that died took the room with it, and what
+    -- it had promised: that is a loss.
+    (coalesce((answer = 'ok' OR job_id IS NOT NULL)
       AND ((listed = 'error' AND look_code IN ('not_found', 'unavailable')) OR delete_found_nothing), FALSE)
-      OR coalesce(nullif(rescue_room_sid, '') <> nullif(room_sid, ''), FALSE) AS room_closed,
+      OR coalesce(nullif(rescue_room_sid, '') <> nullif(room_sid, ''), FALSE))
+      AND NOT coalesce(server_gone_us <= coalesce(look_us, watched_until_us), FALSE) AS room_closed,
     -- Not so a room that went down with its node, or that the nodes forgot with their Redis: that was the plan.
     EXISTS (FROM node_down w WHERE coalesce(w.node = life.node, TRUE) AND w.to_us > request_us
       AND ended_by(w.from_us) <= greatest(watched_until_us, look_us, deleted_us))
@@ -22,7 +24,7 @@ WITH evidence AS (
       AND NOT EXISTS (FROM watch_gap g WHERE g.at_us BETWEEN request_us - request_uncertainty_us AND watched_until_us + request_uncertainty_us)
       -- An agent that came by either attempt.
       AND NOT coalesce(unplaced_us <= watched_until_us + request_uncertainty_us, FALSE) AS watched
-  FROM life
+  FROM (SELECT l.*, g.at_us AS server_gone_us FROM life l ASOF LEFT JOIN server_gone g ON l.request_us <= g.at_us)
 )
 SELECT *,
   CASE

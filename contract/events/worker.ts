@@ -15,6 +15,13 @@ export type WorkerEvent =
     }
   | { readonly event: "prewarm"; readonly atUs: MonotonicUs; readonly pid: number }
   | { readonly event: "registered"; readonly atUs: MonotonicUs; readonly workerId: string }
+  | {
+      /** A wire worker's connection ended, or could not be made; it tries again after that. The SDK does not tell. */
+      readonly event: "disconnected";
+      readonly atUs: MonotonicUs;
+      readonly error: string;
+      readonly retryAfterMs: number;
+    }
   | ({
       /** The SDK asked our request function. `offeredWallUs` is the job's state.startedAt, 0 when the server set none. */
       readonly event: "handler";

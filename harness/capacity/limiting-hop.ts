@@ -30,6 +30,7 @@ const hopOfCause: Readonly<Record<Cause, Hop>> = {
   "started but never joined": "room join",
   "joined late": "room join",
   "worker stopped": "worker",
+  "server gone": "server",
   "server node ended": "server",
   "Redis ended": "server",
   "observer missing": "unknown",

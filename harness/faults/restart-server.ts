@@ -1,4 +1,5 @@
-// The server ended and started again in the middle of a run: its rooms are gone, requests meanwhile get no answer, and
+// The server ended and started again in the middle of a run: its rooms are gone and the
+// dispatches that it had in hand, requests meanwhile get no answer, and
 // until the workers have registered again nobody is there to be offered anything.
 
 import { lostBy } from "./expectation.js";
@@ -26,7 +27,7 @@ export const restartServer: FaultKind = {
           begin: async (disturbed) => ({ atRunsEnd: "leave", end: () => disturbed.restartServer() }),
         },
       },
-      expect: () => lostBy("request not answered", "no worker registered"),
+      expect: () => lostBy("request not answered", "server gone", "no worker registered"),
     };
   },
 };
