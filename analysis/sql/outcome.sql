@@ -14,7 +14,7 @@ WITH evidence AS (
       OR coalesce(nullif(rescue_room_sid, '') <> nullif(room_sid, ''), FALSE))
       AND NOT coalesce(server_gone_us <= coalesce(look_us, watched_until_us), FALSE) AS room_closed,
     -- Not so a room that went down with its node, or that the nodes forgot with their Redis: that was the plan.
-    EXISTS (FROM node_down w WHERE coalesce(w.node = life.node, TRUE) AND w.to_us > request_us
+    EXISTS (FROM node_down w WHERE coalesce(w.node = whole.node, TRUE) AND w.to_us > request_us
       AND ended_by(w.from_us) <= greatest(watched_until_us, look_us, deleted_us))
       OR EXISTS (FROM redis_down w WHERE w.to_us > request_us
         AND ended_by(w.from_us) <= greatest(watched_until_us, look_us, deleted_us)) AS closed_by_plan,
@@ -24,7 +24,7 @@ WITH evidence AS (
       AND NOT EXISTS (FROM watch_gap g WHERE g.at_us BETWEEN request_us - request_uncertainty_us AND watched_until_us + request_uncertainty_us)
       -- An agent that came by either attempt.
       AND NOT coalesce(unplaced_us <= watched_until_us + request_uncertainty_us, FALSE) AS watched
-  FROM (SELECT l.*, g.at_us AS server_gone_us FROM life l ASOF LEFT JOIN server_gone g ON l.request_us <= g.at_us)
+  FROM (SELECT l.*, g.at_us AS server_gone_us FROM life l ASOF LEFT JOIN server_gone g ON l.request_us <= g.at_us) whole
 )
 SELECT *,
   CASE
