@@ -23,9 +23,10 @@ export function gaveUpInTime(plan: Plan, reached: Reached, gaveUp: readonly numb
   return gaveUp.filter((n) => n < first).length;
 }
 
+/** A checkpoint judges fewer than the waves have. */
 function firstNotReached(plan: Plan, { zeroUs, endUs, lastReached }: Reached): number {
   const dueBy = startsDueBy(plan);
-  if (dueBy(0) === null) return (lastReached ?? -1) + 1;
+  if (dueBy(0) === null) return Math.min(plan.planned, (lastReached ?? -1) + 1);
   if (zeroUs === null || endUs === null || endUs < zeroUs) return 0;
-  return dueBy(endUs - zeroUs) ?? 0;
+  return Math.min(plan.planned, dueBy(endUs - zeroUs) ?? 0);
 }

@@ -29,7 +29,9 @@ describe("the load", () => {
   it("counts k6's dropped iterations as not started", async () => {
     const trial = await tryChanged(lives(20), (history) => {
       history.droppedIterations = 2;
-      history.manifest = { ...history.manifest, plan: { ...history.manifest.plan, planned: 22 } };
+      const { plan } = history.manifest;
+      const waves = plan.waves.map((wave) => ({ ...wave, count: 22 }));
+      history.manifest = { ...history.manifest, plan: { ...plan, waves, planned: 22 } };
     });
     expect(trial.summary.counts).toMatchObject({ planned: 22, notStarted: 2, requested: 20 });
     expect(results(trial)).toMatchObject({ equations: "pass", generator: "unknown" });

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { UsageError } from "../contract/usage-error.js";
 import { wishOf } from "./settings.js";
 
-const wish = (...args: readonly string[]) => wishOf(args, "abcdefgh");
+const keys = { LIVEKIT_API_KEY: "k", LIVEKIT_API_SECRET: "s" };
+const wish = (...args: readonly string[]) => wishOf(args, "abcdefgh", keys);
 
 describe("--nodes", () => {
   it.each([
