@@ -116,6 +116,7 @@ const isStartedByUs = (target: string): boolean => target === "native" || target
 async function tellTimes(database: Database, timeline: Timeline, files: readonly FileReading[]): Promise<void> {
   const tap = files.find((file) => file.observer === "wiretap");
   await database.set({
+    end_us: timeline.endUs,
     watch_us: timeline.watchUs,
     watch_from_us: timeline.watchFromUs,
     first_registered_us: timeline.firstRegisteredUs,

@@ -1,7 +1,7 @@
 // Causes and stages of a run with a wiretap, dispatch by dispatch, through the real SQL.
 
 import { describe, expect, it } from "vitest";
-import { type History, isLine, type Line, requestUs, spanOf, tappedHistoryOf } from "./trials/history.js";
+import { type History, isLine, type Line, loadEndUs, requestUs, spanOf, tappedHistoryOf } from "./trials/history.js";
 import { type Case, judgedTogether, tableOf } from "./trials/lives.js";
 import { jobFrames, linkLines } from "./trials/tap-lines.js";
 import { tryTapped } from "./trials/tapped.js";
@@ -136,6 +136,14 @@ describe("the wiretap's links", () => {
   it("count from their registration to their end", async () => {
     const trial = await tryTapped(four, ({ wiretap }) => {
       wiretap?.push({ event: "link-closed", atUs: requestUs(1) + 100_000, link: 1, by: "server", code: 1006 });
+      // When the workers are stopped, after the load.
+      wiretap?.push({
+        event: "link-closed",
+        atUs: loadEndUs(four.length) + 500_000,
+        link: 2,
+        by: "worker",
+        code: 1000,
+      });
       wiretap?.push(...linkLines(2, "AW_2", "rollcall-testrun2", requestUs(3) - 1_000));
     });
     expect(causesOf(trial)).toEqual(["never offered", "no worker registered", "no worker registered", "never offered"]);
