@@ -31,7 +31,8 @@ describe("when a dispatch is due", () => {
       [{ ...constant(0, 3, 0), rate: { count: 3, perMs: 1_000 } } as Wave],
       [0, 333.333, 666.666],
     ],
-    ["in bursts", bursts, [0, 0, 0, 10_000, 10_000, 10_000, 40_000, 40_000, 40_000]],
+    // 3 s after their iterations are started.
+    ["in bursts", bursts, [3_000, 3_000, 3_000, 13_000, 13_000, 13_000, 43_000, 43_000, 43_000]],
     [
       "in a spike",
       [constant(0, 2, 5_000), constant(10_000, 3, 100), constant(10_300, 1, 5_000)],
@@ -43,7 +44,7 @@ describe("when a dispatch is due", () => {
   ])("%s", (_, waves, dueMs) => {
     const { dueUs, longestSleepUs } = scheduleOf(shape(waves));
     expect(dueMs.map((ms) => (ms === null ? null : Math.floor(ms * 1000)))).toEqual(dueMs.map((_, n) => dueUs(n)));
-    expect(longestSleepUs).toBe(0);
+    expect(longestSleepUs).toBe(waves[0]?.kind === "at-once" ? 3_000_000 : 0);
   });
 
   it.each([
@@ -90,7 +91,7 @@ describe("when a dispatch is due", () => {
 describe("a load", () => {
   it.each<[string, readonly Wave[], number, number | null, string, number]>([
     ["at a constant rate", [constant(0, 20, 2_000)], 0.5, 0.5, "0.5/s", 40_000],
-    ["in bursts", bursts, 3, null, "3 at once, 3 times", 41_000],
+    ["in bursts", bursts, 3, null, "3 at once, 3 times", 44_000],
     ["in a ramp", [ramp], 2, null, "0/s to 2/s", 10_000],
     [
       "in a spike",

@@ -4,7 +4,7 @@
 
 import { draw } from "./draw.js";
 import type { Plan } from "./manifest.js";
-import { type DispatchTiming, usualIterationMs } from "./timing.js";
+import { burstLeadMs, type DispatchTiming, usualIterationMs } from "./timing.js";
 import { rampMs, type Wave, waveLengthMs, wavePeakPerSecond } from "./wave.js";
 
 export type Shape = Pick<Plan, "waves" | "arrivals" | "seed">;
@@ -30,7 +30,7 @@ export function placedWaves(waves: readonly Wave[]): readonly PlacedWave[] {
 
 export const plannedOf = (waves: readonly Wave[]): number => waves.reduce((sum, { count }) => sum + count, 0);
 
-/** When start `i` of a wave comes, in microseconds after the load's zero; `i` may have a fraction. */
+/** When k6's executor starts iteration `i` of a wave, in microseconds after the load's zero; `i` may have a fraction. */
 function uniformUs(wave: Wave, i: number): number | null {
   switch (wave.kind) {
     case "constant":
@@ -44,10 +44,23 @@ function uniformUs(wave: Wave, i: number): number | null {
   }
 }
 
+/** How long an iteration of a wave waits after its start until it is due, for even arrivals. */
+const leadUs = (wave: Wave): number => (wave.kind === "at-once" ? burstLeadMs * 1000 : 0);
+
+/** When dispatch `n` is due where arrivals are even: cheap for any number of them. */
+export function evenDueUs(waves: readonly Wave[], n: number): number | null {
+  const placed = placedAt(placedWaves(waves), n);
+  const startUs = placed === undefined ? null : uniformUs(placed.wave, n - placed.firstN);
+  return placed === undefined || startUs === null ? null : startUs + leadUs(placed.wave);
+}
+
 export function scheduleOf(shape: Shape): Schedule {
   const placed = placedWaves(shape.waves);
   const startUs = (n: number): number | null => startOf(placed, n);
-  if (shape.arrivals === "uniform") return { dueUs: startUs, longestSleepUs: 0 };
+  if (shape.arrivals === "uniform") {
+    const longestSleepUs = Math.max(...shape.waves.map(leadUs));
+    return { dueUs: (n) => evenDueUs(shape.waves, n), longestSleepUs };
+  }
   const due = poissonUs(shape, placed);
   return {
     dueUs: (n) => due[n] ?? null,
@@ -72,13 +85,16 @@ export function startsDueBy(shape: Shape): (sinceZeroUs: number) => number | nul
   };
 }
 
-/** When k6's executor starts the iteration of `n`, whatever the arrivals: at its time or before it. */
+/** When k6's executor starts the iteration of `n`, whatever the arrivals: when it is due or before that. */
 export const executorStartUs = (waves: readonly Wave[], n: number): number | null => startOf(placedWaves(waves), n);
 
 function startOf(placed: readonly PlacedWave[], n: number): number | null {
-  const found = placed.filter(({ firstN }) => firstN <= n).at(-1);
+  const found = placedAt(placed, n);
   return found === undefined ? null : uniformUs(found.wave, n - found.firstN);
 }
+
+const placedAt = (placed: readonly PlacedWave[], n: number): PlacedWave | undefined =>
+  placed.filter(({ firstN }) => firstN <= n).at(-1);
 
 /**
  * A Poisson process of which the number of arrivals is known: they lie like that many independent draws from the rate's
@@ -116,7 +132,7 @@ function waveMs(wave: Wave, timing: DispatchTiming): number {
     case "ramping":
       return wave.stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
     case "at-once":
-      return 1_000;
+      return burstLeadMs + 1_000;
     case "one-by-one":
       return wave.count * usualIterationMs(timing);
   }

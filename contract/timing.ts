@@ -41,6 +41,12 @@ export const gracefulStopMs = (t: DispatchTiming): number => longestIterationMs(
  */
 export const warmUpSettleMs = 5_500;
 
+/**
+ * The iterations of a burst are started so much before it is due, and wait: whatever can be done before the request (a live
+ * room, the collector, a connection) is done by then, and does not stand between the burst's requests.
+ */
+export const burstLeadMs = 3_000;
+
 /** How often listDispatch is asked after an arrival, to see how long it lags behind. */
 export const listLagPollMs = 250;
 

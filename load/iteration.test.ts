@@ -3,9 +3,8 @@
 
 import { describe, expect, it } from "vitest";
 import type { LoadEvent } from "../contract/events/load.js";
-import { wallMs, wallUs } from "../contract/instants.js";
+import { type WallMs, wallMs, wallUs } from "../contract/instants.js";
 import type { Asking } from "../contract/paths.js";
-import type { LoadSettings } from "../contract/processes.js";
 import type { ApiAnswer, Client, JobStatus, ListedDispatch, MadeRoom } from "./clients/client.js";
 import { iterate } from "./iteration.js";
 import type { Metrics, Port } from "./port.js";
@@ -26,7 +25,7 @@ type World = {
   readonly metadata?: string;
   /** How long the collector takes to be told of a dispatch. */
   readonly tellingTakesMs?: number;
-  readonly waves?: LoadSettings["waves"];
+  readonly requestAt?: WallMs;
   readonly recover?: boolean;
   readonly deadlineMs?: number;
   readonly graceMs?: number;
@@ -68,6 +67,9 @@ async function live(world: World) {
     metrics,
   };
   const client: Client = {
+    connect: async () => {
+      nowMs += 40;
+    },
     makeRoom: async () => {
       nowMs += 30;
       return world.made ?? ok(madeRoom);
@@ -111,19 +113,18 @@ async function live(world: World) {
   const settings = trialSettings({
     paths: [{ path: world.path ?? "create-room", room: world.made === undefined ? "fresh" : "live", weight: 1 }],
     // At 100/s every hundredth dispatch is sampled for the list's lag, of which this is none.
-    waves: world.waves ?? [constantWave(world.listedFromMs === undefined ? 100 : 1, 100)],
+    waves: [constantWave(world.listedFromMs === undefined ? 100 : 1, 100)],
     ...{ metadata: world.metadata ?? null, recover: world.recover ?? true },
     ...{ deadlineMs: world.deadlineMs ?? 10_000, graceMs: world.graceMs ?? 10_000 },
   });
   await iterate(
     { port, clientOf: () => client, rendezvous, settings },
-    { n: 7, dueUs: 70_000, iterationWallMs: wallMs(0), zeroWallMs: wallMs(0) },
+    { n: 7, dueUs: 70_000, iterationWallMs: wallMs(0), zeroWallMs: wallMs(0), requestAt: world.requestAt ?? "once" },
   );
   const story = events.map((event) => `${event.event}${"attempt" in event ? ` ${event.attempt}` : ""} ${event.wallMs}`);
   return { story, counted, events, expected, metadata, left };
 }
 
-const atOnce: LoadSettings["waves"] = [{ kind: "at-once", startMs: 0, count: 200 }];
 const madeRoom: MadeRoom = { roomSid: "RM_1", roomCreatedWallMs: wallMs(5) };
 
 const listed = ({ metadata, listedAs }: World): ListedDispatch => ({
@@ -276,13 +277,17 @@ describe("one iteration", () => {
     const room = "rollcall-abcdefgh-000007";
     expect(expected).toEqual([`${room} 7/1 at ${first}`, `${room} 7/2 at ${second}`]);
   });
+  it("asks after it has told the collector, so that a dead harness makes no rooms", async () => {
+    const { events } = await live({ tellingTakesMs: 500, arrivesAfterMs: 200 });
+    expect(events[0]).toMatchObject({ event: "request", wallMs: 500, iterationWallMs: 0 });
+  });
   it.each([
-    ["after it has told the collector, so that a dead harness makes no rooms", {}, 500],
-    ["of a burst at once, and tells the collector afterwards", { waves: atOnce }, 0],
-    ["of a burst after it has told of the room of another's worker", { waves: atOnce, metadata: "mine" }, 500],
-  ])("asks %s", async (_, world, requestMs) => {
-    const { events } = await live({ ...world, tellingTakesMs: 500, arrivesAfterMs: 200 });
-    expect(events[0]).toMatchObject({ event: "request", wallMs: requestMs });
+    ["waits until it is due when all is ready", 3_000, 3_000],
+    ["is late by what was not ready in time", 200, 540],
+  ])("of a burst %s", async (_, dueMs, requestMs) => {
+    const { events, expected } = await live({ tellingTakesMs: 500, arrivesAfterMs: 200, requestAt: wallMs(dueMs) });
+    expect(events[0]).toMatchObject({ event: "request", wallMs: requestMs, iterationWallMs: requestMs });
+    expect(expected[0]).toBe(`rollcall-abcdefgh-000007 7/1 at ${dueMs}`);
   });
   it.each([
     ["our key, where the user has none", {}, ["rollcall/abcdefgh/7/1", "rollcall/abcdefgh/7/2"]],

@@ -27,6 +27,8 @@ export type Start = {
   readonly dueUs: number;
   readonly iterationWallMs: WallMs;
   readonly zeroWallMs: WallMs;
+  /** `once`: as soon as everything is ready. An instant: not before it; the iteration counts from then. */
+  readonly requestAt: WallMs | "once";
 };
 
 /**
@@ -57,16 +59,19 @@ export async function iterate(means: Means, start: Start): Promise<void> {
 
 /**
  * The collector is told before the request, so that a dead harness makes no rooms; and after the room is there, because whoever
- * watches it counts from then. Of a burst it is told when the request was answered: nothing may compete with the requests.
- * Then only our own workers' jobs are known in either order, by their numbers; another worker's is known by its room.
+ * watches it counts from then.
  */
 async function requestExpected(means: Means, start: Start, asking: Asking): Promise<Requested> {
-  const { settings, port } = means;
-  const toldAfter = settings.metadata === null && settings.waves.some(({ kind }) => kind === "at-once");
-  if (!toldAfter) await expectArrival(means, start.n, 1, port.nowMs());
-  const first = await request(means, start, 1, asking);
-  if (toldAfter) await expectArrival(means, start.n, 1, first.atMs);
-  return first;
+  const { port, clientOf } = means;
+  const { n, requestAt } = start;
+  if (requestAt === "once") {
+    await expectArrival(means, n, 1, port.nowMs());
+    return await request(means, start, 1, asking);
+  }
+  await expectArrival(means, n, 1, requestAt);
+  await clientOf(n).connect();
+  await sleepUntil(port, requestAt);
+  return await request(means, { ...start, iterationWallMs: port.nowMs() }, 1, asking);
 }
 
 /** From a request that was sent to the deletion of its room. */

@@ -51,6 +51,7 @@ async function story(world: World): Promise<readonly string[]> {
     return answer;
   };
   const client: Client = {
+    connect: async () => {},
     makeRoom: async () => called("makeRoom", made),
     createRoom: async () => called("createRoom", world.created ?? made),
     createDispatch: async () => called("createDispatch", ok({ dispatchId: "AD_1" })),
@@ -67,7 +68,7 @@ async function story(world: World): Promise<readonly string[]> {
     ...{ deadlineMs: 1_000, graceMs: 0, holdMs: 0, mostRoomsAlive: world.most ?? null, k6SummaryFile: "" },
   };
   const rendezvous = rendezvousAt(port, settings.collectorUrl, settings.mostRoomsAlive);
-  const start = { n: 7, dueUs: 0, iterationWallMs: wallMs(0), zeroWallMs: wallMs(0) };
+  const start = { n: 7, dueUs: 0, iterationWallMs: wallMs(0), zeroWallMs: wallMs(0), requestAt: "once" } as const;
   await iterate({ port, clientOf: () => client, rendezvous, settings }, start).catch((error: unknown) => {
     told.push(String(error));
   });

@@ -48,6 +48,7 @@ async function measured(list: List, untilMs: number, arrivedMs = 0) {
     metrics: { requested: no, refused: no, arrived: no, judged: no, rescued: no },
   };
   const client: Client = {
+    connect: no,
     makeRoom: no,
     createRoom: no,
     enterRoom: no,

@@ -49,8 +49,13 @@ export async function run(): Promise<void> {
   if (iterationInWave >= wave.wave.count) return;
   const zeroWallMs = zeroOf(executorWallMs, wave.wave.startMs);
   const dueUs = due.us(n);
-  if (settings.arrivals === "poisson" && dueUs !== null) await port.sleep(zeroWallMs + dueUs / 1000 - port.nowMs());
-  await iterate(means, { n, dueUs: dueUs ?? -1, iterationWallMs: port.nowMs(), zeroWallMs });
+  const dueWallMs = wallMs(zeroWallMs + (dueUs ?? 0) / 1000);
+  if (settings.arrivals === "poisson" && dueUs !== null) await port.sleep(dueWallMs - port.nowMs());
+  const isBurst = wave.wave.kind === "at-once";
+  await iterate(means, {
+    ...{ n, dueUs: dueUs ?? -1, zeroWallMs, iterationWallMs: port.nowMs() },
+    requestAt: isBurst ? dueWallMs : "once",
+  });
 }
 
 /** A later leg keeps the first one's zero, so that a leg that starts late is late. */

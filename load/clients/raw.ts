@@ -3,7 +3,15 @@
 
 import { requestTimeoutMs } from "../../contract/timing.js";
 import type { HttpAnswer, Port } from "../port.js";
-import { type ApiAnswer, answerOf, type BeforeSend, type Client, failed, tokenLifeSeconds } from "./client.js";
+import {
+  type ApiAnswer,
+  answerOf,
+  type BeforeSend,
+  type Client,
+  failed,
+  openConnection,
+  tokenLifeSeconds,
+} from "./client.js";
 import { listedDispatchesOf, madeRoomOf, textOf } from "./protojson.js";
 import { callerIdentity, openSignalling } from "./signalling.js";
 
@@ -45,6 +53,10 @@ export function makeClient(
     call({ service: "RoomService", method: "CreateRoom", grant: { roomCreate: true }, body, beforeSend }, madeRoomOf);
 
   return {
+    connect: async () => {
+      signer.ofGrant({ roomCreate: true });
+      await openConnection(port, serverUrl);
+    },
     makeRoom: (request) => createRoom(roomBodyOf(request), () => {}),
     createRoom: ({ agentName, metadata, ...request }, beforeSend) =>
       createRoom({ ...roomBodyOf(request), agents: [{ agentName, metadata }] }, beforeSend),

@@ -10,6 +10,7 @@ import {
   failed,
   type JobStatus,
   type MadeRoom,
+  openConnection,
   tokenLifeSeconds,
 } from "./client.js";
 import { microsecondsOf, millisecondsOf } from "./protojson.js";
@@ -62,6 +63,7 @@ export function makeClient(
   }
 
   return {
+    connect: () => openConnection(port, serverUrl),
     makeRoom: ({ room, roomTimeoutSeconds }) =>
       call(async () =>
         madeRoomOf(
