@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { scenariosText } from "./scenario-list.js";
 import { scenarios } from "./scenarios/index.js";
@@ -18,5 +19,9 @@ describe("the list of scenarios", () => {
     ["soak", "about 8 h"],
   ])("says how long %s takes", (name, text) => {
     expect(blocks.find((block) => block.startsWith(name))).toContain(text);
+  });
+
+  it("is in the README as it is printed", () => {
+    expect(readFileSync("README.md", "utf8")).toContain(`\n${scenariosText()}\n`);
   });
 });
