@@ -1,6 +1,6 @@
-// Keeps a long run small and readable while it goes on: packs the segments that are closed, and takes checkpoints. Both
-// are the analysis's work, done one at a time, at the lowest priority, so that they cannot disturb what is measured. That
-// one of them fails is told and hurts nothing: the facts are on disk either way.
+// Keeps a long run small and readable while it goes on: packs the segments that are closed, takes checkpoints, cuts logs.
+// The first two are the analysis's work, done one at a time, at the lowest priority, so that they cannot disturb what is
+// measured. That one of them fails is told and hurts nothing: the facts are on disk either way.
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { runFiles } from "../contract/run-files.js";
 import type { Segments } from "../contract/segment.js";
 import { hostClocks } from "./clock.js";
+import { cutLogs } from "./cut-logs.js";
 import type { BesideStart } from "./parts/analysis.js";
 import { analyzeBeside } from "./parts/analysis.js";
 import { nextCheckpointMs, packable } from "./upkeep-due.js";
@@ -50,6 +51,7 @@ async function keepUp(start: UpkeepStart, signal: AbortSignal): Promise<void> {
     const closed = segments === null ? [] : packable(await readdir(events), { segments, atUs: nowUs(), legEnded });
     const due = closed.filter((name) => (tries.get(name) ?? 0) < mostTries);
     for (const name of due) tries.set(name, (tries.get(name) ?? 0) + 1);
+    if (segments !== null) await cutLogs(join(runFolder, runFiles.logs));
     if (due.length > 0) await beside(start, signal, "pack", ...due.map((name) => join(events, name)));
     if (checkpointMs === null || performance.now() < checkpointDueMs) continue;
     const startedMs = performance.now();
