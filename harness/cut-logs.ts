@@ -9,7 +9,7 @@ const mebibyte = 1024 * 1024;
 /** A log is cut when it is longer than `mostBytes`; its last `keptBytes` are kept beside it, in `<name>.before`. */
 export type LogLimits = { readonly mostBytes: number; readonly keptBytes: number };
 
-export const usualLogLimits: LogLimits = { mostBytes: 32 * mebibyte, keptBytes: 8 * mebibyte };
+const usualLogLimits: LogLimits = { mostBytes: 32 * mebibyte, keptBytes: 8 * mebibyte };
 
 /** Cuts the logs in a folder that are too long. What is written between the copy and the cut is lost: logs are no facts. */
 export async function cutLogs(folder: string, limits: LogLimits = usualLogLimits): Promise<void> {
