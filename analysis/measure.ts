@@ -15,6 +15,7 @@ import { healthOf, type Shortfall } from "./health.js";
 import { roomsOfNodes } from "./nodes.js";
 import type { Observations } from "./observations.js";
 import { pathsOf, pathsText, warmUpsOf } from "./paths.js";
+import { droppedOfPlan } from "./schedule.js";
 import { serverGapsOf } from "./server-gaps.js";
 import alsoFitsSql from "./sql/also-fits.sql";
 import causesSql from "./sql/causes.sql";
@@ -103,7 +104,8 @@ export async function measure(
   const listed = await listDispatch(database);
   const dropped = shortfall.droppedIterations ?? 0;
   const schedulingDelays = dropped > 0 ? null : await samples(database, "scheduling_delay_us", "TRUE");
-  const notStarted = dropped + shortfall.neverReached;
+  const missing = plan.planned - counts.requested - counts.refused - shortfall.neverReached;
+  const notStarted = droppedOfPlan(plan, { dropped, missing }) + shortfall.neverReached;
   const windows = await windowsOf(database, timeline.loadStartedUs, observations.marks);
   const numbers: Numbers = {
     schema: 3,

@@ -3,6 +3,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Role } from "../contract/events/role.js";
+import { legsOf } from "../contract/legs.js";
 import type { Plan } from "../contract/manifest.js";
 import { logOf } from "../contract/run-files.js";
 import { loadMs } from "../contract/schedule.js";
@@ -19,7 +20,6 @@ import { scheduleFaults } from "./faults/schedule.js";
 import type { Interrupts } from "./interrupts.js";
 import { startLater } from "./late-workers.js";
 import { type LegRelay, type Relay, relayLegs } from "./leg-relay.js";
-import { legsOf } from "./legs.js";
 import type { Observer } from "./observer.js";
 import type { Collector } from "./parts/collector.js";
 import { patienceMs, type Supervisor } from "./parts/supervisor.js";
@@ -114,7 +114,7 @@ export const usualLoadMs = (plan: Plan): number =>
 /** k6 ends by itself well before; one that does not is stuck. */
 const longestLoadMs = (plan: Plan): number =>
   longestStartsMs(plan) +
-  plan.paths.length * (plan.deadlineMs + warmUpSettleMs) +
+  plan.paths.length * plan.nodes * (plan.deadlineMs + warmUpSettleMs) +
   gracefulStopMs(plan) +
   k6StartAndEndMs;
 

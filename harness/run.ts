@@ -177,7 +177,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
       showLive = liveSayer(say, () => performance.now());
       const load = {
         ...{ context, k6: k6.path, plan, runId, addresses: server.addresses, collectorUrl: collector.url },
-        ...{ mostRoomsAlive: mostRoomsAliveOf(wish), outputs: wish.k6Outputs },
+        ...{ mostRoomsAlive: mostRoomsAliveOf(wish), warmUpGapMs: warmUpGapMsOf(wish), outputs: wish.k6Outputs },
       };
       const watched = { plan, runId, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, address, observer };
       const ending = await requestAll({
@@ -245,6 +245,10 @@ async function startServer(run: Run, supervisor: Supervisor, key: ServerKey, web
   run.undo.add("server", server.stop);
   return server;
 }
+
+/** Warm-ups keep the rate that is allowed. */
+const warmUpGapMsOf = ({ server }: Wish): number =>
+  server.remoteLimits === null ? 0 : Math.ceil(1000 / server.remoteLimits.perSecond);
 
 const mostRoomsAliveOf = ({ server }: Wish): number | null => server.remoteLimits?.roomsAlive ?? null;
 

@@ -3,13 +3,13 @@
 
 import { randomInt } from "node:crypto";
 import { agentNameOf } from "../contract/ids.js";
+import { legsOf } from "../contract/legs.js";
 import type { Plan } from "../contract/manifest.js";
 import { loadMs } from "../contract/schedule.js";
 import { UsageError } from "../contract/usage-error.js";
 import { wavePeakPerSecond } from "../contract/wave.js";
 import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { type Given, noting, readerOf, readFlags } from "./flags.js";
-import { legsOf } from "./legs.js";
 import { limitsWishOf } from "./limits-wish.js";
 import { bytesOf, countOf, durationMsOf } from "./quantities.js";
 import { beyond } from "./remote-limits.js";
@@ -96,7 +96,7 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
     client: read("client", clientOf, usualClient(shape)),
     target: server.target,
     faults: given.values.get("fault") ?? [],
-    ...limitsWishOf(reader),
+    ...limitsWishOf(reader, shape),
   };
   const lengthMs = loadMs(plan);
   if (plan.workersAfterMs > 0 && plan.workersAfterMs >= lengthMs) {

@@ -24,6 +24,13 @@ describe("on a machine of 2 cores and 8 GB", () => {
       "steady --rate 50 --duration 10m --deadline 30s --worker wire --client sdk",
       "doubtful",
     ],
+    [
+      "bursts whose virtual users are kept until the next ones are made",
+      "burst --burst 1000 --bursts 10 --worker wire",
+      "doubtful",
+    ],
+    ["the same with the SDK's client", "burst --burst 2000 --bursts 10 --worker wire --client sdk", "cannot"],
+    ["two legs of a fast soak at a time", "soak --rate 100 --worker wire --deadline 40s --client raw", "doubtful"],
     ["600/s, more than the cores", "steady --rate 600 --duration 60s --worker wire --client raw", "cannot"],
     ["a hundred jobs held for an hour", "steady --rate 1 --duration 1h --hold 10m", "cannot"],
     [
