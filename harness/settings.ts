@@ -104,7 +104,7 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
       `--workers-after: ${plan.workersAfterMs / 1000} s is after the load, which takes ${lengthMs / 1000} s`,
     );
   }
-  if (nodes > 1 && server.theirs !== null) {
+  if (nodes > 1 && server.whose === "theirs") {
     problems.push("--nodes starts servers of ours; it needs --target native or container");
   }
   const faults = noting(problems, "fault", () => faultsOf(plan.faults, plan)) ?? noFaults;

@@ -26,7 +26,7 @@ describe("on a machine of 2 cores and 8 GB", () => {
     ],
     [
       "bursts whose virtual users are kept until the next ones are made",
-      "burst --burst 1000 --bursts 10 --worker wire",
+      "burst --burst 2000 --bursts 10 --worker wire",
       "doubtful",
     ],
     ["the same with the SDK's client", "burst --burst 2000 --bursts 10 --worker wire --client sdk", "cannot"],

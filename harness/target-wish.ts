@@ -19,8 +19,10 @@ export type TheirServer = { readonly address: ServerAddress; readonly source: So
 export type TargetWish = {
   /** For the plan: `native`, `container`, or the URL; "" when there were problems. */
   readonly target: string;
-  /** `null`: one of ours. */
+  /** `null`: one of ours, or there were problems. */
   readonly theirs: TheirServer | null;
+  /** Whose server is asked for, whatever is wrong with it. */
+  readonly whose: "ours" | "theirs";
   /** `null`: the server is on this machine. */
   readonly remoteLimits: RemoteLimits | null;
   /** To be said before the run. */
@@ -57,6 +59,7 @@ export function targetWishOf(reader: Reader<ValueName>, env: NodeJS.ProcessEnv, 
   return {
     target: theirs?.address.httpUrl ?? target,
     theirs,
+    whose: project === undefined && isOurs(target) ? "ours" : "theirs",
     remoteLimits: isRemote ? limits : null,
     notes: notes.flatMap((note) => (note === undefined || note === "" ? [] : [note])),
   };
