@@ -40,7 +40,8 @@ export type Numbers = Omit<Summary, "verdict">;
 export type Measured = {
   readonly numbers: Numbers;
   /** Late and lost ones that no limit is judged by, by their cause. */
-  readonly excused: readonly Excused[];
+  readonly excused: Excused["excused"];
+  readonly perhapsExcused: Excused["perhapsExcused"];
   /** Delivered and late ones beyond each percentile limit, surely or perhaps, none of them excused; 0 where there is no limit. */
   readonly beyond: Readonly<Record<"p50" | "p90" | "p99", z.infer<typeof beyondSchema>>>;
   /** Microseconds; `null` when iterations were dropped: those after them have another number than planned. */
@@ -90,7 +91,7 @@ export async function measure(
     max_p90_us: limitUs(plan.limits.maxP90Ms),
     max_p99_us: limitUs(plan.limits.maxP99Ms),
   });
-  const excused = await excuse(database, plan);
+  const { excused, perhapsExcused } = await excuse(database, plan);
   const [row] = await database.rows(countsSql, countsSchema);
   if (row === undefined) throw new Error("counts.sql gave no row");
   const { counts, recovery, endedHere, beyond, afterTheWatch, reoffers } = row;
@@ -152,7 +153,7 @@ export async function measure(
     ...healthOf(observations, timeline, shortfall, schedulingDelays),
   };
   const [refusal = null] = await database.rows(refusalSql, refusalSchema);
-  return { numbers, excused, beyond, schedulingDelays, refusal };
+  return { numbers, excused, perhapsExcused, beyond, schedulingDelays, refusal };
 }
 
 /** Limits are given in milliseconds, perhaps with decimals; samples are whole microseconds. */

@@ -17,6 +17,7 @@ import { switchSettings, type ValueName, valueSettings } from "./run-flags.js";
 import type { Scenario } from "./scenarios/scenario.js";
 import { scenarioOf, shapeWishOf } from "./shape-wish.js";
 import { type TargetWish, targetWishOf } from "./target-wish.js";
+import { outlivedRooms } from "./their-rooms.js";
 import { type WorkerWish, workerWishOf } from "./worker-wish.js";
 
 export type Output = "full" | "json" | "quiet";
@@ -114,6 +115,7 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
   const checkpointMs = read("checkpoint", checkpointMsOf, plan.segmentMs === null ? null : usualCheckpointMs);
   const output = outputOf(given.switches, problems);
   if (server.remoteLimits !== null) problems.push(...beyond(server.remoteLimits, plan));
+  if (server.theirs !== null) problems.push(...outlivedRooms(plan));
   const k6Outputs = given.values.get("k6-out") ?? [];
   if (legsOf(plan).length > 1) problems.push(...k6Outputs.filter((output) => ofOneProcess.test(output)).map(notInLegs));
   if (problems.length > 0) throw new UsageError(problems);

@@ -1,6 +1,7 @@
 // What a command line asks of the server: one of ours, or one that is there already, with the address and the key that a
 // URL, the environment or a project of `lk` gives. What can be said of it without asking it is said here.
 
+import { isLoopback } from "../contract/loopback.js";
 import { ratePerSecond } from "../contract/rate.js";
 import { UsageError } from "../contract/usage-error.js";
 import type { Reader } from "./flags.js";
@@ -11,7 +12,7 @@ import { type RemoteLimits, usualLimits } from "./remote-limits.js";
 import type { ValueName } from "./run-flags.js";
 import { lkConfigFile, readLkProject } from "./targets/lk-config.js";
 import type { ServerAddress } from "./targets/target.js";
-import { addressOf, isLoopback, type Source } from "./targets/url.js";
+import { addressOf, type Source } from "./targets/url.js";
 
 /** A server that is not ours. */
 export type TheirServer = { readonly address: ServerAddress; readonly source: Source };

@@ -94,6 +94,7 @@ DROP TABLE chain;
 DROP VIEW arrived;
 DROP TABLE entered;
 DROP VIEW nameless;
+DROP VIEW heard_room;
 DROP VIEW stranger;
 DROP TABLE joined;
 DROP TABLE offer;

@@ -1,5 +1,6 @@
 // A livekit-server that is not ours: nothing is started or stopped, only looked at once before the run.
 
+import { isLoopback } from "../../contract/loopback.js";
 import { UsageError } from "../../contract/usage-error.js";
 import { type Preflight, preflight } from "./preflight.js";
 import type { RunningTarget, ServerAddress, TargetOptions } from "./target.js";
@@ -83,10 +84,6 @@ function withScheme(text: string): string {
   const name = host.replace(/:\d+$/, "");
   return isLoopback(name) || name !== host ? `ws://${host}` : `wss://${host}`;
 }
-
-/** Whether a URL's host name is this machine by definition (RFC 6761, RFC 5735). */
-export const isLoopback = (hostname: string): boolean =>
-  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])\.?$/i.test(hostname);
 
 function problemOf(url: string, answer: Exclude<Preflight, { kind: "ok" }>, source: Source): string {
   switch (answer.kind) {
