@@ -20,15 +20,16 @@ function planAt(args: readonly string[], ratePerSecond: number, maxP99Ms: number
   return wishOf(stepArguments(capacityWishOf(args), { ratePerSecond, maxP99Ms }), "abcdefgh").plan;
 }
 
-describe("where it begins and ends", () => {
-  it.each<[readonly string[], number, number, number]>([
-    [[], 0.5, 32, 0.15],
-    [["--worker", "wire"], 10, 500, 0.15],
-    [["--worker", "wire", "--from", "40", "--to", "90", "--precision", "5%"], 40, 90, 0.05],
-    [["--from", "30/m"], 0.5, 32, 0.15],
-    [["--worker", "wire", "--from", "400"], 400, 800, 0.15],
-  ])("%s", (args, fromPerSecond, toPerSecond, precision) => {
-    expect(capacityWishOf(args).search).toEqual({ fromPerSecond, toPerSecond, precision });
+describe("where it begins and ends, and how often the idle step is run", () => {
+  it.each<[readonly string[], number, number, number, number]>([
+    [[], 0.5, 32, 0.15, 1],
+    [["--worker", "wire"], 10, 500, 0.15, 2],
+    [["--worker", "wire", "--from", "40", "--to", "90", "--precision", "5%"], 40, 90, 0.05, 2],
+    [["--from", "30/m"], 0.5, 32, 0.15, 1],
+    [["--worker", "wire", "--from", "400"], 400, 800, 0.15, 2],
+    [["--worker", "wire", "--step-duration", "1m"], 10, 500, 0.15, 1],
+  ])("%s", (args, fromPerSecond, toPerSecond, precision, idleSteps) => {
+    expect(capacityWishOf(args).search).toEqual({ fromPerSecond, toPerSecond, precision, idleSteps });
   });
 });
 
