@@ -1,6 +1,6 @@
 // A step whose run left nothing to judge: what is said of it, and that its folder is kept.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -39,7 +39,7 @@ describe("a run's folder is moved to the step's place", () => {
     }
     symlinkSync("20260101T000000Z-a", join(fresh, "steady", "latest"));
     expect(await moved(fresh, join(folder, "01"), "steps/01")).toBe("steps/01");
-    expect(existsSync(join(folder, "01", "server.log"))).toBe(true);
+    expect(readFileSync(join(folder, "01", "server.log"), "utf8")).toBe("20260101T000001Z-b");
     expect(readdirSync(folder)).toEqual(["01"]);
   });
 

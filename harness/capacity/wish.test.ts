@@ -1,6 +1,6 @@
 // What a search is asked for, and what every step's run is given.
 
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { UsageError } from "../../contract/usage-error.js";
 import { wishOf } from "../settings.js";
 import { capacityWishOf, p99LimitOf, stepArguments } from "./wish.js";
@@ -94,6 +94,28 @@ describe("bad input, all of it at once", () => {
     ],
     [["--from", "1/h"], ['--from: "1/h" is below 0.01/s']],
   ])("%s", (args, problems) => {
+    expect(problemsOf(args)).toEqual(problems);
+  });
+});
+
+describe("a server that is not on this machine", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+  const far = ["--worker", "wire", "--target", "wss://livekit.example", "--from", "0.5", "--hold", "0s"];
+  const rooms = ["--remote-rooms", "5000"];
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    [
+      "is asked for more at --to than it may be",
+      [...far, ...rooms, "--to", "4"],
+      [
+        "--to 4/s: up to 4 dispatches a second are planned; at most 1 on a server that is not on this machine, unless --remote-rate allows more",
+      ],
+    ],
+    ["which a flag allows", [...far, ...rooms, "--to", "4", "--remote-rate", "4"], []],
+    ["or what is asked for stays below", [...far, ...rooms, "--to", "1"], []],
+  ])("%s", (_, args, problems) => {
+    vi.stubEnv("LIVEKIT_API_KEY", "key");
+    vi.stubEnv("LIVEKIT_API_SECRET", "a secret that is long enough to be one");
     expect(problemsOf(args)).toEqual(problems);
   });
 });
