@@ -37,6 +37,9 @@ const longestSilenceMs = 120_000;
 /** Older looks are not needed. */
 export const lookedBackMs = Math.max(longestSilenceMs, generatorSpanMs) + 60_000;
 
+/** How the reason begins that is the harness's own. */
+export const generatorIsBehind = "the generator is behind";
+
 /** The reason for which the run should end; `undefined`: it should go on. Looks in order of time. */
 export function reasonToEnd(looks: readonly Look[], rules: Rules): string | undefined {
   return diskLow(looks, rules) ?? generatorBehind(looks, rules) ?? serverGone(looks);
@@ -56,7 +59,7 @@ function generatorBehind(looks: readonly Look[], rules: Rules): string | undefin
   if (found.length < looksBehind || found.includes(undefined) || newest === undefined) return undefined;
   const { planned, made } = newest;
   const perMinute = `asked ${rateText(planned)}, made ${rateText(made)} in the last minute`;
-  return `the generator is behind: ${perMinute}; this machine cannot make the load, ask for a lower --rate`;
+  return `${generatorIsBehind}: ${perMinute}; this machine cannot make the load, ask for a lower --rate`;
 }
 
 /** What the schedule had in the minute before the last of these looks, and what was made; `undefined` where nothing to speak of is missing. */
