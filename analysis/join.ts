@@ -87,10 +87,8 @@ export async function joinDispatches(
     launch_us: launchUs,
     loaded_permille: targetLoadPermille,
     zero_us: scalars.zeroUs,
-    one_server: plan.nodes === 1,
-    warm_ups: plan.warmUp === "none" ? 0 : plan.paths.length * plan.nodes,
     one_server: isOneServer(plan),
-    warm_ups: plan.warmUp === "none" ? 0 : plan.paths.length,
+    warm_ups: plan.warmUp === "none" ? 0 : plan.paths.length * plan.nodes,
   });
   await tellTimes(database, timeline, files);
   await tellDowns(database, plan, timeline);
