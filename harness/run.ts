@@ -179,7 +179,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
         ...{ context, k6: k6.path, plan, runId, addresses: server.addresses, collectorUrl: collector.url },
         ...{ mostRoomsAlive: mostRoomsAliveOf(wish), outputs: wish.k6Outputs },
       };
-      const watched = { plan, runId, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, address, observer };
+      const watched = { plan, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, server, observer };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
         startLateWorkers: startLate,
