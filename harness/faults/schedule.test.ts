@@ -174,6 +174,15 @@ describe("a fault of the harness", () => {
     expect(seen).toEqual(["pause-worker began worker-1", "pause-worker ended worker-1"]);
   });
 
+  it("that cannot be undone at the run's end keeps no other from it", async () => {
+    const { seen, until, cancel } = trial(["pause-worker at=1s", "rival at=2s"], {
+      startRival: async () => ({ stop: () => Promise.reject(new Error("it does not stop")) }),
+    });
+    await until(3_000);
+    await expect(cancel()).rejects.toThrow("it does not stop");
+    expect(seen.slice(-2)).toEqual(["SIGCONT 1", "pause-worker ended worker-1"]);
+  });
+
   it("that finds nothing to do leaves no line", async () => {
     const { seen, until } = trial(["kill-warm at=5s"], { warmProcesses: async () => [] });
     await until(5_000);

@@ -79,6 +79,11 @@ export function scheduleFaults(
     ended.abort();
     for (const withdraw of withdrawals) withdraw();
     await Promise.all(underWay);
-    for (const [fault, { atRunsEnd }] of [...lasting].reverse()) if (atRunsEnd === "end") await end(fault);
+    const failures: unknown[] = [];
+    for (const [fault, { atRunsEnd }] of [...lasting].reverse()) {
+      // Each is undone, whatever becomes of the others: a paused worker could not be stopped.
+      if (atRunsEnd === "end") await end(fault).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join("; "));
   };
 }
