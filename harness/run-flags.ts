@@ -117,7 +117,8 @@ export const valueSettings = {
   segment: {
     form: "D",
     fallback: "none",
-    sentence: "cuts the events into files this long, packed while the run goes on, for runs of hours",
+    sentence:
+      "cuts the events into files this long, packed while the run goes on, for runs of hours; under 1m three or more k6 processes overlap",
   },
   checkpoint: {
     form: "D",
