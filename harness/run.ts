@@ -267,7 +267,10 @@ function keepUp({ folder, root, segments, wish, environment, reaper, screen, und
   const say = wish.output === "full" ? screen.note : () => {};
   const { checkpointMs } = wish;
   const { hasEnded: legEnded } = legs;
-  undo.add("upkeep", startUpkeep({ runFolder: folder, segments, checkpointMs, legEnded, analysis, say }));
+  undo.add(
+    "upkeep",
+    startUpkeep({ runFolder: folder, segments, checkpointMs, legEnded, analysis, say, tellFailed: screen.note }),
+  );
 }
 
 async function manifestFor(run: Run, k6Version: string, server: RunningServer) {
