@@ -1,6 +1,6 @@
-// The capacity of a wire worker on one livekit-server and on three: twice each. Goals: where
-// the harness is not the limit, a bracket no wider than 15 %, and the second within 15 % of the first; three nodes carry
-// more than one. Where it is the limit there is a lower end alone, and nothing more is asked. Takes about 10 minutes a search.
+// The capacity of a wire worker on one livekit-server and on three: twice each. Goals: where the harness is not the limit,
+// a bracket no wider than 15 %, and the second within 15 % of the first; three nodes carry more than one. Where it is the
+// limit there is a lower end alone, and nothing more is asked. Takes about 10 minutes a search.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -117,7 +117,7 @@ export const valueSettings = {
   segment: {
     form: "D",
     fallback: "none",
-    sentence: "cuts the events into files this long, packed while the run goes on, for runs of hours",
+    sentence: "cuts the events into files this long, packed while the run goes on, for runs of hours; 15s to 1h",
   },
   checkpoint: {
     form: "D",

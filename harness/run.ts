@@ -179,7 +179,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
         ...{ context, k6: k6.path, plan, runId, addresses: server.addresses, collectorUrl: collector.url },
         ...{ mostRoomsAlive: mostRoomsAliveOf(wish), warmUpGapMs: warmUpGapMsOf(wish), outputs: wish.k6Outputs },
       };
-      const watched = { plan, runId, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, address, observer };
+      const watched = { plan, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, server, observer };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
         startLateWorkers: startLate,
@@ -271,7 +271,10 @@ function keepUp({ folder, root, segments, wish, environment, reaper, screen, und
   const say = wish.output === "full" ? screen.note : () => {};
   const { checkpointMs } = wish;
   const { hasEnded: legEnded } = legs;
-  undo.add("upkeep", startUpkeep({ runFolder: folder, segments, checkpointMs, legEnded, analysis, say }));
+  undo.add(
+    "upkeep",
+    startUpkeep({ runFolder: folder, segments, checkpointMs, legEnded, analysis, say, tellFailed: screen.note }),
+  );
 }
 
 async function manifestFor(run: Run, k6Version: string, server: RunningServer) {

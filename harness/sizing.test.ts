@@ -15,6 +15,8 @@ describe("on a machine of 2 cores and 8 GB", () => {
   it.each([
     ["the default run", "steady", "fits"],
     ["a night's soak", "soak", "fits"],
+    ["a soak in segments whose legs overlap", "soak --segment 15s", "doubtful"],
+    ["a burst in short segments, which has one leg", "burst --segment 15s", "fits"],
     ["the bench's 100/s", "steady --rate 100 --duration 60s --worker wire --client raw", "fits"],
     ["a burst of 200", "burst --burst 200 --worker wire --client raw", "fits"],
     ["3 jobs of the SDK a second", "steady --rate 3 --duration 60s", "doubtful"],

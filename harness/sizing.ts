@@ -3,6 +3,7 @@
 // leaves the rest to the run's own checks. The sizing is pure.
 
 import { availableParallelism, totalmem } from "node:os";
+import { legsOf } from "../contract/legs.js";
 import type { Plan } from "../contract/manifest.js";
 import { mostAtOnce, scheduleOf } from "../contract/schedule.js";
 import { vusMade } from "../contract/virtual-users.js";
@@ -48,6 +49,9 @@ const refusedCpuShare = 2;
 /** A burst may queue for a moment; what counts for CPU is what lasts so long. */
 const sustainedMs = 10_000;
 
+/** A leg's k6 is started 30 s ahead (legs.ts) and watches its last dispatches for about as long. */
+const fewestTwoLegsMs = 60_000;
+
 export function sizingOf(plan: Plan, machine: Machine): Sizing {
   const memory = memoryOf(plan);
   const totalMb = machine.memoryBytes / 1_000_000;
@@ -70,6 +74,11 @@ export function sizingOf(plan: Plan, machine: Machine): Sizing {
         ? [`memory may not suffice: ${memoryWords}; ${smaller(plan)}`]
         : []),
       ...(!isTooFast && k6Cores > doubtfulShare * machine.cores ? [`starts may be missing: ${k6Words}`] : []),
+      ...(legsOf(plan).length > 1 && (plan.segmentMs ?? 0) < fewestTwoLegsMs
+        ? [
+            "--segment under 1m: three or more processes of k6 are there at once, and each has the VUs of the whole rate",
+          ]
+        : []),
       ...(jobCores > doubtfulShare * machine.cores
         ? [
             `jobs of @livekit/agents cost about 1 s of CPU each to start: ${rateText(perSecond)}/s are about ${oneDecimal(jobCores)} cores of this machine's ${machine.cores}; the worker may fall behind for that alone`,

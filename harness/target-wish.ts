@@ -118,7 +118,7 @@ const isOurs = (target: string): boolean => target === "native" || target === "c
 
 /** A URL is checked by its address, which knows what can be reached. */
 function targetOf(text: string): string {
-  if (["native", "container", "env"].includes(text) || text.includes(":") || text.includes(".")) return text;
+  if (["native", "container", "env"].includes(text) || /[:.@]/.test(text)) return text;
   throw new UsageError(
     `"${text}" is not a target${nearestOf(text, ["native", "container", "env"], "")}; there are native, container, env or a URL`,
   );

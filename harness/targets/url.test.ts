@@ -43,9 +43,16 @@ test.each([
   expect(problems[0]).toContain(expected);
 });
 
-test("a password in the URL is refused and not repeated", () => {
-  expect(problemsOf("https://user:hunter2@example.com").join()).toContain("THE_KEY and THE_SECRET");
-  expect(problemsOf("https://user:hunter2@example.com").join()).not.toContain("hunter2");
+test.each([
+  "https://user:hunter2@example.com",
+  "user:hunter2@example.com",
+  "//user:hunter2@example.com",
+  "https://user:hunter2@exa mple.com",
+  "https://user:hunter2@",
+  "user@hunter2",
+])("a user name or password in the URL is refused and not repeated: %s", (url) => {
+  expect(problemsOf(url).join()).toContain("THE_KEY and THE_SECRET");
+  expect(problemsOf(url).join()).not.toContain("hunter2");
 });
 
 test("all problems are said together, without the secret", () => {
