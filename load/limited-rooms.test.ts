@@ -4,11 +4,11 @@
 import { describe, expect, it } from "vitest";
 import type { LoadEvent } from "../contract/events/load.js";
 import { wallMs } from "../contract/instants.js";
-import type { LoadSettings } from "../contract/processes.js";
 import { type ApiAnswer, type Client, failed } from "./clients/client.js";
 import { iterate } from "./iteration.js";
-import type { Port } from "./port.js";
 import { rendezvousAt } from "./rendezvous.js";
+import { trialPort } from "./trial-port.js";
+import { constantWave, trialSettings } from "./trial-settings.js";
 
 type World = {
   readonly most?: number | null;
@@ -26,26 +26,14 @@ const made = ok({ roomSid: "RM_1", roomCreatedWallMs: wallMs(5) });
 async function story(world: World): Promise<readonly string[]> {
   const told: string[] = [];
   const nothing = () => {};
-  const port: Port = {
-    nowMs: () => wallMs(0),
+  const port = trialPort({
     write: ({ event }: LoadEvent) => void (/unreachable|limit/.test(event) && told.push(event)),
     http: async ({ url, body }) => {
       if (!url.endsWith("/room")) return { status: 200, body: '{"arrived":true,"arrivedWallMs":0}', error: "" };
       told.push(body);
       return { status: world.roomStatus ?? 200, body: "{}", error: "" };
     },
-    socket: () => {
-      throw new Error("no socket is opened here");
-    },
-    after: () => () => {},
-    sleep: async () => {},
-    base64Url: (text) => text,
-    hmacSha256: (_, text) => text,
-    abort: (reason) => {
-      throw new Error(reason);
-    },
-    metrics: { requested: nothing, refused: nothing, arrived: nothing, judged: nothing, rescued: nothing },
-  };
+  });
   const called = <Value>(name: string, answer: ApiAnswer<Value>) => {
     told.push(name);
     return answer;
@@ -59,21 +47,11 @@ async function story(world: World): Promise<readonly string[]> {
     listDispatch: async () => ok([]),
     deleteRoom: async () => called("deleteRoom", world.deleted ?? ok(null)),
   };
-  const settings: LoadSettings = {
-    ...{ runId: "abcdefgh", serverUrls: ["http://127.0.0.1:1"], collectorUrl: "http://127.0.0.1:2", agentName: "a" },
-    ...{ metadata: null, paths: [{ path: "create-room", room: world.room ?? "fresh", weight: 1 }], seed: 1 },
-    waves: [{ kind: "constant", startMs: 0, count: 100, rate: { count: 100, perMs: 1_000 } }],
-    ...{ scenario: "steady", arrivals: "uniform", planned: 100, warmUp: "none", recover: true },
-    leg: { firstN: 0, untilN: 100, later: null },
-    ...{
-      deadlineMs: 1_000,
-      graceMs: 0,
-      holdMs: 0,
-      mostRoomsAlive: world.most ?? null,
-      warmUpGapMs: 0,
-      k6SummaryFile: "",
-    },
-  };
+  const settings = trialSettings({
+    paths: [{ path: "create-room", room: world.room ?? "fresh", weight: 1 }],
+    waves: [constantWave(100, 100)],
+    ...{ deadlineMs: 1_000, graceMs: 0, holdMs: 0, mostRoomsAlive: world.most ?? null },
+  });
   const rendezvous = rendezvousAt(port, settings.collectorUrl, settings.mostRoomsAlive);
   const start = { n: 7, dueUs: 0, iterationWallMs: wallMs(0), zeroWallMs: wallMs(0), requestAt: "once" } as const;
   await iterate({ port, clientOf: () => client, rendezvous, settings }, start).catch((error: unknown) => {

@@ -52,7 +52,7 @@ export type Disturbed = {
  */
 export type Lasting = { readonly atRunsEnd: "end" | "leave"; end(over: AbortSignal): Promise<unknown> };
 
-type When = {
+export type When = {
   /** After the load's start. */
   readonly atMs: number;
   readonly name: string;

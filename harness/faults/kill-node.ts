@@ -2,7 +2,8 @@
 // The others take it for alive until its figures are 5 s old (selector.AvailableSeconds, 1.13.5) and go on placing rooms on it.
 
 import { serverRole } from "../../contract/events/role.js";
-import type { Disturbed, FaultKind } from "./fault.js";
+import type { FaultKind } from "./fault.js";
+import { killed } from "./killed.js";
 import { needsNodes } from "./nodes.js";
 import { instantOf, lengthOf } from "./words.js";
 
@@ -20,24 +21,14 @@ export const killNode: FaultKind = {
     if (!words.has("node")) words.problem("it needs node=, for example node=2");
     const node = words.count("node", 1, plan.nodes, 1);
     const when = { atMs, name, specification, target: serverRole(node) };
-    const inject = async (disturbed: Disturbed) => {
-      await disturbed.killNode(node);
-      return 1;
-    };
+    const fault = killed(
+      when,
+      forMs,
+      (disturbed) => disturbed.killNode(node),
+      (disturbed) => () => disturbed.startNodeAgain(node),
+    );
     return {
-      placed: {
-        site: "harness",
-        fault:
-          forMs === null
-            ? { ...when, phase: "once", inject }
-            : {
-                ...{ ...when, forMs, phase: "lasting" },
-                async begin(disturbed) {
-                  await inject(disturbed);
-                  return { atRunsEnd: "leave", end: () => disturbed.startNodeAgain(node) };
-                },
-              },
-      },
+      placed: { site: "harness", fault },
       // Which node gets a room, and which worker is offered it, is chance.
       expect: () => "open",
     };

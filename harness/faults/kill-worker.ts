@@ -3,7 +3,8 @@
 
 import { workerProcessesOf } from "../../contract/manifest.js";
 import { lostBy, nothing } from "./expectation.js";
-import type { Disturbed, FaultKind } from "./fault.js";
+import type { FaultKind } from "./fault.js";
+import { killed } from "./killed.js";
 import { workerOf } from "./on-workers.js";
 import { instantOf, lengthOf } from "./words.js";
 
@@ -18,24 +19,14 @@ export const killWorker: FaultKind = {
     const forMs = lengthOf(given.words);
     const index = workerOf(given);
     const when = { atMs, name, specification, target: `worker-${index}` };
-    const inject = async (disturbed: Disturbed) => {
-      await disturbed.killWorker(index);
-      return 1;
-    };
+    const fault = killed(
+      when,
+      forMs,
+      (disturbed) => disturbed.killWorker(index),
+      (disturbed) => (over) => disturbed.startWorkerAgain(index, over),
+    );
     return {
-      placed: {
-        site: "harness",
-        fault:
-          forMs === null
-            ? { ...when, phase: "once", inject }
-            : {
-                ...{ ...when, forMs, phase: "lasting" },
-                async begin(disturbed) {
-                  await inject(disturbed);
-                  return { atRunsEnd: "leave", end: (over) => disturbed.startWorkerAgain(index, over) };
-                },
-              },
-      },
+      placed: { site: "harness", fault },
       expect: () => (workerProcessesOf(plan) > 1 ? nothing : lostBy("worker stopped", "no worker registered")),
     };
   },

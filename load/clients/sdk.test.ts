@@ -1,8 +1,8 @@
 // The SDK's client with calls that overlap. The web platform that k6 lacks is k6's; here Node has its own, but for fetch.
 
 import { afterEach, expect, it, vi } from "vitest";
-import { wallMs } from "../../contract/instants.js";
 import type { HttpAnswer, HttpRequest, Port } from "../port.js";
+import { trialPort } from "../trial-port.js";
 import { makeClient } from "./sdk.js";
 
 vi.mock("./web-platform.js", () => ({
@@ -17,26 +17,13 @@ vi.mock("./web-platform.js", () => ({
 
 afterEach(() => void vi.unstubAllGlobals());
 
-const nothing = () => {};
-const portInto = (story: string[]): Port => ({
-  nowMs: () => wallMs(0),
-  write: nothing,
-  http: async ({ name }) => {
-    story.push(name);
-    return { status: 200, body: "{}", error: "" };
-  },
-  socket: () => {
-    throw new Error("no socket is opened here");
-  },
-  after: () => () => {},
-  sleep: async () => {},
-  base64Url: (text) => text,
-  hmacSha256: (_, text) => text,
-  abort: (reason) => {
-    throw new Error(reason);
-  },
-  metrics: { requested: nothing, refused: nothing, arrived: nothing, judged: nothing, rescued: nothing },
-});
+const portInto = (story: string[]): Port =>
+  trialPort({
+    http: async ({ name }) => {
+      story.push(name);
+      return { status: 200, body: "{}", error: "" };
+    },
+  });
 
 it.each(["the list first", "the list second"] as const)(
   "a request is stamped just before its own send, beside a list that is asked (%s)",
