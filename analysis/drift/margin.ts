@@ -13,10 +13,10 @@ export type Size = { readonly amount: number; readonly matters: "yes" | "no" };
 /** Less than this share of the median, or than the unit's floor, does not matter. */
 const practicalShare = 0.1;
 
-/** A change by the slope alone; that of a share is held against the counts in {@link sizeOf}. */
-const floors: Readonly<Record<Unit, number>> = { ms: 10, share: 0.01, count: 2, MB: 5 };
+/** A share has none: it is held against its counts. */
+const floors: Readonly<Record<Exclude<Unit, "share">, number>> = { ms: 10, count: 2, MB: 5 };
 
-export const mattersBy = (unit: Unit, change: number, points: readonly Measured[]): boolean =>
+export const mattersBy = (unit: Exclude<Unit, "share">, change: number, points: readonly Measured[]): boolean =>
   Math.abs(change) >= Math.max(practicalShare * Math.abs(medianOf(points.map(({ value }) => value))), floors[unit]);
 
 /** @param shift of the late windows against the early ones */
