@@ -13,10 +13,12 @@ import { replace } from "./replace.js";
 import { openRun } from "./run-folder.js";
 import dispatchesSql from "./sql/dispatches.sql";
 import { timelineOf } from "./timeline.js";
+import { removeUnfinished } from "./unfinished.js";
 
 /** Judges the run in `path` and writes its files. @throws UsageError when it is not the folder of a run. */
 export async function analyze(path: string): Promise<Summary> {
   const run = await openRun(path);
+  await removeUnfinished(run.path);
   return await withDatabase(async (database) => {
     const observations = await readObservations(database, run);
     const timeline = timelineOf(observations, run.manifest.plan.worker);

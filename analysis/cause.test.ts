@@ -37,6 +37,8 @@ const cases: readonly (readonly [sentence: string, evidence: Partial<Evidence>, 
     "server gone",
     "called but never started: between handler and entry",
   ],
+  ["it died after its worker had said no", { ...offered, answered: "no", server_gone: true }, "refused"],
+  ["it died after a no, and nobody else watched", { ...off, answered: "no", server_gone: true }, "refused"],
   ["it died when the worker had the job already", { ...assigned, server_gone: true }, "assigned but never started"],
   [
     "an agent that is not ours is in the room: the job's, or one that is sent to every room",
@@ -245,5 +247,16 @@ describe("causesOf", () => {
   it("has a case for every row", () => {
     const first = new Set(cases.map(([, , cause]) => cause));
     expect(causeTable.map(({ cause }) => cause).filter((cause) => !first.has(cause))).toEqual([]);
+  });
+});
+
+describe("a cause is alone", () => {
+  it.each<[string, Partial<Evidence>, "surely" | "perhaps" | "no"]>([
+    ["surely, where nothing else fits", { registered: "no" }, "surely"],
+    ["perhaps, where the others need a worker that may not have been there", { registered: "partly" }, "perhaps"],
+    ["not where another fits without one too", { registered: "partly", server_gone: true }, "no"],
+    ["not where it is known that a worker was there", { answered: "yes", answer_time: "unsure", offered: true }, "no"],
+  ])("%s", (_, evidence, alone) => {
+    expect(causesOf({ ...base, ...evidence }).alone).toBe(alone);
   });
 });

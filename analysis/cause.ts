@@ -95,7 +95,9 @@ export const causeTable: readonly Row[] = [
   },
   { cause: "Redis ended", fits: (e) => !e.arrived && !e.entered && e.redis_ended && e.elsewhere !== "listed" },
   { cause: "request not answered", fits: (e) => untouched(e) && e.unanswered && e.elsewhere !== "listed" },
-  { cause: "server gone", fits: (e) => e.server_gone && !e.arrived && !e.assigned },
+  // The last word on it was not a worker's no. After one it goes to the next worker at once: had there been one, the last
+  // offer would not be the refused one.
+  { cause: "server gone", fits: (e) => e.server_gone && !e.arrived && !e.assigned && e.answered !== "no" },
   {
     cause: "worker stopped",
     fits: (e) => !e.arrived && (untouched(e) ? e.all_stopped !== "no" : e.holder_stopped) && !e.entered,
@@ -161,10 +163,24 @@ export const causeTable: readonly Row[] = [
   },
 ];
 
-/** The cause, and whatever else the evidence fits, in the order of the table. Nothing that fits: it was not seen. */
-export function causesOf(evidence: Evidence): { readonly cause: Cause; readonly alsoFits: readonly Cause[] } {
-  const [cause = "observer missing", ...alsoFits] = causeTable
-    .filter((row) => row.fits(evidence))
-    .map((row) => row.cause);
-  return { cause, alsoFits };
+export type Causes = {
+  readonly cause: Cause;
+  /** Whatever else the evidence fits, in the order of the table. */
+  readonly alsoFits: readonly Cause[];
+  /**
+   * Whether nothing but the cause fits. `perhaps`: the others fit only because nobody knows on which side of a worker's
+   * registration the server asked who was there; if it was before, none of them does.
+   */
+  readonly alone: "surely" | "perhaps" | "no";
+};
+
+/** Nothing that fits: it was not seen. */
+export function causesOf(evidence: Evidence): Causes {
+  const [cause = "observer missing", ...alsoFits] = fitting(evidence);
+  if (alsoFits.length === 0) return { cause, alsoFits, alone: "surely" };
+  const before = evidence.registered === "partly" ? fitting({ ...evidence, registered: "no" }) : [];
+  return { cause, alsoFits, alone: before.length === 1 && before[0] === cause ? "perhaps" : "no" };
 }
+
+const fitting = (evidence: Evidence): readonly Cause[] =>
+  causeTable.filter((row) => row.fits(evidence)).map((row) => row.cause);

@@ -31,12 +31,15 @@ export async function checkpoint(path: string): Promise<Summary | undefined> {
   // Before anything else is read: all files are at least as new.
   const stampUs = await lastStampUs(run.files.find(({ observer }) => observer === "harness")?.sources ?? []);
   if (stampUs === null) return undefined;
-  return await withDatabase(async (database) => {
-    const summary = await judgeUntil(database, run, stampUs - settledUs);
-    if (summary !== undefined)
-      await replace(run.path, runFiles.checkpoint, (fresh) => writeFile(fresh, jsonText(summary)));
-    return summary;
-  }, means);
+  return await withDatabase(
+    async (database) => {
+      const summary = await judgeUntil(database, run, stampUs - settledUs);
+      if (summary !== undefined)
+        await replace(run.path, runFiles.checkpoint, (fresh) => writeFile(fresh, jsonText(summary)));
+      return summary;
+    },
+    { ...means, spillIn: run.path },
+  );
 }
 
 async function judgeUntil(database: Database, run: RunFolder, untilUs: number): Promise<Summary | undefined> {

@@ -6,6 +6,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBBlobValue, type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { z } from "zod";
+import { spillPrefix } from "../contract/unfinished.js";
 
 /** A million dispatches need about 1 GB; above this DuckDB spills into a temporary folder. */
 const memoryLimit = "1200MB";
@@ -34,16 +35,29 @@ export type Database = {
 };
 
 /** What a database may take of the machine. */
-type Means = { readonly threads: number; readonly memoryLimit: string };
+type Means = {
+  readonly threads: number;
+  readonly memoryLimit: string;
+  /**
+   * A folder of the run, for temporary files of what may be killed at any moment: there they are found and removed. Where
+   * it cannot be written, or nothing is given, it is the system's temporary folder.
+   */
+  readonly spillIn: string;
+};
 
-const allOfIt: Means = { threads: Math.min(availableParallelism(), 8), memoryLimit };
+const allOfIt: Means = {
+  spillIn: "",
+  threads: Math.min(availableParallelism(), 8),
+  memoryLimit,
+};
 
 /** Opens a database for `use`, and removes whatever it left on disk. */
 export async function withDatabase<Result>(
   use: (database: Database) => Promise<Result>,
-  means: Means = allOfIt,
+  given: Partial<Means> = {},
 ): Promise<Result> {
-  const spill = await mkdtemp(join(tmpdir(), "rollcall-analysis-"));
+  const means = { ...allOfIt, ...given };
+  const spill = await spillFolderIn(means.spillIn);
   const instance = await DuckDBInstance.create(":memory:", {
     threads: String(means.threads),
     memory_limit: means.memoryLimit,
@@ -91,6 +105,11 @@ export async function withDatabase<Result>(
     instance.closeSync();
     await rm(spill, { recursive: true, force: true });
   }
+}
+
+async function spillFolderIn(folder: string): Promise<string> {
+  const elsewhere = () => mkdtemp(join(tmpdir(), "rollcall-analysis-"));
+  return folder === "" ? await elsewhere() : await mkdtemp(join(folder, spillPrefix(process.pid))).catch(elsewhere);
 }
 
 async function* blobsOf(connection: DuckDBConnection, sql: string): AsyncGenerator<readonly Uint8Array[]> {

@@ -49,11 +49,67 @@ describe("a cold start", () => {
     expect(results(trial)["lost-rate"]).toBe("fail");
   });
 
-  it("fails by one whose evidence fits another cause too", async () => {
+  it("is not judged by one that fell so near the registration that nobody knows on which side", async () => {
     const trial = await tryTapped(lives, cold(["no worker registered"], 20));
     expect(trial.summary.excused).toEqual([{ cause: "no worker registered", count: 2 }]);
-    expect(trial.summary.causes).toMatchObject([{ cause: "no worker registered", count: 3 }]);
+    expect(trial.summary.causes).toMatchObject([
+      { cause: "no worker registered", count: 3, alsoFits: [{ cause: "never offered", count: 1 }] },
+    ]);
+    expect(results(trial)).toMatchObject({ "lost-rate": "unknown", "late-rate": "pass" });
+    expect(detail(trial, "lost-rate")).toMatch(
+      /^1 of 21 lost .*; 1 of the lost may be excused \(no worker registered\)/,
+    );
+    expect(trial.summary.verdict.result).toBe("unknown");
+  });
+
+  it("fails where it would fail on either side", async () => {
+    const trial = await tryTapped([...lives, unassigned], cold(["no worker registered"], 20));
     expect(results(trial)["lost-rate"]).toBe("fail");
+    expect(detail(trial, "lost-rate")).toContain("1 of the lost may be excused");
+  });
+
+  it("passes where it would pass on either side", async () => {
+    const trial = await tryTapped(lives, (history) => {
+      cold(["no worker registered"], 20)(history);
+      const { plan } = history.manifest;
+      history.manifest = { ...history.manifest, plan: { ...plan, limits: { ...plan.limits, maxLostRate: 0.1 } } };
+    });
+    expect(results(trial)["lost-rate"]).toBe("pass");
+  });
+
+  it("fails by one whose evidence fits another cause too, on whichever side it fell", async () => {
+    const trial = await tryTapped(lives, (history) => {
+      cold(["no worker registered"], 20)(history);
+      history.harness?.push({
+        ...{ event: "process-exited", atUs: requestUs(2) + 2_000_000, role: "server", planned: true, exitCode: 0 },
+        ...{ signal: "", logTail: "" },
+      });
+    });
+    expect(trial.rows[2]).toMatchObject({ cause: "server gone", also_fits: ["no worker registered"] });
+    expect(results(trial)["lost-rate"]).toBe("fail");
+  });
+
+  describe("asked for by createDispatch, which has no stamp of its room", () => {
+    const byDispatch = (afterMs: number) => (history: History) => {
+      cold(["no worker registered"], afterMs)(history);
+      history.k6 = (history.k6 ?? []).map((line) =>
+        isLine(line) && line.attempt === 1
+          ? {
+              ...line,
+              ...(line.event === "request" ? { path: "create-dispatch" } : { roomSid: "", roomCreatedWallMs: 0 }),
+            }
+          : line,
+      );
+    };
+    it.each([
+      // It was answered after 3 ms.
+      ["passes where the worker registered well after its answer", 100, 3, "pass"],
+      ["is unknown where it registered about then", 40, 2, "unknown"],
+    ])("%s", async (_, afterMs, count, result) => {
+      const trial = await tryTapped(lives, byDispatch(afterMs));
+      expect(trial.summary.excused).toEqual([{ cause: "no worker registered", count }]);
+      expect(results(trial)["lost-rate"]).toBe(result);
+    });
   });
 });
 

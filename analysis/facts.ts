@@ -9,6 +9,7 @@ export type Facts = {
   readonly plan: Plan;
   readonly numbers: Numbers;
   readonly excused: Measured["excused"];
+  readonly perhapsExcused: Measured["perhapsExcused"];
   readonly beyond: Measured["beyond"];
   readonly schedulingDelays: Measured["schedulingDelays"];
   readonly refusal: Measured["refusal"];

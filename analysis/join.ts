@@ -3,6 +3,7 @@
 // SQL; only the cause is decided here, once per evidence.
 
 import { z } from "zod";
+import { isLoopback } from "../contract/loopback.js";
 import type { Manifest } from "../contract/manifest.js";
 import { dispatchPatienceMs, earliestOfferMs, targetLoadPermille } from "../contract/server-limits.js";
 import { causesOf, evidenceSchema } from "./cause.js";
@@ -86,8 +87,8 @@ export async function joinDispatches(
     launch_us: launchUs,
     loaded_permille: targetLoadPermille,
     zero_us: scalars.zeroUs,
-    one_server: plan.nodes === 1,
-    warm_ups: plan.warmUp === "none" ? 0 : plan.paths.length,
+    one_server: isOneServer(plan),
+    warm_ups: plan.warmUp === "none" ? 0 : plan.paths.length * plan.nodes,
   });
   await tellTimes(database, timeline, files);
   await tellDowns(database, plan, timeline);
@@ -111,6 +112,10 @@ export async function joinDispatches(
 
 /** With our own configuration, which leaves its limits at their defaults. */
 const isStartedByUs = (target: string): boolean => target === "native" || target === "container";
+
+/** A server alone that we started, or one on this machine; whether another address has one server behind it nobody knows. */
+const isOneServer = ({ target, nodes }: Manifest["plan"]): boolean =>
+  isStartedByUs(target) ? nodes === 1 : URL.canParse(target) && isLoopback(new URL(target).hostname);
 
 /** The instants of the timeline, as variables and small tables. */
 async function tellTimes(database: Database, timeline: Timeline, files: readonly FileReading[]): Promise<void> {
@@ -166,8 +171,10 @@ async function decideCauses(database: Database): Promise<void> {
   await database.run(evidenceSql);
   const schema = evidenceSchema.unwrap().extend({ evidence_id: z.number() });
   for (const { evidence_id, ...evidence } of await database.rows("FROM evidence", schema)) {
-    const { cause, alsoFits } = causesOf(evidence);
+    const { cause, alsoFits, alone } = causesOf(evidence);
     const others = alsoFits.map(literal).join(", ");
-    await database.run(`INSERT INTO evidence_cause VALUES (${evidence_id}, ${literal(cause)}, [${others}]::VARCHAR[])`);
+    await database.run(
+      `INSERT INTO evidence_cause VALUES (${evidence_id}, ${literal(cause)}, [${others}]::VARCHAR[], ${literal(alone)})`,
+    );
   }
 }

@@ -1,5 +1,5 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM]
-// [--json]` tells the life of one of its dispatches; `rows RUN` prints them all as NDJSON; `pack FILE...` packs closed
+// [--json]` tells the life of one of its dispatches; `rows RUN [COLUMN...]` prints them all as NDJSON; `pack FILE...` packs closed
 // segments of events; `schema` writes the JSON Schemas.
 
 import { writeFile } from "node:fs/promises";
@@ -47,8 +47,8 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return exitStatus.pass;
   }
-  if (command === "rows" && run !== undefined && more.length === 0) {
-    process.stdout.write(await rowsText(run));
+  if (command === "rows" && run !== undefined) {
+    process.stdout.write(await rowsText(run, more));
     return exitStatus.pass;
   }
   if (command === "pack" && run !== undefined) {

@@ -15,6 +15,7 @@ import { healthOf, type Shortfall } from "./health.js";
 import { roomsOfNodes } from "./nodes.js";
 import type { Observations } from "./observations.js";
 import { pathsOf, pathsText, warmUpsOf } from "./paths.js";
+import { droppedOfPlan } from "./schedule.js";
 import { serverGapsOf } from "./server-gaps.js";
 import alsoFitsSql from "./sql/also-fits.sql";
 import causesSql from "./sql/causes.sql";
@@ -39,7 +40,8 @@ export type Numbers = Omit<Summary, "verdict">;
 export type Measured = {
   readonly numbers: Numbers;
   /** Late and lost ones that no limit is judged by, by their cause. */
-  readonly excused: readonly Excused[];
+  readonly excused: Excused["excused"];
+  readonly perhapsExcused: Excused["perhapsExcused"];
   /** Delivered and late ones beyond each percentile limit, surely or perhaps, none of them excused; 0 where there is no limit. */
   readonly beyond: Readonly<Record<"p50" | "p90" | "p99", z.infer<typeof beyondSchema>>>;
   /** Microseconds; `null` when iterations were dropped: those after them have another number than planned. */
@@ -89,7 +91,7 @@ export async function measure(
     max_p90_us: limitUs(plan.limits.maxP90Ms),
     max_p99_us: limitUs(plan.limits.maxP99Ms),
   });
-  const excused = await excuse(database, plan);
+  const { excused, perhapsExcused } = await excuse(database, plan);
   const [row] = await database.rows(countsSql, countsSchema);
   if (row === undefined) throw new Error("counts.sql gave no row");
   const { counts, recovery, endedHere, beyond, afterTheWatch, reoffers } = row;
@@ -103,7 +105,8 @@ export async function measure(
   const listed = await listDispatch(database);
   const dropped = shortfall.droppedIterations ?? 0;
   const schedulingDelays = dropped > 0 ? null : await samples(database, "scheduling_delay_us", "TRUE");
-  const notStarted = dropped + shortfall.neverReached;
+  const missing = plan.planned - counts.requested - counts.refused - shortfall.neverReached;
+  const notStarted = droppedOfPlan(plan, { dropped, missing }) + shortfall.neverReached;
   const windows = await windowsOf(database, timeline.loadStartedUs, observations.marks);
   const numbers: Numbers = {
     schema: 3,
@@ -150,7 +153,7 @@ export async function measure(
     ...healthOf(observations, timeline, shortfall, schedulingDelays),
   };
   const [refusal = null] = await database.rows(refusalSql, refusalSchema);
-  return { numbers, excused, beyond, schedulingDelays, refusal };
+  return { numbers, excused, perhapsExcused, beyond, schedulingDelays, refusal };
 }
 
 /** Limits are given in milliseconds, perhaps with decimals; samples are whole microseconds. */

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { packedFile } from "../contract/segment.js";
+import { unfinishedFile } from "../contract/unfinished.js";
 import { type Database, literal, withDatabase } from "./database.js";
 import { byteLinesOf } from "./file-lines.js";
 import { packedLines } from "./packed-lines.js";
@@ -20,21 +21,24 @@ const means = { threads: 1, memoryLimit: "400MB" };
 export type Packing = "packed" | "kept";
 
 export async function pack(file: string): Promise<Packing> {
-  return await withDatabase(async (database) => {
-    const target = packedFile(file);
-    if ((await originOf(database, file, target)) === "afterwards") return "kept";
-    const fresh = join(dirname(target), `.${basename(target)}.${process.pid}`);
-    try {
-      const { size } = await stat(file);
-      await writePacked(database, file, fresh);
-      if ((await stat(file)).size !== size) return "kept";
-      await rename(fresh, target);
-      await rm(file);
-      return "packed";
-    } finally {
-      await rm(fresh, { force: true });
-    }
-  }, means);
+  return await withDatabase(
+    async (database) => {
+      const target = packedFile(file);
+      if ((await originOf(database, file, target)) === "afterwards") return "kept";
+      const fresh = join(dirname(target), unfinishedFile(basename(target), process.pid));
+      try {
+        const { size } = await stat(file);
+        await writePacked(database, file, fresh);
+        if ((await stat(file)).size !== size) return "kept";
+        await rename(fresh, target);
+        await rm(file);
+        return "packed";
+      } finally {
+        await rm(fresh, { force: true });
+      }
+    },
+    { ...means, spillIn: dirname(file) },
+  );
 }
 
 async function writePacked(database: Database, from: string, to: string): Promise<void> {

@@ -2,11 +2,12 @@
 
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { unfinishedFile } from "../contract/unfinished.js";
 import { UsageError } from "../contract/usage-error.js";
 
 /** @throws UsageError when there is no room, or no leave to write. */
 export async function replace(run: string, name: string, write: (fresh: string) => Promise<void>): Promise<void> {
-  const fresh = join(run, `.${name}.${process.pid}`);
+  const fresh = join(run, unfinishedFile(name, process.pid));
   try {
     await write(fresh);
     await rename(fresh, join(run, name));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { executorStartUs } from "../contract/schedule.js";
 import type { Wave } from "../contract/wave.js";
-import { gaveUpInTime, neverReached } from "./schedule.js";
+import { droppedOfPlan, gaveUpInTime, neverReached } from "./schedule.js";
 import { historyOf } from "./trials/history.js";
 
 const { plan } = historyOf([{}, {}, {}, {}, {}]).manifest;
@@ -47,5 +47,26 @@ describe("iterations that gave up", () => {
     const reached = { zeroUs: 0, endUs: 4_000_000, lastReached: 4 };
     expect(gaveUpInTime(plan, reached, [1, 2, 3, 4])).toBe(2);
     expect(gaveUpInTime(sequential, { ...reached, lastReached: 2 }, [2])).toBe(1);
+  });
+});
+
+describe("iterations that k6 dropped", () => {
+  // 100/s: the executor runs 250 ms beyond the last start, which are 25 starts more.
+  const fast: Wave = { kind: "constant", startMs: 0, count: 6_000, rate: { count: 100, perMs: 1_000 } };
+  const planned = { ...plan, waves: [fast], planned: 6_000 };
+  it.each([
+    ["none, where none was dropped", 0, 0, 0],
+    ["those that are missing, where starts of the tail came in place of the others", 30, 5, 5],
+    ["none, where it was the tail that was dropped", 25, 0, 0],
+    ["all, where the tail was made too", 30, 30, 30],
+    ["what k6 says, where more is missing than it dropped", 3, 5, 3],
+    ["what k6 says, where less is missing than the tail explains", 40, 5, 40],
+  ])("are of the plan: %s", (_, dropped, missing, expected) => {
+    expect(droppedOfPlan(planned, { dropped, missing })).toBe(expected);
+  });
+  it("have a tail for each leg", () => {
+    const inLegs = { ...planned, segmentMs: 20_000 };
+    expect(droppedOfPlan(inLegs, { dropped: 75, missing: 0 })).toBe(0);
+    expect(droppedOfPlan(inLegs, { dropped: 76, missing: 0 })).toBe(76);
   });
 });

@@ -3,6 +3,7 @@
 
 import type { Plan } from "../contract/manifest.js";
 import { startsDueBy } from "../contract/schedule.js";
+import { mostSurplusStarts } from "../contract/virtual-users.js";
 
 export type Reached = {
   /** The load's zero and its end, microseconds of one clock; `null` when it never started or nothing was seen. */
@@ -21,6 +22,19 @@ export function neverReached(plan: Plan, reached: Reached): number {
 export function gaveUpInTime(plan: Plan, reached: Reached, gaveUp: readonly number[]): number {
   const first = firstNotReached(plan, reached);
   return gaveUp.filter((n) => n < first).length;
+}
+
+/**
+ * How many of the iterations that k6 dropped were of the plan. A dropped start takes no number, so that a start of the
+ * executor's tail, beyond the plan, comes in its place; and one of the tail may be dropped itself. By what is missing, where that
+ * and k6's own count can both be true; else k6's count, and the equation shows that they disagree.
+ */
+export function droppedOfPlan(
+  plan: Plan,
+  { dropped, missing }: { readonly dropped: number; readonly missing: number },
+): number {
+  const isExplained = missing >= 0 && missing <= dropped && dropped <= missing + mostSurplusStarts(plan);
+  return isExplained ? missing : dropped;
 }
 
 /** A checkpoint judges fewer than the waves have. */

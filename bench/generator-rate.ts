@@ -117,8 +117,8 @@ const settingsFor = (serverUrl: string): LoadSettings => ({
   ...{ runId: "benchrun", serverUrls: [serverUrl], collectorUrl: "", agentName: "nobody", metadata: "", seed: 1 },
   ...{ paths: [{ path: "create-room", room: "fresh", weight: 1 }], scenario: "generator", arrivals: "uniform" },
   waves: [{ kind: "constant", startMs: 0, count: planned, rate: rateOf(ratePerSecond, 1_000) }],
-  ...{ planned, warmUp: "none", leg: { firstN: 0, untilN: planned, zeroWallMs: null }, recover: false },
-  ...{ deadlineMs: 1, graceMs: 0, holdMs: 0, mostRoomsAlive: null, k6SummaryFile: "" },
+  ...{ planned, warmUp: "none", leg: { firstN: 0, untilN: planned, later: null }, recover: false },
+  ...{ deadlineMs: 1, graceMs: 0, holdMs: 0, mostRoomsAlive: null, warmUpGapMs: 0, k6SummaryFile: "" },
 });
 
 /** The project's raw client and port, in a program that only asks for rooms. */

@@ -13,7 +13,7 @@ export type Fresh = Seen & { readonly notBeforeUs: number };
 /** Who is in a room, as one look saw it; a room that the server does not have is empty too (tried, 1.13.5). */
 export type Sight = readonly Seen[] | "failed";
 
-/** At 1/s, all that a server of others is asked for, no more than 50 rooms are alive at once (harness/server.ts). */
+/** On a server of others no more than 50 rooms are alive at once, unless --remote-rooms allows more (harness/remote-limits.ts). */
 const mostRooms = 1_000;
 
 /** Rooms left alone whose participants are still known: at 1/s, for longer than the longest deadline. */

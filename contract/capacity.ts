@@ -24,11 +24,21 @@ const hops = [
 const hop = z
   .object({
     hop: z.enum(hops),
-    /** By the causes of late and lost dispatches, or by the stage whose p99 grew most. */
-    by: z.enum(["causes", "stages", "none"]),
+    /**
+     * By the causes of late and lost dispatches, by the stage whose p99 grew most, by a part that ended under the load, or
+     * by requests that the server refused.
+     */
+    by: z.enum(["causes", "stages", "end", "refusals", "none"]),
     detail: z.string(),
   })
   .readonly();
+
+/**
+ * Why nothing can be said of a step. `harness`: it, or the machine that it shares, could not make the load in time. `evidence`:
+ * the load was made, but too little is known of what became of it. `ended`: its run was killed, or a part of Rollcall's own
+ * ended. `cannot-run`: no run is possible any more (the target is silent, a port is taken); `bug`: one of Rollcall's.
+ */
+const unknowns = ["harness", "evidence", "ended", "cannot-run", "bug"] as const;
 
 const answer = z.discriminatedUnion("kind", [
   z
@@ -45,7 +55,9 @@ const answer = z.discriminatedUnion("kind", [
     .readonly(),
   z
     .object({
-      ...{ kind: z.literal("at-least"), low: end, stoppedBy: z.enum(["harness", "to", "steps", "interrupt"]) },
+      ...{ kind: z.literal("at-least"), low: end },
+      /** What there is above `low`: nothing that was asked for, a rate of which nothing can be said, or steps not run (see `ended`). */
+      stoppedBy: z.enum(["to", "harness", "evidence", "ended", "early"]),
       unknownAtPerSecond: z.number().nullable(),
     })
     .readonly(),
@@ -59,6 +71,8 @@ const step = z
     purpose: z.enum(["idle", "rise", "bisect", "confirm", "repeat"]),
     ratePerSecond: z.number(),
     outcome: z.enum(["kept", "broken", "unknown"]),
+    /** `null` unless the outcome is unknown. */
+    unknownBy: z.enum(unknowns).nullable(),
     why: z.string(),
     /** Where it was broken. */
     hop: hop.nullable(),
@@ -69,7 +83,15 @@ const step = z
       .object({
         /** From the first request to the last; `null` below two. */
         madePerSecond: z.number().nullable(),
-        ...{ planned: count, requested: count, delivered: count, late: count, lost: count, unresolved: count },
+        ...{
+          planned: count,
+          refused: count,
+          requested: count,
+          delivered: count,
+          late: count,
+          lost: count,
+          unresolved: count,
+        },
         delayMs: z.object({ p50: ms, p99: ms, max: ms }).readonly(),
         /** p99 of each hop; `null` where it was not seen or is not supported. */
         stagesP99Ms: z.object({ offer: ms, answer: ms, assignment: ms, entry: ms }).readonly(),
@@ -97,8 +119,10 @@ export const capacitySchema = z
     startedAt: z.string(),
     durationMs: count,
     command: z.array(z.string()).readonly(),
-    /** `ended`: by itself. */
-    ended: z.enum(["by itself", "interrupted"]),
+    /** `by itself`: everything that can be found out is; `could not go on`: no further step was possible. */
+    ended: z.enum(["by itself", "interrupted", "steps used up", "could not go on", "by a bug"]),
+    /** Of an end that is not by itself; else "". */
+    endedWhy: z.string(),
     asked: z
       .object({ fromPerSecond: z.number(), toPerSecond: z.number(), precision: z.number(), stepMs: z.int().nullable() })
       .readonly(),
@@ -107,7 +131,10 @@ export const capacitySchema = z
         text: z.string(),
         /** `null` until the idle p99 is known, where the limit is twice that. */
         maxP99Ms: z.number().nullable(),
+        /** The lower one where the idle step was run twice. */
         idleP99Ms: z.number().nullable(),
+        /** Why the lowest rate's step was not an idle one; empty when it was. */
+        idleDoubts: z.array(z.string()).readonly(),
       })
       .readonly(),
     answer,
@@ -123,3 +150,4 @@ export const capacitySchema = z
 export type Capacity = z.infer<typeof capacitySchema>;
 export type CapacityStep = z.infer<typeof step>;
 export type LimitingHop = z.infer<typeof hop>;
+export type UnknownBy = (typeof unknowns)[number];

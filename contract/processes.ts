@@ -120,8 +120,11 @@ export type WorkerMessage = StopMessage | LoadStartedMessage | DrainMessage;
 export type Leg = {
   readonly firstN: number;
   readonly untilN: number;
-  /** The wall instant of the load's zero, in milliseconds; `null` for the first leg, which makes it. */
-  readonly zeroWallMs: number | null;
+  /**
+   * Of a later leg: the wall instant of the load's zero, in milliseconds, and that at which this leg's first dispatch starts, by
+   * the wall clock of now: it may have been stepped since the zero. `null` for the first leg, which makes the zero.
+   */
+  readonly later: { readonly zeroWallMs: number; readonly startsAtWallMs: number } | null;
 };
 
 /** The settings of a k6 program. Holds no secret. */
@@ -148,6 +151,8 @@ export type LoadSettings = {
   readonly holdMs: number;
   /** Rooms that may be on the server at once, on one that others use too; `null`: no limit. */
   readonly mostRoomsAlive: number | null;
+  /** Between two warm-ups, milliseconds; 0 on a server that is ours alone. */
+  readonly warmUpGapMs: number;
   /** Where handleSummary writes k6's own end-of-test data (JSON). */
   readonly k6SummaryFile: string;
 };

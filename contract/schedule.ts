@@ -1,6 +1,7 @@
 // When each dispatch is due, counted from the load's zero. k6 starts by it, the harness sizes and waits by it, analysis
 // judges by it: one place, so that they cannot disagree. Uniform arrivals are k6's own executors; for Poisson arrivals,
-// which k6 does not have, an iteration is started by the uniform schedule and sleeps until it is due.
+// which k6 does not have, an iteration is started by the uniform schedule and sleeps until it is due; those of a burst are
+// started ahead and wait for their instant.
 
 import { draw } from "./draw.js";
 import type { Plan } from "./manifest.js";

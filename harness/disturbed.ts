@@ -26,7 +26,7 @@ export function disturbedOf(run: {
     },
     startReplacement: (over) => workforce.startReplacement(over),
     drainWorker: (index, over) => workforce.drain(index, over),
-    startWorkerAgain: (index) => workforce.startAgain(index),
+    startWorkerAgain: (index, over) => workforce.startAgain(index, over),
     async warmProcesses(index) {
       const { child, eventsFile } = workforce.worker(index);
       const alive = await membersOf(child.pid);
@@ -44,9 +44,9 @@ export function disturbedOf(run: {
     startNodeAgain: (node) => server.startNodeAgain(node),
     stopRedis: () => server.stopRedis(),
     startRedisAgain: () => server.startRedisAgain(),
-    async startRival() {
-      const rival = await workforce.startRival();
-      return { stop: () => supervisor.stop(rival) };
+    async startRival(over) {
+      const rival = await workforce.startRival(over);
+      return rival === "run over" ? rival : { stop: () => supervisor.stop(rival) };
     },
   };
 }

@@ -32,7 +32,7 @@ export function listenForInterrupts(note: (line: string) => void): Interrupts {
     process.on(name, listener);
     return { name, listener };
   });
-  // Only where whoever started us gave us a channel (a calibration): when it is gone, nobody wants this any more.
+  // Only where whoever started us gave us a channel (a calibration, a search for capacity): when it is gone, nobody wants this any more.
   const onDisconnect = () => {
     if (!first.signal.aborted) first.abort("SIGTERM");
   };

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { LegSpan } from "../contract/legs.js";
 import { relayLegs } from "./leg-relay.js";
-import type { LegSpan } from "./legs.js";
 import type { Child, ChildEnd } from "./parts/child.js";
 import type { LegStart } from "./parts/load.js";
 
@@ -60,9 +60,11 @@ describe("a relay of legs", () => {
     const relay = await relayLegs({ legs, startLeg: k6.startLeg, eventsFile, failed });
     await vi.waitFor(() => expect(k6.starts).toHaveLength(2));
     expect(k6.starts).toEqual([
-      { place: 0, leg: { firstN: 0, untilN: 10, zeroWallMs: null } },
-      { place: 1, leg: { firstN: 10, untilN: 20, zeroWallMs } },
+      { place: 0, leg: { firstN: 0, untilN: 10, later: null } },
+      { place: 1, leg: { firstN: 10, untilN: 20, later: { zeroWallMs, startsAtWallMs: expect.any(Number) } } },
     ]);
+    // To the millisecond, and the one of a clock that is read in between.
+    expect(Math.abs((k6.starts[1]?.leg.later?.startsAtWallMs ?? 0) - zeroWallMs - 20_000)).toBeLessThanOrEqual(2);
     k6.end(0, 0);
     await vi.waitFor(() => expect(relay.hasEnded(0)).toBe(true));
     expect(relay.hasEnded(1)).toBe(false);

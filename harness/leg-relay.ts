@@ -3,7 +3,7 @@
 
 import { open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type LegSpan, legAheadMs } from "./legs.js";
+import { type LegSpan, legAheadMs } from "../contract/legs.js";
 import type { Child } from "./parts/child.js";
 import { type LegStart, loadCompleted } from "./parts/load.js";
 
@@ -35,9 +35,9 @@ export async function relayLegs({ legs, startLeg, eventsFile, failed }: Relay): 
   const ends: Promise<void>[] = [];
   let starting: Promise<void> = Promise.resolve();
 
-  async function start(place: number, zeroWallMs: number | null): Promise<void> {
+  async function start(place: number, later: LegStart["leg"]["later"]): Promise<void> {
     const { firstN, untilN } = legs[place] ?? { firstN: 0, untilN: 0 };
-    const child = await startLeg({ place, leg: { firstN, untilN, zeroWallMs } });
+    const child = await startLeg({ place, leg: { firstN, untilN, later } });
     running.set(place, child);
     const end = child.ended.then((end): undefined | Promise<never> => {
       ended.add(place);
@@ -53,11 +53,13 @@ export async function relayLegs({ legs, startLeg, eventsFile, failed }: Relay): 
   async function startOthers(): Promise<void> {
     if (legs.length === 1) return;
     const zeroWallMs = await zeroIn(eventsFile, stopping.signal);
+    // From here on by the monotonic clock: the wall clock may be stepped in the hours that follow.
+    const zeroMs = performance.now() - (Date.now() - zeroWallMs);
+    const untilMs = (ms: number) => zeroMs + ms - performance.now();
     for (const [place, { startMs }] of legs.entries()) {
       if (place === 0) continue;
-      const atMs = zeroWallMs + startMs - legAheadMs;
-      await sleep(Math.max(0, atMs - Date.now()), undefined, { signal: stopping.signal });
-      starting = start(place, zeroWallMs);
+      await sleep(Math.max(0, untilMs(startMs - legAheadMs)), undefined, { signal: stopping.signal });
+      starting = start(place, { zeroWallMs, startsAtWallMs: Math.round(Date.now() + untilMs(startMs)) });
       await starting;
     }
   }

@@ -9,11 +9,16 @@ import { shareOf } from "./quantities.js";
 import type { ValueName } from "./run-flags.js";
 import { positiveMsOf } from "./scenarios/read-options.js";
 
-export const limitsWishOf = ({
-  given,
-  read,
-  problems,
-}: Reader<ValueName>): Pick<Plan, "limits" | "validityLimits"> => ({
+/** Of a start against its time. */
+const usualSchedulingDelayMs = 50;
+
+/** The rooms of a burst are asked for by one k6 on a few cores: 200 within a quarter of a second (bench burst). */
+const usualBurstSpreadMs = 250;
+
+export const limitsWishOf = (
+  { given, read, problems }: Reader<ValueName>,
+  { waves }: Pick<Plan, "waves">,
+): Pick<Plan, "limits" | "validityLimits"> => ({
   limits: {
     maxLostRate: read("max-lost-rate", shareOf, 0),
     maxLateRate: read("max-late-rate", shareOf, 0),
@@ -26,7 +31,11 @@ export const limitsWishOf = ({
     ),
   },
   validityLimits: {
-    schedulingDelayP99Ms: read("max-scheduling-delay", positiveMsOf, 50),
+    schedulingDelayP99Ms: read(
+      "max-scheduling-delay",
+      positiveMsOf,
+      waves.some(({ kind }) => kind === "at-once") ? usualBurstSpreadMs : usualSchedulingDelayMs,
+    ),
     eventLoopDelayP99Ms: read("max-event-loop-delay", positiveMsOf, 50),
     cpuBusy: 0.95,
   },

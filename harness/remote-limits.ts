@@ -3,7 +3,7 @@
 
 import type { Plan } from "../contract/manifest.js";
 import { mostAtOnce, peakPerSecond } from "../contract/schedule.js";
-import { longestIterationMs } from "../contract/timing.js";
+import { longestAnsweredMs } from "../contract/virtual-users.js";
 
 export type RemoteLimits = {
   readonly perSecond: number;
@@ -17,7 +17,7 @@ export const usualLimits: RemoteLimits = { perSecond: 1, roomsAlive: 50 };
 /** What a plan asks beyond the limits, each with the flag that allows it. Pure. */
 export function beyond(limits: RemoteLimits, plan: Plan): readonly string[] {
   const perSecond = peakPerSecond(plan);
-  const roomsAlive = mostAtOnce(plan, longestIterationMs(plan));
+  const roomsAlive = mostAtOnce(plan, longestAnsweredMs(plan));
   const where = "on a server that is not on this machine";
   return [
     ...(perSecond > limits.perSecond

@@ -1,8 +1,8 @@
 // The time in which dispatches are requested: starts k6, injects the faults at their times, and waits for whichever end
 // comes first: k6's own, a part that dies, an interrupt, a disk that is full, a reason of the watchdog's.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Role } from "../contract/events/role.js";
+import { legsOf } from "../contract/legs.js";
 import type { Plan } from "../contract/manifest.js";
 import { logOf } from "../contract/run-files.js";
 import { loadMs } from "../contract/schedule.js";
@@ -19,7 +19,7 @@ import { scheduleFaults } from "./faults/schedule.js";
 import type { Interrupts } from "./interrupts.js";
 import { startLater } from "./late-workers.js";
 import { type LegRelay, type Relay, relayLegs } from "./leg-relay.js";
-import { legsOf } from "./legs.js";
+import { longWait } from "./long-wait.js";
 import type { Observer } from "./observer.js";
 import type { Collector } from "./parts/collector.js";
 import { patienceMs, type Supervisor } from "./parts/supervisor.js";
@@ -94,7 +94,7 @@ export async function requestAll(requesting: Requesting): Promise<Ending> {
       observer.record({ event: "failed", reason: error.message });
       return { kind: "failed", error };
     }),
-    sleep(longestLoadMs(plan), undefined, { ref: false }).then((): Ending => {
+    longWait(longestLoadMs(plan)).then((): Ending => {
       const error = new RunFailed(
         `k6 has not ended after ${Math.ceil(longestLoadMs(plan) / 1000)} s; see ${logOf("k6")}`,
       );
@@ -114,7 +114,7 @@ export const usualLoadMs = (plan: Plan): number =>
 /** k6 ends by itself well before; one that does not is stuck. */
 const longestLoadMs = (plan: Plan): number =>
   longestStartsMs(plan) +
-  plan.paths.length * (plan.deadlineMs + warmUpSettleMs) +
+  plan.paths.length * plan.nodes * (plan.deadlineMs + warmUpSettleMs) +
   gracefulStopMs(plan) +
   k6StartAndEndMs;
 

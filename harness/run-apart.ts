@@ -3,8 +3,8 @@
 
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
+import { constants } from "node:os";
 import { join } from "node:path";
-import { exitStatus } from "../contract/exit-status.js";
 
 export type Apart = {
   readonly buildFolder: string;
@@ -15,11 +15,11 @@ export type Apart = {
   readonly hurry: AbortSignal;
 };
 
+/** `status` is 128 and the signal's number where one ended it, as shells have it. */
+export type Ended = { readonly status: number; readonly signal: NodeJS.Signals | null; readonly stderr: string };
+
 /** @param args those after `rollcall run`. A group of its own, so that a Ctrl-C reaches it once, from here. */
-export async function runApart(
-  args: readonly string[],
-  { buildFolder, folder, first, hurry }: Apart,
-): Promise<{ readonly status: number; readonly stderr: string }> {
+export async function runApart(args: readonly string[], { buildFolder, folder, first, hurry }: Apart): Promise<Ended> {
   first.throwIfAborted();
   const child = spawn(process.execPath, [join(buildFolder, "harness.mjs"), "run", ...args], {
     detached: true,
@@ -33,13 +33,15 @@ export async function runApart(
     stderr += text;
   });
   try {
-    const status = await new Promise<number>((resolve, reject) => {
+    const end = await new Promise<Omit<Ended, "stderr">>((resolve, reject) => {
       child.once("error", reject);
-      child.once("close", (code) => resolve(code ?? exitStatus.bug));
+      child.once("close", (code, signal) => resolve({ status: code ?? 128 + numberOf(signal), signal }));
     });
     if (stderr !== "") await writeFile(join(folder, "runs.log"), `${args.join(" ")}\n${stderr}\n`, { flag: "a" });
-    return { status, stderr };
+    return { ...end, stderr };
   } finally {
     for (const signal of [first, hurry]) signal.removeEventListener("abort", interrupt);
   }
 }
+
+const numberOf = (signal: NodeJS.Signals | null): number => (signal === null ? 0 : constants.signals[signal]);

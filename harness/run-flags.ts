@@ -11,7 +11,7 @@ export const valueSettings = {
   burst: { form: "N", fallback: "the scenario's", sentence: "rooms made at once" },
   bursts: { form: "N", fallback: "the scenario's", sentence: "how many bursts" },
   every: { form: "D", fallback: "the scenario's", sentence: "from one burst to the next" },
-  gaps: { form: "D,D...", fallback: "the scenario's", sentence: "the quiet times between bursts" },
+  gaps: { form: "D,D...", fallback: "the scenario's", sentence: "from one burst to the next, for each of them" },
   from: { form: "R", fallback: "the scenario's", sentence: "the rate at which a ramp begins" },
   to: { form: "R", fallback: "the scenario's", sentence: "the rate at which a ramp ends" },
   peak: { form: "R", fallback: "the scenario's", sentence: "the rate of a spike" },
@@ -117,7 +117,7 @@ export const valueSettings = {
   segment: {
     form: "D",
     fallback: "none",
-    sentence: "cuts the events into files this long, packed while the run goes on, for runs of hours",
+    sentence: "cuts the events into files this long, packed while the run goes on, for runs of hours; 15s to 1h",
   },
   checkpoint: {
     form: "D",
@@ -138,7 +138,11 @@ export const valueSettings = {
   },
   "max-p90": { form: "D", fallback: "none", sentence: "at most 10 % may take longer" },
   "max-p99": { form: "D", fallback: "none", sentence: "at most 1 % may take longer" },
-  "max-scheduling-delay": { form: "D", fallback: "50ms", sentence: "k6's own p99 lateness beyond which a run is void" },
+  "max-scheduling-delay": {
+    form: "D",
+    fallback: "50ms, of bursts 250ms",
+    sentence: "k6's own p99 lateness beyond which a run is void",
+  },
   "max-event-loop-delay": {
     form: "D",
     fallback: "50ms",

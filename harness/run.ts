@@ -177,9 +177,9 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
       showLive = liveSayer(say, () => performance.now());
       const load = {
         ...{ context, k6: k6.path, plan, runId, addresses: server.addresses, collectorUrl: collector.url },
-        ...{ mostRoomsAlive: mostRoomsAliveOf(wish), outputs: wish.k6Outputs },
+        ...{ mostRoomsAlive: mostRoomsAliveOf(wish), warmUpGapMs: warmUpGapMsOf(wish), outputs: wish.k6Outputs },
       };
-      const watched = { plan, runId, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, address, observer };
+      const watched = { plan, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, server, observer };
       const ending = await requestAll({
         ...{ plan, collector, supervisor, observer, interrupts, undo, tellLoadStarted },
         startLateWorkers: startLate,
@@ -246,6 +246,10 @@ async function startServer(run: Run, supervisor: Supervisor, key: ServerKey, web
   return server;
 }
 
+/** Warm-ups keep the rate that is allowed. */
+const warmUpGapMsOf = ({ server }: Wish): number =>
+  server.remoteLimits === null ? 0 : Math.ceil(1000 / server.remoteLimits.perSecond);
+
 const mostRoomsAliveOf = ({ server }: Wish): number | null => server.remoteLimits?.roomsAlive ?? null;
 
 async function collectorSettings({ wish, runId }: Run) {
@@ -267,7 +271,10 @@ function keepUp({ folder, root, segments, wish, environment, reaper, screen, und
   const say = wish.output === "full" ? screen.note : () => {};
   const { checkpointMs } = wish;
   const { hasEnded: legEnded } = legs;
-  undo.add("upkeep", startUpkeep({ runFolder: folder, segments, checkpointMs, legEnded, analysis, say }));
+  undo.add(
+    "upkeep",
+    startUpkeep({ runFolder: folder, segments, checkpointMs, legEnded, analysis, say, tellFailed: screen.note }),
+  );
 }
 
 async function manifestFor(run: Run, k6Version: string, server: RunningServer) {

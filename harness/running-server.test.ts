@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Observer } from "./observer.js";
 import { type Supervisor, supervise } from "./parts/supervisor.js";
-import { runningServer } from "./running-server.js";
+import { type RunningServer, runningServer } from "./running-server.js";
 import { alone, type Cluster } from "./targets/cluster.js";
 import type { RunningRedis } from "./targets/redis.js";
 import type { RunningTarget, TargetEnd } from "./targets/target.js";
@@ -113,6 +113,46 @@ describe("the nodes of a cluster", () => {
     await server.startRedisAgain();
     expect(server.hasRooms()).toBe(false);
     expect(facts.slice(3)).toEqual(["redis ended, planned", "redis started 32"]);
+  });
+  it.each<readonly [string, (server: RunningServer) => Promise<void>, string]>([
+    ["all run", async () => {}, "there"],
+    ["a fault has ended one of two nodes", (server) => server.killNode(1), "there"],
+    [
+      "faults have ended every node",
+      async (server) => {
+        await server.killNode(1);
+        await server.killNode(2);
+      },
+      "ended by plan",
+    ],
+    [
+      "one of them is back",
+      async (server) => {
+        await server.killNode(1);
+        await server.killNode(2);
+        await server.startNodeAgain(2);
+      },
+      "there",
+    ],
+    ["a fault has ended Redis", (server) => server.stopRedis(), "ended by plan"],
+    [
+      "Redis is back",
+      async (server) => {
+        await server.stopRedis();
+        await server.startRedisAgain();
+      },
+      "there",
+    ],
+  ])("while %s, an answer is due or not", async (_, disturb, expected) => {
+    const { server } = servers("cluster");
+    await disturb(server);
+    expect(server.whole()).toBe(expected);
+  });
+  it("one that has ended by itself is not ended by plan", async () => {
+    const { ends, server } = servers("group");
+    ends[0]?.({ exitCode: 1, signal: "" });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(server.whole()).toBe("there");
   });
   it("a node or a Redis that is not there is a bug", async () => {
     await expect(async () => servers("cluster").server.killNode(3)).rejects.toThrow("no node 3");

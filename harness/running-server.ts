@@ -19,6 +19,8 @@ export type RunningServer = Pick<RunningTarget, "address" | "serverVersion" | "c
    * cannot delete (tried, 1.13.5), also once it is back: they go with the cluster.
    */
   hasRooms(): boolean;
+  /** Whether a fault has ended all of it for now, or the Redis without which no node answers. */
+  whole(): "there" | "ended by plan";
   stop(): Promise<void>;
   /** Ends the first node and starts it again; resolves when it answers. */
   restart(): Promise<void>;
@@ -33,6 +35,8 @@ export type RunningServer = Pick<RunningTarget, "address" | "serverVersion" | "c
 
 /** A part of the server, whichever has its place now. */
 type Part = {
+  /** From its end to when it answers again. */
+  state(): "there" | "ended";
   stop(): Promise<void>;
   kill(): Promise<void>;
   startAgain(): Promise<void>;
@@ -58,6 +62,8 @@ export function runningServer(cluster: Cluster, supervisor: Supervisor, runFolde
     redisVersion: cluster.redis?.version ?? "",
     clock: first.clock,
     hasRooms: () => first.started.kind === "nothing" || (isWhole && roles.every((role) => supervisor.isRunning(role))),
+    whole: () =>
+      redis?.state() === "ended" || nodes.every((node) => node.state() === "ended") ? "ended by plan" : "there",
     async stop() {
       // Those that run when it is stopped; a part that does not end must not keep the others from it.
       const failures = (await Promise.allSettled([...nodes].reverse().map((node) => node.stop()))).flatMap(reasonsOf);
@@ -80,6 +86,7 @@ type Again<One> = RunningPart & { readonly startAgain: (() => Promise<One>) | nu
 
 function watchedPart<One extends Again<One>>(role: Role, first: One, supervisor: Supervisor, runFolder: string): Part {
   let current = first;
+  let state: "there" | "ended" = "there";
   const watch = () => {
     if (current.started.kind === "nothing") return;
     // A container's processes have no numbers of this host.
@@ -87,13 +94,19 @@ function watchedPart<One extends Again<One>>(role: Role, first: One, supervisor:
     supervisor.watch(role, pid, current.ended, join(runFolder, logOf(role)));
   };
   watch();
+  const end = (how: () => Promise<void>) => {
+    state = "ended";
+    return supervisor.end(role, how);
+  };
   return {
-    stop: () => supervisor.end(role, () => current.stop()),
-    kill: () => supervisor.end(role, () => current.kill()),
+    state: () => state,
+    stop: () => end(() => current.stop()),
+    kill: () => end(() => current.kill()),
     async startAgain() {
       const { startAgain } = current;
       if (startAgain === null) throw new Error("a server that is not ours cannot be started again");
       current = await startAgain();
+      state = "there";
       watch();
     },
   };

@@ -28,7 +28,7 @@ function scenarioText(scenario: Scenario): string {
   ].join("\n");
 }
 
-/** Rounded up; the start of the parts comes on top, about ten seconds. */
+/** Seconds and minutes rounded up; the start of the parts comes on top, about ten seconds. */
 function lengthText(plan: Plan): string {
   const seconds = Math.ceil(usualLoadMs(plan) / 1000);
   if (seconds < 100) return `about ${seconds} s`;

@@ -145,7 +145,13 @@ describe("settings", () => {
     ],
     ["a port of a wiretap that is off", ["--no-wiretap", "--tap-port", "7000"], /not both/],
     ["65 SDK workers", ["--workers", "65"], /0 to 64/],
-    ["segments that are too short for a k6 of their own", ["--segment", "5s"], /outside 10s to 1h/],
+    ["segments that are too short for a k6 of their own", ["--segment", "5s"], /outside 15s to 1h/],
+    ["a load of weeks", ["soak", "--duration", "600h"], /the load takes 25 days, and may take 20/],
+    [
+      "a password in an output",
+      ["--k6-out", "influxdb=http://u:hunter2@host"],
+      /^--k6-out influxdb: .* K6_INFLUXDB_PASSWORD/,
+    ],
     ["a cause that is none", ["--excuse", "never ofered"], /did you mean never offered\?/],
     ["workers of the user's that come later", ["--worker=external", "--workers-after=1s"], /--workers-after is for/],
     ["a room that is none", ["--room", "old"], /there are fresh and live/],
@@ -153,6 +159,14 @@ describe("settings", () => {
     ["json and quiet", ["--json", "--quiet"], /not both/],
   ])("refuses %s", (_, args, message) => {
     expect(problemsOf(...args).join("\n")).toMatch(message);
+  });
+  it("repeats no password of an output", () => {
+    expect(
+      problemsOf("--k6-out", "influxdb=http://u:hunter2@host", "--k6-out", "http://u:hunter2@x=y").join(),
+    ).not.toContain("hunter2");
+  });
+  it("takes a sequence whose worst case is longer than a timer", () => {
+    expect(problemsOf("sequential", "--rooms", "41000")).toEqual([]);
   });
   it("takes the word after an unknown flag for its value: one problem", () => {
     expect(problemsOf("--rat", "1")).toHaveLength(1);

@@ -3,13 +3,13 @@
 
 import { randomInt } from "node:crypto";
 import { agentNameOf } from "../contract/ids.js";
+import { legsOf } from "../contract/legs.js";
 import type { Plan } from "../contract/manifest.js";
 import { loadMs } from "../contract/schedule.js";
 import { UsageError } from "../contract/usage-error.js";
 import { wavePeakPerSecond } from "../contract/wave.js";
 import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { type Given, noting, readerOf, readFlags } from "./flags.js";
-import { legsOf } from "./legs.js";
 import { limitsWishOf } from "./limits-wish.js";
 import { bytesOf, countOf, durationMsOf } from "./quantities.js";
 import { beyond } from "./remote-limits.js";
@@ -17,6 +17,7 @@ import { switchSettings, type ValueName, valueSettings } from "./run-flags.js";
 import type { Scenario } from "./scenarios/scenario.js";
 import { scenarioOf, shapeWishOf } from "./shape-wish.js";
 import { type TargetWish, targetWishOf } from "./target-wish.js";
+import { outlivedRooms } from "./their-rooms.js";
 import { type WorkerWish, workerWishOf } from "./worker-wish.js";
 
 export type Output = "full" | "json" | "quiet";
@@ -46,8 +47,11 @@ const longestHoldMs = 3_600_000;
 /** Each is a process of about 60 MB and a part of the machine's cores. */
 const mostNodes = 16;
 /** A k6 process of its own for each segment, which takes seconds to start. */
-const shortestSegmentMs = 10_000;
+const shortestSegmentMs = 15_000;
 const longestSegmentMs = 3_600_000;
+
+/** Timers of the harness and of faults reach 24.8 days, from before the load's start to after its end. */
+const longestLoadMs = 20 * 86_400_000;
 
 const usualCheckpointMs = 300_000;
 const shortestCheckpointMs = 10_000;
@@ -57,6 +61,11 @@ const longestCheckpointMs = 86_400_000;
 const ofOneProcess = /^(json|csv|web-dashboard)(=|$)/;
 const notInLegs = (output: string): string =>
   `--k6-out ${output}: with --segment k6 runs in legs, each of which would begin it anew; send it to a server, or leave --segment out`;
+
+/** An address with a user in it, as `influxdb=http://user:password@host:8086/db`. */
+const credentialsIn = /\/\/[^/\s]*@/;
+const withoutCredentials = (output: string): string =>
+  `--k6-out ${/^[\w-]+(?==)/.exec(output)?.[0] ?? "OUTPUT"}: a user or a password would stand in k6's arguments and in the run's logs; set K6_INFLUXDB_USERNAME and K6_INFLUXDB_PASSWORD instead, or K6_PROMETHEUS_RW_USERNAME and K6_PROMETHEUS_RW_PASSWORD`;
 
 export const repeatable: readonly ValueName[] = ["fault", "k6-out", "excuse"];
 
@@ -96,15 +105,19 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
     client: read("client", clientOf, usualClient(shape)),
     target: server.target,
     faults: given.values.get("fault") ?? [],
-    ...limitsWishOf(reader),
+    ...limitsWishOf(reader, shape),
   };
   const lengthMs = loadMs(plan);
+  if (lengthMs > longestLoadMs) {
+    const days = Math.ceil(lengthMs / 86_400_000);
+    problems.push(`the load takes ${days} days, and may take 20; give a shorter --duration, or fewer --rooms`);
+  }
   if (plan.workersAfterMs > 0 && plan.workersAfterMs >= lengthMs) {
     problems.push(
       `--workers-after: ${plan.workersAfterMs / 1000} s is after the load, which takes ${lengthMs / 1000} s`,
     );
   }
-  if (nodes > 1 && server.theirs !== null) {
+  if (nodes > 1 && server.whose === "theirs") {
     problems.push("--nodes starts servers of ours; it needs --target native or container");
   }
   const faults = noting(problems, "fault", () => faultsOf(plan.faults, plan)) ?? noFaults;
@@ -114,7 +127,9 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
   const checkpointMs = read("checkpoint", checkpointMsOf, plan.segmentMs === null ? null : usualCheckpointMs);
   const output = outputOf(given.switches, problems);
   if (server.remoteLimits !== null) problems.push(...beyond(server.remoteLimits, plan));
+  if (server.theirs !== null) problems.push(...outlivedRooms(plan));
   const k6Outputs = given.values.get("k6-out") ?? [];
+  problems.push(...k6Outputs.filter((output) => credentialsIn.test(output)).map(withoutCredentials));
   if (legsOf(plan).length > 1) problems.push(...k6Outputs.filter((output) => ofOneProcess.test(output)).map(notInLegs));
   if (problems.length > 0) throw new UsageError(problems);
   const kept = { resultsFolder, leastFreeBytes, output, checkpointMs, k6Outputs };
@@ -139,7 +154,7 @@ function usualClient({ waves }: Pick<Plan, "waves">): Plan["client"] {
 }
 
 const segmentMsOf = (text: string): number =>
-  between(durationMsOf(text), shortestSegmentMs, longestSegmentMs, text, "10s to 1h");
+  between(durationMsOf(text), shortestSegmentMs, longestSegmentMs, text, "15s to 1h");
 
 const checkpointMsOf = (text: string): number =>
   between(durationMsOf(text), shortestCheckpointMs, longestCheckpointMs, text, "10s to 24h");

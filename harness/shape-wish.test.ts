@@ -39,7 +39,7 @@ describe("the shape of a load", () => {
     ],
     [
       "spike",
-      ["--rate", "1", "--peak", "10", "--duration", "9s", "--peak-for", "2s"],
+      ["--rate", "1", "--peak", "10", "--duration", "11s", "--peak-for", "2s"],
       [
         { kind: "constant", startMs: 0, count: 3, rate: { count: 1, perMs: 1_000 } },
         { kind: "constant", startMs: 3_000, count: 20, rate: { count: 1, perMs: 100 } },
@@ -82,8 +82,14 @@ describe("the shape of a load", () => {
     ["too many bursts for k6", ["burst", "--bursts", "1001"], /1001 bursts; at most 1000/],
     ["more dispatches than can be kept", ["--rate", "1000", "--duration", "3h"], /10800000 dispatches are planned/],
     ["more Poisson arrivals than can be drawn", ["--arrivals=poisson", "--rooms=1000001"], /at most 1000000/],
-    ["Poisson arrivals of bursts", ["burst", "--arrivals", "poisson"], /burst has 4 waves/],
-    ["Poisson arrivals of what follows another", ["sequential", "--arrivals", "poisson"], /has no rate/],
+    ["Poisson arrivals of bursts", ["burst", "--arrivals", "poisson"], /one rate, which burst is not/],
+    ["Poisson arrivals of one burst", ["burst", "--bursts=1", "--arrivals=poisson"], /one rate, which burst is not/],
+    ["a spike as long as the load", ["spike", "--duration=5s"], /leaves no quiet time/],
+    [
+      "Poisson arrivals of what follows another",
+      ["sequential", "--arrivals", "poisson"],
+      /one rate, which sequential is not/,
+    ],
     ["arrivals that are none", ["--arrivals", "random"], /there are uniform and poisson/],
     ["a warm-up that is none", ["--warm-up", "yes"], /there are none and each-path/],
     ["a path that is none, with the nearest", ["--path", "create-rom"], /did you mean create-room\?/],

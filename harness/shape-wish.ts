@@ -4,13 +4,14 @@
 import type { Plan } from "../contract/manifest.js";
 import { plannedOf } from "../contract/schedule.js";
 import { UsageError } from "../contract/usage-error.js";
+import type { Wave } from "../contract/wave.js";
 import type { Reader } from "./flags.js";
 import { nearestOf } from "./nearest.js";
 import { pathsOf } from "./paths-of.js";
 import { type ValueName, valueSettings } from "./run-flags.js";
 import { scenarios } from "./scenarios/index.js";
 import { readOptions } from "./scenarios/read-options.js";
-import type { Scenario, ShapeFlag } from "./scenarios/scenario.js";
+import { type Scenario, type ShapeFlag, shapeFlags } from "./scenarios/scenario.js";
 
 const mostPlanned = 10_000_000;
 /** All are drawn, sorted and kept. */
@@ -19,11 +20,6 @@ const mostPoisson = 1_000_000;
 const mostWaves = 1_000;
 
 export type ShapePlan = Pick<Plan, "scenario" | "waves" | "planned" | "arrivals" | "paths" | "warmUp">;
-
-/** The flags that shape loads: those that any scenario takes. */
-const shapeFlags: readonly ShapeFlag[] = [
-  ...(["rate", "duration", "rooms", "burst", "bursts", "every", "gaps", "from", "to", "peak", "peak-for"] as const),
-];
 
 export function shapeWishOf(reader: Reader<ValueName>, scenario: Scenario): ShapePlan {
   const { given, read, problems } = reader;
@@ -36,10 +32,8 @@ export function shapeWishOf(reader: Reader<ValueName>, scenario: Scenario): Shap
   const most = arrivals === "poisson" ? mostPoisson : mostPlanned;
   if (planned > most) problems.push(`${planned} dispatches are planned; at most ${most} are possible`);
   if (waves.length > mostWaves) problems.push(`${waves.length} bursts; at most ${mostWaves} are possible`);
-  if (arrivals === "poisson" && waves.length > 1) {
-    problems.push(`--arrivals poisson is for one rate; ${scenario.name} has ${waves.length} waves`);
-  } else if (arrivals === "poisson" && waves[0]?.kind === "one-by-one") {
-    problems.push(`--arrivals poisson: ${scenario.name} has no rate, each dispatch follows the one before`);
+  if (arrivals === "poisson" && !(waves.length === 1 && isRate(waves[0]))) {
+    problems.push(`--arrivals poisson is for a load of one rate, which ${scenario.name} is not`);
   }
   const room = read("room", roomOf, "fresh");
   return {
@@ -48,6 +42,8 @@ export function shapeWishOf(reader: Reader<ValueName>, scenario: Scenario): Shap
     warmUp: read("warm-up", warmUpOf, "none"),
   };
 }
+
+const isRate = (wave: Wave | undefined): boolean => wave?.kind === "constant" || wave?.kind === "ramping";
 
 function notTaken(flag: ShapeFlag, scenario: Scenario): string {
   const takers = scenarios.filter((other) => takes(other, flag)).map(({ name }) => name);

@@ -15,6 +15,8 @@ describe("on a machine of 2 cores and 8 GB", () => {
   it.each([
     ["the default run", "steady", "fits"],
     ["a night's soak", "soak", "fits"],
+    ["a soak in segments whose legs overlap", "soak --segment 15s", "doubtful"],
+    ["a burst in short segments, which has one leg", "burst --segment 15s", "fits"],
     ["the bench's 100/s", "steady --rate 100 --duration 60s --worker wire --client raw", "fits"],
     ["a burst of 200", "burst --burst 200 --worker wire --client raw", "fits"],
     ["3 jobs of the SDK a second", "steady --rate 3 --duration 60s", "doubtful"],
@@ -24,6 +26,13 @@ describe("on a machine of 2 cores and 8 GB", () => {
       "steady --rate 50 --duration 10m --deadline 30s --worker wire --client sdk",
       "doubtful",
     ],
+    [
+      "bursts whose virtual users are kept until the next ones are made",
+      "burst --burst 2000 --bursts 10 --worker wire",
+      "doubtful",
+    ],
+    ["the same with the SDK's client", "burst --burst 2000 --bursts 10 --worker wire --client sdk", "cannot"],
+    ["two legs of a fast soak at a time", "soak --rate 100 --worker wire --deadline 40s --client raw", "doubtful"],
     ["600/s, more than the cores", "steady --rate 600 --duration 60s --worker wire --client raw", "cannot"],
     ["a hundred jobs held for an hour", "steady --rate 1 --duration 1h --hold 10m", "cannot"],
     [

@@ -3,9 +3,10 @@
 // leaves the rest to the run's own checks. The sizing is pure.
 
 import { availableParallelism, totalmem } from "node:os";
+import { legsOf } from "../contract/legs.js";
 import type { Plan } from "../contract/manifest.js";
-import { mostAtOnce } from "../contract/schedule.js";
-import { hangingRequestsMs, longestIterationMs } from "../contract/timing.js";
+import { mostAtOnce, scheduleOf } from "../contract/schedule.js";
+import { vusMade } from "../contract/virtual-users.js";
 
 export type Machine = { readonly cores: number; readonly memoryBytes: number };
 
@@ -28,10 +29,6 @@ const k6BaseMb = 60;
 /** k6's CPU for one dispatch, milliseconds: raw 83 % of a core at 100/s (bench wire-rate); the SDK's calls cost 5 ms more. */
 const k6CpuMs: Readonly<Record<Plan["client"], number>> = { raw: 8, sdk: 13 };
 
-/** VUs that are made ready whatever the rate; load/executors.ts. */
-const alwaysReadyVus = 1_000;
-const answeringRequestsMs = 2_000;
-
 /** A job process of @livekit/agents: 140 MB resident, of which about 50 are shared with its siblings; 1 s of CPU to start. */
 const jobMb: Range = { least: 90, usual: 140 };
 const jobStartCpuMs = 1_000;
@@ -39,8 +36,9 @@ const jobStartCpuMs = 1_000;
 /** A worker itself, and its process for models. */
 const sdkWorkerMb: Range = { least: 300, usual: 480 };
 
-/** The other parts: livekit-server, collector, wiretap, harness. */
-const otherPartsMb = 300;
+/** The other parts: collector, wiretap, harness; and each livekit-server. */
+const otherPartsMb = 200;
+const serverMb = 100;
 
 /** Above this share of the machine a run is doubtful: the rest is for the system, and for what is only estimated. */
 const doubtfulShare = 0.7;
@@ -50,6 +48,9 @@ const refusedCpuShare = 2;
 
 /** A burst may queue for a moment; what counts for CPU is what lasts so long. */
 const sustainedMs = 10_000;
+
+/** A leg's k6 is started 30 s ahead (legs.ts) and watches its last dispatches for about as long. */
+const fewestTwoLegsMs = 60_000;
 
 export function sizingOf(plan: Plan, machine: Machine): Sizing {
   const memory = memoryOf(plan);
@@ -73,6 +74,11 @@ export function sizingOf(plan: Plan, machine: Machine): Sizing {
         ? [`memory may not suffice: ${memoryWords}; ${smaller(plan)}`]
         : []),
       ...(!isTooFast && k6Cores > doubtfulShare * machine.cores ? [`starts may be missing: ${k6Words}`] : []),
+      ...(legsOf(plan).length > 1 && (plan.segmentMs ?? 0) < fewestTwoLegsMs
+        ? [
+            "--segment under 1m: three or more processes of k6 are there at once, and each has the VUs of the whole rate",
+          ]
+        : []),
       ...(jobCores > doubtfulShare * machine.cores
         ? [
             `jobs of @livekit/agents cost about 1 s of CPU each to start: ${rateText(perSecond)}/s are about ${oneDecimal(jobCores)} cores of this machine's ${machine.cores}; the worker may fall behind for that alone`,
@@ -92,23 +98,21 @@ export function thisMachine(): Machine {
 
 /** Of everything that runs here, MB. */
 function memoryOf(plan: Plan): Range & { readonly words: string } {
-  const vus = vusOf(plan);
+  const vus = vusMade(plan, scheduleOf(plan).longestSleepUs / 1000);
   const jobs = jobsOf(plan);
   const workers = plan.worker === "sdk" ? plan.workers : 0;
   const sum = (which: keyof Range) =>
-    otherPartsMb + k6BaseMb + vus * vuMb[plan.client][which] + jobs * jobMb[which] + workers * sdkWorkerMb[which];
+    otherPartsMb +
+    plan.nodes * serverMb +
+    k6BaseMb +
+    vus * vuMb[plan.client][which] +
+    jobs * jobMb[which] +
+    workers * sdkWorkerMb[which];
   const parts = [
     `k6 with ${vus} virtual users of the ${plan.client} client about ${gigabytes(k6BaseMb + vus * vuMb[plan.client].usual)}`,
     ...(jobs === 0 ? [] : [`${jobs} job processes about ${gigabytes(jobs * jobMb.usual)}`]),
   ];
   return { least: sum("least"), usual: sum("usual"), words: `${parts.join(", ")}, ${gigabytes(sum("usual"))} in all` };
-}
-
-/** As many as k6 makes before it starts: for a server that answers, and up to a thousand for one that hangs. */
-function vusOf(plan: Plan): number {
-  const longestMs = longestIterationMs(plan);
-  const answering = mostAtOnce(plan, longestMs + answeringRequestsMs);
-  return Math.min(mostAtOnce(plan, longestMs + hangingRequestsMs), Math.max(alwaysReadyVus, answering));
 }
 
 /** Those at work at once, and the warm ones. */

@@ -1,6 +1,7 @@
 // What a command line asks of the server: one of ours, or one that is there already, with the address and the key that a
 // URL, the environment or a project of `lk` gives. What can be said of it without asking it is said here.
 
+import { isLoopback } from "../contract/loopback.js";
 import { ratePerSecond } from "../contract/rate.js";
 import { UsageError } from "../contract/usage-error.js";
 import type { Reader } from "./flags.js";
@@ -11,7 +12,7 @@ import { type RemoteLimits, usualLimits } from "./remote-limits.js";
 import type { ValueName } from "./run-flags.js";
 import { lkConfigFile, readLkProject } from "./targets/lk-config.js";
 import type { ServerAddress } from "./targets/target.js";
-import { addressOf, isLoopback, type Source } from "./targets/url.js";
+import { addressOf, type Source } from "./targets/url.js";
 
 /** A server that is not ours. */
 export type TheirServer = { readonly address: ServerAddress; readonly source: Source };
@@ -19,8 +20,10 @@ export type TheirServer = { readonly address: ServerAddress; readonly source: So
 export type TargetWish = {
   /** For the plan: `native`, `container`, or the URL; "" when there were problems. */
   readonly target: string;
-  /** `null`: one of ours. */
+  /** `null`: one of ours, or there were problems. */
   readonly theirs: TheirServer | null;
+  /** Whose server is asked for, whatever is wrong with it. */
+  readonly whose: "ours" | "theirs";
   /** `null`: the server is on this machine. */
   readonly remoteLimits: RemoteLimits | null;
   /** To be said before the run. */
@@ -57,6 +60,7 @@ export function targetWishOf(reader: Reader<ValueName>, env: NodeJS.ProcessEnv, 
   return {
     target: theirs?.address.httpUrl ?? target,
     theirs,
+    whose: project === undefined && isOurs(target) ? "ours" : "theirs",
     remoteLimits: isRemote ? limits : null,
     notes: notes.flatMap((note) => (note === undefined || note === "" ? [] : [note])),
   };
@@ -114,7 +118,7 @@ const isOurs = (target: string): boolean => target === "native" || target === "c
 
 /** A URL is checked by its address, which knows what can be reached. */
 function targetOf(text: string): string {
-  if (["native", "container", "env"].includes(text) || text.includes(":") || text.includes(".")) return text;
+  if (["native", "container", "env"].includes(text) || /[:.@]/.test(text)) return text;
   throw new UsageError(
     `"${text}" is not a target${nearestOf(text, ["native", "container", "env"], "")}; there are native, container, env or a URL`,
   );

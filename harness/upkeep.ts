@@ -19,8 +19,11 @@ export type UpkeepStart = {
   /** `null`: no checkpoints. */
   readonly checkpointMs: number | null;
   readonly legEnded: (place: number) => boolean;
-  readonly analysis: Omit<BesideStart, "args" | "signal">;
+  readonly analysis: Omit<BesideStart, "args" | "signal" | "runFolder">;
+  /** News: of a checkpoint. */
   readonly say: (line: string) => void;
+  /** What failed, whatever the user wants to read: it hurts no measurement, but the disk may fill. */
+  readonly tellFailed: (line: string) => void;
 };
 
 const turnMs = 2_000;
@@ -33,7 +36,7 @@ export function startUpkeep(start: UpkeepStart): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const done = keepUp(start, signal).catch((error: unknown) => {
-    if (!signal.aborted) start.say(`upkeep ended: ${error instanceof Error ? error.message : error}`);
+    if (!signal.aborted) start.tellFailed(`upkeep ended: ${error instanceof Error ? error.message : error}`);
   });
   return async () => {
     stopping.abort();
@@ -65,12 +68,14 @@ const nowUs = (): number => hostClocks.monotonicUs();
 
 /** @returns what it printed; `undefined` where it failed, which is told. */
 async function beside(
-  { analysis, say }: UpkeepStart,
+  { analysis, runFolder, tellFailed }: UpkeepStart,
   signal: AbortSignal,
   ...args: readonly string[]
 ): Promise<string | undefined> {
-  const { exitCode, printed } = await analyzeBeside({ ...analysis, args, signal });
+  const { exitCode, printed } = await analyzeBeside({ ...analysis, runFolder, args, signal });
+  // Whatever it came to: the run is over, and nothing else is begun.
+  signal.throwIfAborted();
   if (exitCode === 0) return printed.trimEnd();
-  if (!signal.aborted) say(`${args[0]} failed beside the load (exit ${exitCode}); see ${analysis.logFile}`);
+  tellFailed(`${args[0]} failed beside the load (exit ${exitCode}); see ${analysis.logFile}`);
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -27,5 +27,12 @@ describe("what a worker has written", () => {
     await writeFile(join(folder, "worker-1~10.ndjson"), "d\n");
     expect(await eventsSince(file, before)).toBe("c\nd\n");
     expect(await eventsSince(file)).toBe("a\nb\nc\nd\n");
+  });
+  it("is nothing of a segment that is packed between being listed and being looked at", async () => {
+    const gone = join(folder, "worker-3.ndjson");
+    // Listed, and not there: what a look sees in that moment.
+    await symlink(join(folder, "nowhere"), gone);
+    const before = await writtenNow(gone);
+    expect(await eventsSince(gone, before)).toBe("");
   });
 });

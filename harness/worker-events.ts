@@ -11,7 +11,12 @@ export type Written = ReadonlyMap<string, number>;
 /** What is written by now, so that {@link eventsSince} can tell an earlier worker of the same number from this one. */
 export async function writtenNow(eventsFile: string): Promise<Written> {
   const files = await segmentsOf(eventsFile);
-  return new Map(await Promise.all(files.map(async (file) => [file, (await stat(file)).size] as const)));
+  const sizes = files.map(async (file) => {
+    // One that is packed at this moment is gone, and nothing is written to it any more.
+    const { size } = await stat(file).catch(() => ({ size: 0 }));
+    return [file, size] as const;
+  });
+  return new Map(await Promise.all(sizes));
 }
 
 /** The text that was written since, the earliest segment first; all of it when nothing is given. */

@@ -13,13 +13,14 @@ export type Workforce = {
   startAll(say: (line: string) => void, over: AbortSignal): Promise<void>;
   /** The one that has this number now, from 1. @throws when there is none. */
   worker(index: number): StartedWorker;
-  startAgain(index: number): Promise<void>;
-  /** Another under the next free number; resolves when it is ready, or when `over` fires. @throws RunFailed when it is not. */
+  /** Resolves when it is ready, or when `over` fires, as the next two. @throws RunFailed when it is not. */
+  startAgain(index: number, over: AbortSignal): Promise<"ready" | "run over">;
+  /** Another under the next free number. */
   startReplacement(over: AbortSignal): Promise<"ready" | "run over">;
+  /** Another environment's worker. */
+  startRival(over: AbortSignal): Promise<Child | "run over">;
   /** Lets one end with its last job. */
   drain(index: number, over: AbortSignal): Promise<Drained>;
-  /** Another environment's worker. */
-  startRival(): Promise<Child>;
   /** Tells all that run, and those that are started later. */
   loadStarted(atUs: number): void;
 };
@@ -57,6 +58,15 @@ export function workforce(start: WorkerStart, supervisor: Supervisor, undo: Undo
     starting.add(underWay);
     return await underWay.finally(() => starting.delete(underWay));
   };
+  const readyOrOver = async (one: StartedWorker, over: AbortSignal): Promise<"ready" | "run over"> => {
+    try {
+      await workerReady(one, AbortSignal.any([signal, over]), () => {});
+    } catch (error) {
+      if (!over.aborted) throw error;
+      return "run over";
+    }
+    return "ready";
+  };
   undo.add("workers", async () => {
     closing.abort();
     await Promise.allSettled(starting);
@@ -76,28 +86,18 @@ export function workforce(start: WorkerStart, supervisor: Supervisor, undo: Undo
       }
       await Promise.all([...workers.values()].map((one) => workerReady(one, ended, say)));
     },
-    async startAgain(index) {
-      await workerReady(await startNumber(index), signal, () => {});
-    },
+    startAgain: async (index, over) => readyOrOver(await startNumber(index), over),
     async startReplacement(over) {
       last += 1;
-      const one = await startNumber(last);
-      try {
-        await workerReady(one, AbortSignal.any([signal, over]), () => {});
-      } catch (error) {
-        if (!over.aborted) throw error;
-        return "run over";
-      }
-      return "ready";
+      return await readyOrOver(await startNumber(last), over);
     },
     drain: (index, over) =>
       supervisor.drain(worker(index).child, { patienceMs: start.plan.holdMs + drainSlackMs, over }),
-    async startRival() {
+    async startRival(over) {
       rivals += 1;
       const rival = started(await startRival(start, rivals));
       undo.add(rival.child.role, () => supervisor.stop(rival.child));
-      await workerReady(rival, signal, () => {});
-      return rival.child;
+      return (await readyOrOver(rival, over)) === "ready" ? rival.child : "run over";
     },
     loadStarted(atUs) {
       loadStarted = { type: "load-started", atUs };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { LoadSettings } from "../contract/processes.js";
 import { plannedIn, rateOf } from "../contract/rate.js";
+import { executorMs } from "../contract/virtual-users.js";
 import type { Wave } from "../contract/wave.js";
-import { executorMs, optionsOf, waveNamed } from "./executors.js";
+import { optionsOf, waveNamed } from "./executors.js";
 import { constantWave, trialSettings } from "./trial-settings.js";
 
 const at = (perSecond: number, planned: number, changes: Partial<LoadSettings> = {}): LoadSettings =>
@@ -91,13 +92,13 @@ describe("k6's options for other waves", () => {
 
 describe("a leg", () => {
   it("is its part of the one wave, numbered on", () => {
-    const settings = at(2, 100, { leg: { firstN: 40, untilN: 70, zeroWallMs: 1 } });
+    const settings = at(2, 100, { leg: { firstN: 40, untilN: 70, later: { zeroWallMs: 1, startsAtWallMs: 1 } } });
     expect(waveNamed(settings, "steady")).toMatchObject({ firstN: 40, wave: { count: 30 } });
     expect(only(settings)).toMatchObject({ duration: "14750000us" });
   });
   it("is not made of several waves", () => {
     const waves = [constantWave(1, 5), constantWave(2, 5, 5_000)];
-    expect(() => optionsOf(trialSettings({ waves, leg: { firstN: 0, untilN: 5, zeroWallMs: null } }), 0)).toThrow(
+    expect(() => optionsOf(trialSettings({ waves, leg: { firstN: 0, untilN: 5, later: null } }), 0)).toThrow(
       "one constant wave",
     );
   });

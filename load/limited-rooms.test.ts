@@ -64,8 +64,15 @@ async function story(world: World): Promise<readonly string[]> {
     ...{ metadata: null, paths: [{ path: "create-room", room: world.room ?? "fresh", weight: 1 }], seed: 1 },
     waves: [{ kind: "constant", startMs: 0, count: 100, rate: { count: 100, perMs: 1_000 } }],
     ...{ scenario: "steady", arrivals: "uniform", planned: 100, warmUp: "none", recover: true },
-    leg: { firstN: 0, untilN: 100, zeroWallMs: null },
-    ...{ deadlineMs: 1_000, graceMs: 0, holdMs: 0, mostRoomsAlive: world.most ?? null, k6SummaryFile: "" },
+    leg: { firstN: 0, untilN: 100, later: null },
+    ...{
+      deadlineMs: 1_000,
+      graceMs: 0,
+      holdMs: 0,
+      mostRoomsAlive: world.most ?? null,
+      warmUpGapMs: 0,
+      k6SummaryFile: "",
+    },
   };
   const rendezvous = rendezvousAt(port, settings.collectorUrl, settings.mostRoomsAlive);
   const start = { n: 7, dueUs: 0, iterationWallMs: wallMs(0), zeroWallMs: wallMs(0), requestAt: "once" } as const;

@@ -3,7 +3,6 @@
 // raw or sdk: the program is bundled twice (see "imports" in package.json), because every VU pays for what is in it.
 import { makeClient } from "#client";
 import { type WallMs, wallMs } from "../contract/instants.js";
-import { executorStartUs } from "../contract/schedule.js";
 import { waveNamed } from "./executors.js";
 import { iterate, type Means } from "./iteration.js";
 import { credentials, currentIteration, due, port, settings } from "./k6.js";
@@ -29,19 +28,16 @@ function clients(): Means["clientOf"] {
 }
 
 export async function setup(): Promise<void> {
-  const { zeroWallMs } = settings.leg;
-  if (zeroWallMs === null) {
+  const { later } = settings.leg;
+  if (later === null) {
     await warmUp(means);
     await means.rendezvous.loadStarted();
     port.write({ event: "load-started", wallMs: port.nowMs() });
   } else {
     // A later leg: k6 starts its executors when this returns.
-    await port.sleep(legStartsAtMs(zeroWallMs) - port.nowMs());
+    await port.sleep(later.startsAtWallMs - port.nowMs());
   }
 }
-
-const legStartsAtMs = (zeroWallMs: number): number =>
-  zeroWallMs + (executorStartUs(settings.waves, settings.leg.firstN) ?? 0) / 1000;
 
 export async function run(): Promise<void> {
   const { wave, iterationInWave, executorWallMs } = currentIteration(waveNamed);
@@ -60,7 +56,7 @@ export async function run(): Promise<void> {
 
 /** A later leg keeps the first one's zero, so that a leg that starts late is late. */
 const zeroOf = (executorWallMs: number, startMs: number): WallMs =>
-  wallMs(settings.leg.zeroWallMs ?? executorWallMs - startMs);
+  wallMs(settings.leg.later?.zeroWallMs ?? executorWallMs - startMs);
 
 export function teardown(): void {
   port.write({ event: "closing", wallMs: port.nowMs() });

@@ -11,13 +11,14 @@ export function trialSettings(changes: Partial<LoadSettings> = {}): LoadSettings
   return {
     ...{ runId: "abcdefgh", serverUrls: ["http://127.0.0.1:1"], collectorUrl: "http://127.0.0.1:2", agentName: "a" },
     ...{ metadata: null, paths: [{ path: "create-room", room: "fresh", weight: 1 }], seed: 1, scenario: "steady" },
-    ...{ waves, arrivals: "uniform", planned, warmUp: "none", leg: { firstN: 0, untilN: planned, zeroWallMs: null } },
+    ...{ waves, arrivals: "uniform", planned, warmUp: "none", leg: { firstN: 0, untilN: planned, later: null } },
     ...{
       recover: true,
       deadlineMs: 10_000,
       graceMs: 10_000,
       holdMs: 4_000,
       mostRoomsAlive: null,
+      warmUpGapMs: 0,
       k6SummaryFile: "k6-summary.json",
     },
     ...changes,

@@ -2,19 +2,27 @@
 // up what it will remember, is none of those compared. Written down as such, counted nowhere.
 
 import { roomNameOf } from "../contract/ids.js";
-import { type Asking, askingText } from "../contract/paths.js";
+import type { Asking } from "../contract/paths.js";
 import { warmUpSettleMs } from "../contract/timing.js";
 import type { Means } from "./iteration.js";
 import { ask, makeRoom } from "./request.js";
 
-/** Numbered from the first n that the plan does not have. Resolves when the server has settled after the first of them. */
+/**
+ * Each path on each node, numbered from the first n that the plan does not have: of as many in a row as there are nodes, each
+ * asks another. Resolves when the server has settled after the first of them.
+ */
 export async function warmUp(means: Means): Promise<void> {
   const { port, settings } = means;
   if (settings.warmUp === "none") return;
   const startedMs = port.nowMs();
-  const seen = new Map(settings.paths.map((asking) => [askingText(asking), asking]));
   let n = settings.planned;
-  for (const asking of seen.values()) await warmUpBy(means, n++, asking);
+  for (const asking of settings.paths) {
+    for (const _ of settings.serverUrls) {
+      const beganMs = port.nowMs();
+      await warmUpBy(means, n++, asking);
+      await port.sleep(beganMs + settings.warmUpGapMs - port.nowMs());
+    }
+  }
   await port.sleep(startedMs + warmUpSettleMs - port.nowMs());
 }
 

@@ -62,11 +62,12 @@ async function record(client: "sdk" | "raw", k6: string, asking: Asking): Promis
     paths: [{ ...asking, weight: 1 }],
     ...{ seed: 1, scenario: "steady", arrivals: "uniform", planned: 1, warmUp: "none", recover: true },
     waves: [{ kind: "constant", startMs: 0, count: 1, rate: { count: 1, perMs: 1_000 } }],
-    leg: { firstN: 0, untilN: 1, zeroWallMs: null },
+    leg: { firstN: 0, untilN: 1, later: null },
     deadlineMs: 1,
     graceMs: 0,
     holdMs: 0,
     mostRoomsAlive: null,
+    warmUpGapMs: 0,
     k6SummaryFile: join(folder, "k6-summary.json"),
   };
   const child = spawn(k6, ["run", "--quiet", join(root, "build/load", client, "main.js")], {

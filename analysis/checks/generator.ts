@@ -16,19 +16,25 @@ export const generator: Check = {
       return { result: "unknown", value, limit: 0, detail: "the load never started: nothing was requested" };
     if (value > 0) {
       const parts = [
-        ...(dropped === 0 ? [] : [`k6 dropped ${dropped}`]),
+        ...(value === neverReached ? [] : [`k6 dropped ${value - neverReached}`]),
         ...(neverReached === 0 ? [] : [`${neverReached} came after the end of the load`]),
       ];
       return {
         result: "unknown",
         value,
         limit: 0,
-        detail: [
-          `${value} of ${plan.planned} not started: ${parts.join(", ")}`,
-          ...shortfall(numbers, plan, dropped),
-        ].join("; "),
+        detail: [`${value} of ${plan.planned} not started: ${parts.join(", ")}`, ...shortfall(numbers, plan)].join(
+          "; ",
+        ),
       };
     }
+    if (dropped > 0)
+      return {
+        result: "unknown",
+        value: dropped,
+        limit: 0,
+        detail: `k6 dropped ${dropped}; starts beyond the plan came in their place`,
+      };
     if (droppedIterations === null)
       return {
         result: "unknown",
@@ -42,9 +48,10 @@ export const generator: Check = {
  * What was made of a constant rate while it was asked for: what k6 dropped is missing from it, what lies after an early end is
  * not. Nothing without a drop, or where there is no one rate.
  */
-function shortfall({ harness }: Numbers, plan: Plan, dropped: number): readonly string[] {
+function shortfall({ harness, counts }: Numbers, plan: Plan): readonly string[] {
   const asked = constantPerSecond(plan);
   const due = plan.planned - harness.neverReached;
+  const dropped = counts.notStarted - harness.neverReached;
   if (asked === null || dropped === 0 || due <= 0) return [];
   return [`asked ${perSecond(asked)}, made ${perSecond((asked * Math.max(0, due - dropped)) / due)}`];
 }

@@ -8,8 +8,7 @@ export const schedulingDelay: Check = {
   name: "scheduling-delay",
   kind: "validity",
   find: ({ schedulingDelays, numbers, plan }) => {
-    const isBursts = plan.waves.some(({ kind }) => kind === "at-once");
-    const limit = Math.max(plan.validityLimits.schedulingDelayP99Ms, isBursts ? burstSpreadMs : 0);
+    const limit = plan.validityLimits.schedulingDelayP99Ms;
     if (scheduleOf(plan).dueUs(0) === null) {
       return { result: "pass", limit, detail: "no start has a time it is due: each follows the one before" };
     }
@@ -31,9 +30,6 @@ export const schedulingDelay: Check = {
     return { result: "pass", value, limit, detail };
   },
 };
-
-/** The rooms of a burst are asked for by one k6 on a few cores: 200 within a quarter of a second (bench burst). */
-const burstSpreadMs = 250;
 
 /**
  * Fewer starts than this are judged by their longest too: a start displaced by more than a tenth of the period makes

@@ -47,5 +47,5 @@ SELECT
       perhaps: count(*) FILTER (arrived AND delay_us + request_uncertainty_us > getvariable('max_p99_us'))
     }
   } AS beyond
-FROM (SELECT *, outcome <> 'refused' AS asked, outcome IN ('delivered', 'late') AND n NOT IN (SELECT n FROM excused) AS arrived
+FROM (SELECT *, outcome <> 'refused' AS asked, outcome IN ('delivered', 'late') AND n NOT IN (SELECT n FROM excused WHERE certainty = 'surely') AS arrived
 FROM dispatch)

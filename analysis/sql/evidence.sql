@@ -3,13 +3,16 @@
 -- given a dispatch up, and `least_patience_us`, before which none has; `tap_…`, when the wiretap watched.
 
 -- Until when the server asks which workers there are (`launch_us` after it made the room, by its own stamp): one that
--- registers later is not offered this job any more. Without the stamp until the first moment of an offer.
+-- registers later is not offered this job any more. createDispatch, which has no stamp, answers once the server has begun
+-- to ask (read: AddAgentDispatch, pkg/rtc/room.go, 1.13.5). Without either until the first moment of an offer.
 CREATE TEMP TABLE missed_life AS
 WITH d AS (
   SELECT d.*, created_wall.offset_us AS created_offset_us, created_wall.uncertainty_us AS created_uncertainty_us,
     d.request_us + getvariable('floor_us') AS offered_from_us,
     least(offered_from_us, greatest(d.request_us, coalesce(
       d.room_created_wall_us - created_wall.offset_us + created_wall.uncertainty_us + getvariable('launch_us'),
+      CASE WHEN d.path = 'create-dispatch' AND d.answer = 'ok'
+        THEN d.answered_us + d.request_uncertainty_us + getvariable('launch_us') END,
       offered_from_us))) AS asked_until_us
   FROM dispatch d
   LEFT JOIN clock created_wall ON getvariable('server_clock') AND created_wall.second = d.room_created_wall_us // 1000000
@@ -142,8 +145,8 @@ DROP TABLE missed_life;
 CREATE TABLE evidence AS
 SELECT row_number() OVER () AS evidence_id, * FROM (SELECT DISTINCT * EXCLUDE (n) FROM missed ORDER BY ALL);
 
-CREATE TABLE evidence_cause (evidence_id BIGINT, cause VARCHAR, also_fits VARCHAR[]);
+CREATE TABLE evidence_cause (evidence_id BIGINT, cause VARCHAR, also_fits VARCHAR[], alone VARCHAR);
 
 -- The cause of each late or lost dispatch, once cause.ts has filled evidence_cause. No column of `missed` is NULL.
 CREATE VIEW dispatch_cause AS
-SELECT n, cause, also_fits FROM missed NATURAL JOIN evidence JOIN evidence_cause USING (evidence_id);
+SELECT n, cause, also_fits, alone FROM missed NATURAL JOIN evidence JOIN evidence_cause USING (evidence_id);

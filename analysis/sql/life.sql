@@ -14,6 +14,13 @@ SELECT n, min(joined_us) FILTER (attempt = 1) AS joined_us, min(joined_us) FILTE
   max(left_us) FILTER (attempt = 1) AS left_us, max(room_sid) FILTER (attempt = 1) AS room_sid
 FROM joined WHERE ours IS NULL OR (ours AND attempt IS NULL) GROUP BY n;
 
+-- The room of attempt 1 as the collector was told: the first of that name, unless it was only told after the rescue was
+-- asked for, which may have made it.
+CREATE TEMP VIEW heard_room AS
+SELECT s.n, arg_min(s.room_sid, s.started_us) AS room_sid FROM room_seen s JOIN asked a USING (n)
+WHERE s.room_sid <> '' AND (a.rescue_wall_us IS NULL OR coalesce(s.started_us < a.rescue_us - a.rescue_uncertainty_us, FALSE))
+GROUP BY s.n;
+
 CREATE TEMP VIEW stranger AS
 SELECT n, min(joined_us) AS joined_us FROM joined WHERE NOT ours GROUP BY n;
 
@@ -26,7 +33,8 @@ WITH first AS (SELECT * FROM chain WHERE attempt = 1), second AS (SELECT * FROM 
 SELECT a.*,
   room_node.node, link.node AS worker_node, a.n % getvariable('nodes') + 1 AS asked_node,
   first.worker, first.link, first.job_id, coalesce(first.dispatch_id, a.listed_dispatch_id) AS dispatch_id,
-  coalesce(a.asked_room_sid, first.room_sid) AS room_sid, first.identity,
+  -- createDispatch answers no room: that of its job, else the live one we made, else the one that was heard of.
+  coalesce(a.asked_room_sid, nullif(first.room_sid, ''), a.made_room_sid, heard_room.room_sid) AS room_sid, first.identity,
   first.tap_offer_us, first.offered_wall_us - offered.offset_us AS offer_stamp_us,
   coalesce(first.tap_offer_us, first.offered_wall_us - offered.offset_us) AS offer_us,
   first.first_offer_us, first.first_offered_wall_us, first.earlier,
@@ -54,6 +62,7 @@ LEFT JOIN room_node ON room_node.n = a.n
 LEFT JOIN link ON link.link = first.link
 LEFT JOIN nameless ON nameless.n = a.n
 LEFT JOIN heard_late ON heard_late.n = a.n
+LEFT JOIN heard_room ON heard_room.n = a.n
 LEFT JOIN stranger ON stranger.n = a.n
 LEFT JOIN arrived once ON once.n = a.n AND once.attempt = 1
 LEFT JOIN arrived again ON again.n = a.n AND again.attempt = 2 AND a.rescue_wall_us IS NOT NULL

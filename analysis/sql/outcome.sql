@@ -78,9 +78,13 @@ SELECT * EXCLUDE (watched_at_look), watched_at_look,
   -- The list may say it before the arrival. (DuckDB's greatest passes over NULLs.)
   CASE WHEN list_shown_us IS NOT NULL AND arrival_us IS NOT NULL THEN greatest(0, list_shown_us - arrival_us) END
     AS list_lag_us,
-  -- Of the start of its iteration. A start may be stamped up to 1 ms early, never meaningfully before its time.
-  CASE WHEN iteration_us IS NOT NULL AND due_us IS NOT NULL
-    THEN greatest(0, iteration_us - getvariable('zero_us') - due_us) END AS scheduling_delay_us
+  -- Of the start of its iteration, which may be stamped up to 1 ms early.
+  -- One that came before its time makes another schedule too (a wall clock stepped forward while it slept).
+  CASE
+    WHEN iteration_us IS NULL OR due_us IS NULL THEN NULL
+    WHEN iteration_us - getvariable('zero_us') - due_us < -1000 THEN getvariable('zero_us') + due_us - iteration_us
+    ELSE greatest(0, iteration_us - getvariable('zero_us') - due_us)
+  END AS scheduling_delay_us
 FROM judged;
 
 -- Memory: only the one table is needed from here on, and for the causes the few small ones.
@@ -90,6 +94,7 @@ DROP TABLE chain;
 DROP VIEW arrived;
 DROP TABLE entered;
 DROP VIEW nameless;
+DROP VIEW heard_room;
 DROP VIEW stranger;
 DROP TABLE joined;
 DROP TABLE offer;

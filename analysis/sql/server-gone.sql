@@ -1,5 +1,6 @@
 -- Moments at which the one server of the run was not there: a request found its port closed, or the process ended that we
--- had started. Of several servers nobody knows which of them had the room.
+-- had started. Of several servers nobody knows which of them had the room, and an address that is not on this machine may
+-- stand for several (a balancer's, LiveKit Cloud's), so there nothing is known. Variable: `one_server`.
 
 CREATE TABLE server_gone AS
 SELECT DISTINCT at_us FROM (

@@ -28,7 +28,7 @@ SELECT a.*, known.job_id,
 FROM agent a JOIN asked USING (n) LEFT JOIN known ON known.n = a.n AND known.identity = a.identity
 WHERE a.joined_us IS NOT NULL;
 
--- Rooms that somebody saw start before their dispatch was asked for.
+-- Rooms of the dispatches' names that somebody saw start, and when first: before the request, after it, or for a rescue.
 CREATE TABLE room_seen AS
 SELECT k.n, w.room_sid, min(w.at_us) AS started_us FROM witness_line w JOIN room_key k USING (room)
 WHERE w.event = 'room-started' GROUP BY k.n, w.room_sid;

@@ -13,13 +13,16 @@ export type Changes = Outcomes & {
   readonly limits?: Partial<Facts["plan"]["limits"]>;
   /** Among the late and lost. */
   readonly excused?: Facts["excused"];
+  readonly perhapsExcused?: Facts["perhapsExcused"];
   readonly beyond?: Partial<Facts["beyond"]>;
   readonly harness?: Partial<Summary["harness"]>;
   /** The p99 of its event loop, milliseconds; given, there was a wiretap. */
   readonly wiretapLoopMs?: number | null;
   /** Milliseconds; `null` for not valid. */
   readonly schedulingDelaysMs?: readonly number[] | null;
-  readonly facts?: Partial<Omit<Facts, "plan" | "numbers" | "excused" | "beyond" | "schedulingDelays">>;
+  readonly facts?: Partial<
+    Omit<Facts, "plan" | "numbers" | "excused" | "perhapsExcused" | "beyond" | "schedulingDelays">
+  >;
 };
 
 export function sampleFacts(changes: Changes): Facts {
@@ -98,6 +101,7 @@ export function sampleFacts(changes: Changes): Facts {
       },
     },
     excused: changes.excused ?? [],
+    perhapsExcused: changes.perhapsExcused ?? [],
     beyond: { p50: noneBeyond, p90: noneBeyond, p99: noneBeyond, ...changes.beyond },
     schedulingDelays:
       changes.schedulingDelaysMs === null

@@ -3,6 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { UnknownBy } from "../../contract/capacity.js";
 import {
   type Answer,
   mostSteps,
@@ -13,7 +14,12 @@ import {
   type StepOutcome,
 } from "./search.js";
 
-const wide: Search = { fromPerSecond: 10, toPerSecond: 1000, precision: 0.15 };
+const wide: Search = { fromPerSecond: 10, toPerSecond: 1000, precision: 0.15, idleSteps: 1 };
+
+/** Unknown because of the harness, unless said otherwise. */
+const stepOf = (outcome: StepOutcome, unknownBy: UnknownBy = "harness") => ({
+  ...{ outcome, unknownBy: outcome === "unknown" ? unknownBy : null },
+});
 
 /** Runs a machine that answers each step, to the end. */
 function found(search: Search, outcomeOf: (ratePerSecond: number, index: number) => StepOutcome) {
@@ -22,7 +28,7 @@ function found(search: Search, outcomeOf: (ratePerSecond: number, index: number)
     const next = nextOf(search, steps);
     if (next.do === "answer") return { answer: next.answer, steps };
     if (steps.length > mostSteps) throw new Error("it goes on for ever");
-    steps.push({ ratePerSecond: next.ratePerSecond, outcome: outcomeOf(next.ratePerSecond, steps.length) });
+    steps.push({ ratePerSecond: next.ratePerSecond, ...stepOf(outcomeOf(next.ratePerSecond, steps.length)) });
   }
 }
 
@@ -31,9 +37,9 @@ const upTo =
   (rate: number): StepOutcome =>
     rate <= capacity ? "kept" : "broken";
 
-const kept = (ratePerSecond: number): SearchStep => ({ ratePerSecond, outcome: "kept" });
-const broken = (ratePerSecond: number): SearchStep => ({ ratePerSecond, outcome: "broken" });
-const unknown = (ratePerSecond: number): SearchStep => ({ ratePerSecond, outcome: "unknown" });
+const kept = (ratePerSecond: number): SearchStep => ({ ratePerSecond, ...stepOf("kept") });
+const broken = (ratePerSecond: number): SearchStep => ({ ratePerSecond, ...stepOf("broken") });
+const unknown = (ratePerSecond: number, by?: UnknownBy): SearchStep => ({ ratePerSecond, ...stepOf("unknown", by) });
 
 describe("the next step", () => {
   it.each<[string, readonly SearchStep[], number, string]>([
@@ -51,6 +57,18 @@ describe("the next step", () => {
     ["the lowest rate broken: once more", [broken(10)], 10, "confirm"],
   ])("%s", (_, steps, ratePerSecond, purpose) => {
     expect(nextOf(wide, steps)).toEqual({ do: "run", ratePerSecond, purpose });
+  });
+});
+
+describe("the idle step, run twice", () => {
+  const twice: Search = { ...wide, idleSteps: 2 };
+  it.each<[string, readonly SearchStep[], number, string]>([
+    ["kept: once more", [kept(10)], 10, "idle"],
+    ["kept twice: twice the rate", [kept(10), kept(10)], 20, "rise"],
+    ["unknown once: it is tried until it is kept twice", [unknown(10), kept(10)], 10, "idle"],
+    ["unknown twice: one has to do", [unknown(10), kept(10), unknown(10)], 20, "rise"],
+  ])("%s", (_, steps, ratePerSecond, purpose) => {
+    expect(nextOf(twice, steps)).toEqual({ do: "run", ratePerSecond, purpose });
   });
 });
 
@@ -93,6 +111,39 @@ describe("the answer", () => {
     expect(next).toMatchObject({ do: "answer", answer });
   });
 
+  it.each<[string, readonly SearchStep[], Partial<Answer>]>([
+    ["evidence", [unknown(11, "evidence"), unknown(11, "evidence")], { stoppedBy: "evidence", unknownAtPerSecond: 11 }],
+    ["runs that were killed", [unknown(11, "ended"), unknown(11, "ended")], { stoppedBy: "ended" }],
+    ["the harness only where nothing else was", [unknown(11, "evidence"), unknown(11)], { stoppedBy: "evidence" }],
+  ])("is at least what is below; above it %s is the reason", (_, above, answer) => {
+    expect(nextOf(wide, [kept(10), ...above, kept(10)])).toMatchObject({
+      ...{ do: "answer", ended: "by itself", answer: { kind: "at-least", ...answer } },
+    });
+  });
+
+  it.each<UnknownBy>(["cannot-run", "bug"])("is what is known by then, at once, after %s", (by) => {
+    expect(nextOf(wide, [kept(10), kept(20), unknown(40, by)])).toMatchObject({
+      ...{ do: "answer", ended: "could not go on" },
+      answer: { kind: "at-least", low: { ratePerSecond: 20, confirmed: "once" }, stoppedBy: "early" },
+    });
+    expect(nextOf(wide, [kept(10), kept(20), broken(40), unknown(28.3, by)])).toMatchObject({
+      ...{ do: "answer", ended: "could not go on" },
+      answer: { kind: "bracket", low: { ratePerSecond: 20 }, high: { ratePerSecond: 40 } },
+    });
+    expect(nextOf(wide, [unknown(10, by)])).toMatchObject({ ended: "could not go on", answer: { kind: "nothing" } });
+  });
+
+  it("is not complete when the steps are used up", () => {
+    const noise = (_: number, index: number): StepOutcome => (index % 2 === 0 ? "unknown" : "kept");
+    const precise: Search = { ...wide, fromPerSecond: 0.01, toPerSecond: 1e12 };
+    const steps: SearchStep[] = [];
+    for (let next = nextOf(precise, steps); next.do === "run"; next = nextOf(precise, steps)) {
+      steps.push({ ratePerSecond: next.ratePerSecond, ...stepOf(noise(0, steps.length)) });
+    }
+    expect(steps.length).toBe(mostSteps);
+    expect(nextOf(precise, steps)).toMatchObject({ ended: "steps used up", answer: { stoppedBy: "early" } });
+  });
+
   it("is at least --to, when that is kept", () => {
     const { answer } = found(wide, () => "kept");
     expect(answer).toMatchObject({
@@ -126,7 +177,7 @@ describe("for any machine", () => {
         const { fromPerSecond, toPerSecond } = range;
         const capacity = fromPerSecond * (toPerSecond / fromPerSecond) ** share * 0.999_999;
         fc.pre(capacity >= fromPerSecond);
-        const { answer } = found({ ...range, precision }, upTo(capacity));
+        const { answer } = found({ ...range, precision, idleSteps: 2 }, upTo(capacity));
         if (answer.kind !== "bracket") throw new Error(answer.kind);
         expect(answer.low.ratePerSecond).toBeLessThanOrEqual(capacity);
         expect(answer.high.ratePerSecond).toBeGreaterThan(capacity);
@@ -142,7 +193,7 @@ describe("for any machine", () => {
         const { fromPerSecond, toPerSecond } = range;
         const wall = fromPerSecond * (toPerSecond / fromPerSecond) ** share * 0.999_999;
         fc.pre(wall >= fromPerSecond);
-        const { answer } = found({ ...range, precision }, (rate) => (rate <= wall ? "kept" : "unknown"));
+        const { answer } = found({ ...range, precision, idleSteps: 2 }, (rate) => (rate <= wall ? "kept" : "unknown"));
         if (answer.kind !== "at-least") throw new Error(answer.kind);
         expect(answer.stoppedBy).toBe("harness");
         expect(answer.low.ratePerSecond).toBeLessThanOrEqual(wall);
@@ -158,7 +209,7 @@ describe("for any machine", () => {
     });
     fc.assert(
       fc.property(searches, precisions, outcomes, (range, precision, all) => {
-        const { answer, steps } = found({ ...range, precision }, (_, index) => all[index] ?? "unknown");
+        const { answer, steps } = found({ ...range, precision, idleSteps: 2 }, (_, index) => all[index] ?? "unknown");
         expect(steps.length).toBeLessThanOrEqual(mostSteps);
         if (answer.kind !== "bracket") return;
         const ratesThat = (outcome: StepOutcome) =>

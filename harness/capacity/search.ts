@@ -1,19 +1,28 @@
 // Which rate to run next, and when to stop: a pure function of the steps that were run. Rates are doubled until one
 // breaks the objective, then bisected; both ends of the bracket are run twice. Outcomes that contradict each other make
-// the bracket as wide as what is sure, and a rate that the harness itself cannot make is never taken for the system's limit.
+// the bracket as wide as what is sure, and a rate that nothing can be said of is never taken for the system's limit.
+
+import type { Capacity, UnknownBy } from "../../contract/capacity.js";
 
 export type StepOutcome = "kept" | "broken" | "unknown";
 
 /** `idle`: the first, at the lowest rate; later delays are compared with it. */
 type Purpose = "idle" | "rise" | "bisect" | "confirm" | "repeat";
 
-export type SearchStep = { readonly ratePerSecond: number; readonly outcome: StepOutcome };
+export type SearchStep = {
+  readonly ratePerSecond: number;
+  readonly outcome: StepOutcome;
+  /** `null` unless the outcome is unknown. */
+  readonly unknownBy: UnknownBy | null;
+};
 
 export type Search = {
   readonly fromPerSecond: number;
   readonly toPerSecond: number;
   /** The bracket's width is at most this share of its lower end. */
   readonly precision: number;
+  /** How often the lowest rate is run before the rise: twice, a hiccup in one of them is not the measure of all others. */
+  readonly idleSteps: 1 | 2;
 };
 
 /** A rate at which the objective was kept in one step and broken in another, or that lies on the wrong side of such a one. */
@@ -33,11 +42,14 @@ export type Answer =
       /** A rate between them of which nothing could be said, which is why the bracket is wider than asked; else `null`. */
       readonly unknownAtPerSecond: number | null;
     }
-  /** `stoppedBy`: the harness could not make more than `low` and say; or `--to` was reached; the steps were used up, or the user. */
+  /**
+   * `stoppedBy`: `--to` was reached; above `low` nothing can be said, because of the harness, for want of evidence, or because
+   * runs ended; or the search itself came to an early end.
+   */
   | {
       readonly kind: "at-least";
       readonly low: End;
-      readonly stoppedBy: "harness" | "to" | "steps" | "interrupt";
+      readonly stoppedBy: "to" | "harness" | "evidence" | "ended" | "early";
       /** The lowest rate of which nothing could be said; `null` for none. */
       readonly unknownAtPerSecond: number | null;
     }
@@ -46,32 +58,41 @@ export type Answer =
 
 export type Next =
   | { readonly do: "run"; readonly ratePerSecond: number; readonly purpose: Purpose }
-  | { readonly do: "answer"; readonly answer: Answer };
+  | { readonly do: "answer"; readonly answer: Answer; readonly ended: Ended };
+
+/** How a search comes to its end by its own steps. */
+type Ended = Exclude<Capacity["ended"], "interrupted" | "by a bug">;
 
 /** Doubling, three bisections and two confirmations of each end are about a dozen; noise may take more, not for ever. */
 export const mostSteps = 40;
 
-/** A rate of which so many steps could not say anything is beyond the harness: one hiccup is not enough. */
+/** A rate of which so many steps could not say anything is left alone, and so are higher ones: one hiccup is not enough. */
 const unknownsForWall = 2;
 const stepsToConfirm = 2;
 
 /** @param steps in the order in which they were run, all at rates that this function gave. */
 export function nextOf(search: Search, steps: readonly SearchStep[]): Next {
   const known = knownOf(steps);
-  if (steps.length >= mostSteps) return { do: "answer", answer: answerOf(search, known, "steps") };
+  const answered = (ended: Ended): Next => ({ do: "answer", answer: answerOf(search, known), ended });
+  if (steps.some(isLast)) return answered("could not go on");
   const wanted = wantedOf(search, known);
-  return wanted === undefined ? { do: "answer", answer: answerOf(search, known, "harness") } : { do: "run", ...wanted };
+  if (wanted === undefined) return answered("by itself");
+  return steps.length >= mostSteps ? answered("steps used up") : { do: "run", ...wanted };
 }
 
+/** What one run cannot do for reasons outside of it, another one cannot either. */
+const isLast = ({ unknownBy }: SearchStep): boolean => unknownBy === "cannot-run" || unknownBy === "bug";
+
 /** What can be said of a search that was broken off. */
-export const answerSoFar = (search: Search, steps: readonly SearchStep[]): Answer =>
-  answerOf(search, knownOf(steps), "interrupt");
+export const answerSoFar = (search: Search, steps: readonly SearchStep[]): Answer => answerOf(search, knownOf(steps));
 
 type Rate = {
   readonly ratePerSecond: number;
   readonly kept: number;
   readonly broken: number;
   readonly unknown: number;
+  /** Why; `harness` only where nothing else was ever in the way there. */
+  readonly unknownBy: UnknownBy | null;
 };
 
 type Known = {
@@ -95,6 +116,7 @@ function knownOf(steps: readonly SearchStep[]): Known {
       kept: of(ratePerSecond, "kept"),
       broken: of(ratePerSecond, "broken"),
       unknown: of(ratePerSecond, "unknown"),
+      unknownBy: unknownByAt(steps, ratePerSecond),
     }));
   const lowestBroken = rates.find(({ broken }) => broken > 0);
   const highestKept = rates.filter(({ kept }) => kept > 0).at(-1);
@@ -107,7 +129,12 @@ function knownOf(steps: readonly SearchStep[]): Known {
   };
 }
 
-/** The lowest rate above another that the harness could not make and say anything of. */
+function unknownByAt(steps: readonly SearchStep[], ratePerSecond: number): UnknownBy | null {
+  const all = steps.flatMap((step) => (step.ratePerSecond === ratePerSecond ? (step.unknownBy ?? []) : []));
+  return all.filter((by) => by !== "harness").at(-1) ?? all.at(-1) ?? null;
+}
+
+/** The lowest rate above another of which no step could say anything. */
 const wallAbove = (rates: readonly Rate[], from: Rate): Rate | undefined =>
   rates.find((rate) => isBelow(from, rate) && rate.kept + rate.broken === 0 && rate.unknown >= unknownsForWall);
 
@@ -126,6 +153,8 @@ function wantedOf(search: Search, known: Known): Wanted | undefined {
   if (open !== undefined) return { ratePerSecond: open.ratePerSecond, purpose: lowest === open ? "idle" : "repeat" };
   // At the lowest rate nothing can be said, or the objective is not kept: then there is nothing to search.
   if (highestKept === undefined || low === undefined) return unconfirmed(lowest, "broken");
+  if (lowest.kept < search.idleSteps && lowest.unknown < unknownsForWall)
+    return { ratePerSecond: search.fromPerSecond, purpose: "idle" };
   return (
     narrowed(search, known) ??
     unconfirmed(low, "kept") ??
@@ -164,7 +193,7 @@ function middleOf(from: Rate, end: Rate, precision: number): Wanted | undefined 
   return isBetween ? { ratePerSecond: middle, purpose: "bisect" } : undefined;
 }
 
-/** Run again until it came out so twice, or the harness failed at it twice. */
+/** Run again until it came out so twice, or nothing could be said of it twice. */
 function unconfirmed(rate: Rate, as: "kept" | "broken"): Wanted | undefined {
   const isDone = rate[as] === 0 || rate[as] >= stepsToConfirm || rate.unknown >= unknownsForWall;
   const isMixed = rate.kept > 0 && rate.broken > 0;
@@ -178,7 +207,7 @@ export function roundedRate(ratePerSecond: number): number {
   return Math.round(ratePerSecond * factor) / factor;
 }
 
-function answerOf(search: Search, known: Known, ended: "harness" | "steps" | "interrupt"): Answer {
+function answerOf(search: Search, known: Known): Answer {
   const { rates, low, high, highestKept, lowestBroken } = known;
   const [lowest] = rates;
   if (lowest === undefined || lowest.kept + lowest.broken === 0) {
@@ -193,7 +222,8 @@ function answerOf(search: Search, known: Known, ended: "harness" | "steps" | "in
   if (low === undefined) {
     return { kind: "fails-at-lowest", ...endOf(lowest, "broken") };
   }
-  const unknownAtPerSecond = wallAbove(rates, low)?.ratePerSecond ?? null;
+  const wall = wallAbove(rates, low);
+  const unknownAtPerSecond = wall?.ratePerSecond ?? null;
   if (high !== undefined) {
     const width = (high.ratePerSecond - low.ratePerSecond) / low.ratePerSecond;
     const isBetween = unknownAtPerSecond !== null && unknownAtPerSecond < high.ratePerSecond;
@@ -202,9 +232,13 @@ function answerOf(search: Search, known: Known, ended: "harness" | "steps" | "in
     const ends = { low: endOf(low, "kept"), high: endOf(high, "broken") };
     return { kind: "bracket", ...ends, width, contradictions, unknownAtPerSecond: unknownBetween };
   }
-  const isAtTo = low.ratePerSecond >= search.toPerSecond;
-  const stoppedBy = isAtTo ? "to" : ended;
+  const stoppedBy = low.ratePerSecond >= search.toPerSecond ? "to" : stoppedAt(wall);
   return { kind: "at-least", low: endOf(low, "kept"), stoppedBy, unknownAtPerSecond };
+}
+
+function stoppedAt(wall: Rate | undefined): Extract<Answer, { kind: "at-least" }>["stoppedBy"] {
+  const by = wall?.unknownBy ?? null;
+  return by === null || by === "cannot-run" || by === "bug" ? "early" : by;
 }
 
 const endOf = (rate: Rate, as: "kept" | "broken"): End => ({

@@ -8,11 +8,11 @@ type Figures = NonNullable<CapacityStep["figures"]>;
 
 export function figuresOf(summary: Summary, dispatches: readonly Dispatch[], growth: Growth): Figures {
   const { counts, delayMs, stagesMs, workerStagesMs, harness } = summary;
-  const { planned, requested, delivered, late, lost, unresolved } = counts;
+  const { planned, refused, requested, delivered, late, lost, unresolved } = counts;
   const { offer, answer, assignment, entry } = stagesMs;
   return {
     madePerSecond: madePerSecondOf(dispatches),
-    ...{ planned, requested, delivered, late, lost, unresolved },
+    ...{ planned, refused, requested, delivered, late, lost, unresolved },
     delayMs: { p50: delayMs.p50, p99: delayMs.p99, max: delayMs.max },
     stagesP99Ms: { offer: offer.p99, answer: answer.p99, assignment: assignment.p99, entry: entry.p99 },
     workerStagesP99Ms: { handler: workerStagesMs.handler.p99, entry: workerStagesMs.entry.p99 },

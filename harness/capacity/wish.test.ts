@@ -1,6 +1,6 @@
 // What a search is asked for, and what every step's run is given.
 
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { UsageError } from "../../contract/usage-error.js";
 import { wishOf } from "../settings.js";
 import { capacityWishOf, p99LimitOf, stepArguments } from "./wish.js";
@@ -20,15 +20,16 @@ function planAt(args: readonly string[], ratePerSecond: number, maxP99Ms: number
   return wishOf(stepArguments(capacityWishOf(args), { ratePerSecond, maxP99Ms }), "abcdefgh").plan;
 }
 
-describe("where it begins and ends", () => {
-  it.each<[readonly string[], number, number, number]>([
-    [[], 0.5, 32, 0.15],
-    [["--worker", "wire"], 10, 500, 0.15],
-    [["--worker", "wire", "--from", "40", "--to", "90", "--precision", "5%"], 40, 90, 0.05],
-    [["--from", "30/m"], 0.5, 32, 0.15],
-    [["--worker", "wire", "--from", "400"], 400, 800, 0.15],
-  ])("%s", (args, fromPerSecond, toPerSecond, precision) => {
-    expect(capacityWishOf(args).search).toEqual({ fromPerSecond, toPerSecond, precision });
+describe("where it begins and ends, and how often the idle step is run", () => {
+  it.each<[readonly string[], number, number, number, number]>([
+    [[], 0.5, 32, 0.15, 1],
+    [["--worker", "wire"], 10, 500, 0.15, 2],
+    [["--worker", "wire", "--from", "40", "--to", "90", "--precision", "5%"], 40, 90, 0.05, 2],
+    [["--from", "30/m"], 0.5, 32, 0.15, 1],
+    [["--worker", "wire", "--from", "400"], 400, 800, 0.15, 2],
+    [["--worker", "wire", "--step-duration", "1m"], 10, 500, 0.15, 1],
+  ])("%s", (args, fromPerSecond, toPerSecond, precision, idleSteps) => {
+    expect(capacityWishOf(args).search).toEqual({ fromPerSecond, toPerSecond, precision, idleSteps });
   });
 });
 
@@ -93,6 +94,28 @@ describe("bad input, all of it at once", () => {
     ],
     [["--from", "1/h"], ['--from: "1/h" is below 0.01/s']],
   ])("%s", (args, problems) => {
+    expect(problemsOf(args)).toEqual(problems);
+  });
+});
+
+describe("a server that is not on this machine", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+  const far = ["--worker", "wire", "--target", "wss://livekit.example", "--from", "0.5", "--hold", "0s"];
+  const rooms = ["--remote-rooms", "5000"];
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    [
+      "is asked for more at --to than it may be",
+      [...far, ...rooms, "--to", "4"],
+      [
+        "--to 4/s: up to 4 dispatches a second are planned; at most 1 on a server that is not on this machine, unless --remote-rate allows more",
+      ],
+    ],
+    ["which a flag allows", [...far, ...rooms, "--to", "4", "--remote-rate", "4"], []],
+    ["or what is asked for stays below", [...far, ...rooms, "--to", "1"], []],
+  ])("%s", (_, args, problems) => {
+    vi.stubEnv("LIVEKIT_API_KEY", "key");
+    vi.stubEnv("LIVEKIT_API_SECRET", "a secret that is long enough to be one");
     expect(problemsOf(args)).toEqual(problems);
   });
 });

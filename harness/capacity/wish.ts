@@ -69,6 +69,9 @@ const notTaken: Readonly<Record<string, string>> = {
 /** Not for the steps' runs. */
 const own: readonly string[] = ["from", "to", "precision", "step-duration", "out"];
 
+/** An idle step is run a second time where it takes less. */
+const longestTwiceMs = 60_000;
+
 const leastPerSecond = 0.01;
 const shortestStepMs = 1_000;
 const longestStepMs = 3_600_000;
@@ -90,7 +93,7 @@ export function capacityWishOf(args: readonly string[]): CapacityWish {
   const searching = readSearch(given, worker === "wire" ? "wire" : "sdk", problems);
   const output = outputOf(given.switches, problems);
   const runFlags = runFlagsOf(given);
-  const idle = idleWish({ ...searching, runFlags }, problems);
+  const idle = runWishes({ ...searching, runFlags }, problems);
   if (problems.length > 0 || idle === undefined) throw new UsageError(problems);
   const { plan, leastFreeBytes } = idle;
   const resultsFolder = given.values.get("out")?.at(-1) ?? valueSettings.out.fallback;
@@ -120,10 +123,9 @@ function readSearch(given: Given, worker: "sdk" | "wire", problems: string[]) {
   const toPerSecond = read("to", perSecondOf, Math.max(usual.to, fromPerSecond * 2));
   if (toPerSecond <= fromPerSecond) problems.push(`--to ${toPerSecond}/s is not above --from ${fromPerSecond}/s`);
   const precision = read("precision", precisionOf, 0.15);
-  return {
-    search: { fromPerSecond, toPerSecond, precision },
-    stepMs: read<number | null>("step-duration", stepMsOf, null),
-  };
+  const stepMs = read<number | null>("step-duration", stepMsOf, null);
+  const idleSteps = stepLengthMs(fromPerSecond, stepMs) < longestTwiceMs ? 2 : 1;
+  return { search: { fromPerSecond, toPerSecond, precision, idleSteps }, stepMs } as const;
 }
 
 /** As they were given, and what a step usually sets where it is not. */
@@ -140,18 +142,32 @@ function runFlagsOf({ values, switches }: Given): readonly string[] {
   ];
 }
 
-/** Every flag of run is read as run reads it, before anything starts. */
-function idleWish(
-  { search, ...wish }: Pick<CapacityWish, "search" | "stepMs" | "runFlags">,
-  problems: string[],
-): Wish | undefined {
+/**
+ * Every flag of run is read as run reads it, before anything starts: at the lowest rate, and at the highest, which may be more
+ * than a server of others may be asked for. @returns the lowest one's
+ */
+function runWishes(wish: Searched, problems: string[]): Wish | undefined {
+  const { fromPerSecond, toPerSecond } = wish.search;
+  const lowest = runWish(wish, fromPerSecond);
+  const highest = runWish(wish, toPerSecond);
+  problems.push(...lowest.problems);
+  // Those of both are no matter of the rate.
+  const atTop = highest.problems.filter((problem) => !lowest.problems.includes(problem));
+  problems.push(...atTop.map((problem) => `--to ${toPerSecond}/s: ${problem}`));
+  return lowest.wish;
+}
+
+type Searched = Pick<CapacityWish, "search" | "stepMs" | "runFlags">;
+
+function runWish(
+  wish: Searched,
+  ratePerSecond: number,
+): { readonly wish?: Wish; readonly problems: readonly string[] } {
   try {
-    const idle = { ratePerSecond: search.fromPerSecond, maxP99Ms: null };
-    return wishOf(stepArguments(wish, idle), "abcdefgh");
+    return { wish: wishOf(stepArguments(wish, { ratePerSecond, maxP99Ms: null }), "abcdefgh"), problems: [] };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
+    return { problems: error.problems };
   }
 }
 

@@ -19,8 +19,8 @@ export type Disturbed = {
   signalWorker(index: number, signal: "SIGSTOP" | "SIGCONT"): Promise<void>;
   /** SIGKILL to its whole process group; resolves when the group is gone. */
   killWorker(index: number): Promise<void>;
-  /** Starts a worker that was killed again, under the same number; resolves when it has registered. */
-  startWorkerAgain(index: number): Promise<void>;
+  /** Starts a worker that was killed again, under the same number; resolves when it has registered, or when `over` fires. */
+  startWorkerAgain(index: number, over: AbortSignal): Promise<"ready" | "run over">;
   /** Starts another worker under the next free number; resolves when it is ready, or when `over` fires. */
   startReplacement(over: AbortSignal): Promise<"ready" | "run over">;
   /** Has a worker take no new job and end with its last; it is stopped when that takes too long, or when `over` fires. */
@@ -39,12 +39,18 @@ export type Disturbed = {
   stopRedis(): Promise<void>;
   /** Starts it again, empty; resolves when it answers. */
   startRedisAgain(): Promise<void>;
-  /** Starts another environment's worker under the same agent name; resolves when it has registered. */
-  startRival(): Promise<{ stop(): Promise<void> }>;
+  /**
+   * Starts another environment's worker under the same agent name; resolves when it has registered, or when `over` fires:
+   * then it is stopped with the run's other workers.
+   */
+  startRival(over: AbortSignal): Promise<{ stop(): Promise<void> } | "run over">;
 };
 
-/** `end` is called at the end's time. When the run ends before, `end` is called then, or nothing where there is nothing to undo. */
-export type Lasting = { readonly atRunsEnd: "end" | "leave"; end(): Promise<void> };
+/**
+ * `end` is called at the end's time. When the run ends before, `end` is called then, or nothing where there is nothing to
+ * undo. It resolves with "run over" when `over`, the run's end, came before it had taken effect.
+ */
+export type Lasting = { readonly atRunsEnd: "end" | "leave"; end(over: AbortSignal): Promise<unknown> };
 
 type When = {
   /** After the load's start. */
@@ -75,7 +81,8 @@ export type Fault =
         readonly phase: "lasting";
         /** `null`: until the run's end. */
         readonly forMs: number | null;
-        begin(disturbed: Disturbed): Promise<Lasting>;
+        /** "run over": `over`, the run's end, came before it had taken effect. */
+        begin(disturbed: Disturbed, over: AbortSignal): Promise<Lasting | "run over">;
       })
   | (When & {
       readonly phase: "series";

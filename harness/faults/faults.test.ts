@@ -124,6 +124,7 @@ describe("what is said of a bad one", () => {
     ["a worker that there is not", "stop-worker at=5s worker=3", { ...sdkPlan, workers: 2 }, /workers 1 to 2/],
     ["one of several wire workers", "stop-worker at=5s worker=2", { ...trialPlan, workers: 4 }, /share one process/],
     ["warm processes of a wire worker", "kill-warm at=5s", trialPlan, /only --worker sdk/],
+    ["warm processes of a run that is cut", "kill-warm at=5s", { ...sdkPlan, segmentMs: 600_000 }, /with --segment/],
     ["warm processes where none are", "kill-warm at=5s", { ...sdkPlan, idleProcesses: 0 }, /--idle-processes is 0/],
     [
       "a worker that is not there yet",

@@ -18,6 +18,9 @@ export const killWarm: FaultKind = {
     const index = workerOf(given);
     if (plan.worker !== "sdk") words.problem("only --worker sdk has warm job processes");
     else if (plan.idleProcesses === 0) words.problem("it needs warm job processes, and --idle-processes is 0");
+    // Those that were made ready hours ago would be missed, in silence.
+    if (plan.segmentMs !== null)
+      words.problem("with --segment the lines that tell of warm processes may be packed by then");
     return {
       placed: {
         site: "harness",

@@ -32,7 +32,7 @@ export const killWorker: FaultKind = {
                 ...{ ...when, forMs, phase: "lasting" },
                 async begin(disturbed) {
                   await inject(disturbed);
-                  return { atRunsEnd: "leave", end: () => disturbed.startWorkerAgain(index) };
+                  return { atRunsEnd: "leave", end: (over) => disturbed.startWorkerAgain(index, over) };
                 },
               },
       },

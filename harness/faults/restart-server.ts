@@ -1,6 +1,5 @@
-// The server ended and started again in the middle of a run: its rooms are gone and the
-// dispatches that it had in hand, requests meanwhile get no answer, and
-// until the workers have registered again nobody is there to be offered anything.
+// The server ended and started again in the middle of a run: its rooms are gone and the dispatches that it had in hand,
+// requests meanwhile get no answer, and until the workers have registered again nobody is there to be offered anything.
 
 import { lostBy } from "./expectation.js";
 import type { FaultKind } from "./fault.js";

@@ -22,8 +22,9 @@ export const rival: FaultKind = {
         site: "harness",
         fault: {
           ...{ atMs, forMs, name, specification, target: "rival-1", phase: "lasting" },
-          async begin(disturbed) {
-            const running = await disturbed.startRival();
+          async begin(disturbed, over) {
+            const running = await disturbed.startRival(over);
+            if (running === "run over") return running;
             return { atRunsEnd: "end", end: () => running.stop() };
           },
         },

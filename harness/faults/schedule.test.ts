@@ -22,7 +22,10 @@ function trial(specifications: readonly string[], disturb: Partial<Disturbed> = 
     stopWorker: deed("stop"),
     signalWorker: async (index, signal) => void seen.push(`${signal} ${index}`),
     killWorker: deed("kill"),
-    startWorkerAgain: deed("start"),
+    startWorkerAgain: async (index, over) => {
+      seen.push(`start ${index}`);
+      return over.aborted ? "run over" : "ready";
+    },
     startReplacement: async (over) => {
       seen.push("start replacement");
       return over.aborted ? "run over" : "ready";
@@ -61,6 +64,11 @@ function trial(specifications: readonly string[], disturb: Partial<Disturbed> = 
   };
   return { seen, failures, until, cancel };
 }
+
+const untilOver = (over: AbortSignal): Promise<"run over"> =>
+  new Promise((resolve) => {
+    over.addEventListener("abort", () => resolve("run over"));
+  });
 
 const sdk = { ...trialPlan, worker: "sdk" as const };
 
@@ -172,6 +180,33 @@ describe("a fault of the harness", () => {
     await cancelled;
     expect(signals).toEqual(["SIGSTOP", "SIGCONT"]);
     expect(seen).toEqual(["pause-worker began worker-1", "pause-worker ended worker-1"]);
+  });
+
+  it.each([
+    [
+      "that starts a worker again",
+      "kill-worker at=1s for=1s",
+      { startWorkerAgain: (_: number, over: AbortSignal) => untilOver(over) },
+      ["kill 1", "kill-worker began worker-1"],
+    ],
+    ["that starts a rival", "rival at=1s", { startRival: untilOver }, []],
+  ])(
+    "%s is hurried by the run's end, and what has not happened is no line",
+    async (_, specification, disturb, expected) => {
+      const { seen, until, cancel } = trial([specification], disturb);
+      await until(3_000);
+      await cancel();
+      expect(seen).toEqual(expected);
+    },
+  );
+
+  it("that cannot be undone at the run's end keeps no other from it", async () => {
+    const { seen, until, cancel } = trial(["pause-worker at=1s", "rival at=2s"], {
+      startRival: async () => ({ stop: () => Promise.reject(new Error("it does not stop")) }),
+    });
+    await until(3_000);
+    await expect(cancel()).rejects.toThrow("it does not stop");
+    expect(seen.slice(-2)).toEqual(["SIGCONT 1", "pause-worker ended worker-1"]);
   });
 
   it("that finds nothing to do leaves no line", async () => {

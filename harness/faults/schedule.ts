@@ -40,11 +40,12 @@ export function scheduleFaults(
     const begun = lasting.get(fault);
     if (begun === undefined) return;
     lasting.delete(fault);
-    await begun.end();
-    record(fault, fault.target, "ended");
+    if ((await begun.end(over)) !== "run over") record(fault, fault.target, "ended");
   };
   const last = async (fault: LastingFault) => {
-    lasting.set(fault, await fault.begin(disturbed));
+    const begun = await fault.begin(disturbed, over);
+    if (begun === "run over") return;
+    lasting.set(fault, begun);
     record(fault, fault.target, "began");
     const { forMs } = fault;
     if (forMs !== null && !over.aborted) withdrawals.push(after(forMs, () => act(() => end(fault))));
@@ -79,6 +80,11 @@ export function scheduleFaults(
     ended.abort();
     for (const withdraw of withdrawals) withdraw();
     await Promise.all(underWay);
-    for (const [fault, { atRunsEnd }] of [...lasting].reverse()) if (atRunsEnd === "end") await end(fault);
+    const failures: unknown[] = [];
+    for (const [fault, { atRunsEnd }] of [...lasting].reverse()) {
+      // Each is undone, whatever becomes of the others: a paused worker could not be stopped.
+      if (atRunsEnd === "end") await end(fault).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join("; "));
   };
 }

@@ -3,8 +3,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { exitStatus } from "../../contract/exit-status.js";
+import { runFiles } from "../../contract/run-files.js";
+import { makerOf } from "../../contract/unfinished.js";
 import type { Output } from "../settings.js";
 import type { Guard } from "../targets/target.js";
 import { signalGroup } from "./process-group.js";
@@ -35,15 +38,21 @@ export type BesideStart = {
   readonly guard: Guard;
   /** Takes what it prints as errors. */
   readonly logFile: string;
+  /** The run it works on, from which it is removed what it leaves when it is killed. */
+  readonly runFolder: string;
   /** Ends it at once. */
   readonly signal: AbortSignal;
 };
 
-/** Runs the analysis at the lowest priority, while the load goes on. -1 is the exit of one that a signal ended. */
+/**
+ * Runs the analysis at the lowest priority, while the load goes on. -1 is the exit of one that a signal ended. @throws the
+ * signal's reason when it has fired already: nothing is started then.
+ */
 export async function analyzeBeside(
   start: BesideStart,
 ): Promise<{ readonly exitCode: number; readonly printed: string }> {
-  const { buildFolder, args, env, guard, logFile, signal } = start;
+  const { buildFolder, args, env, guard, logFile, runFolder, signal } = start;
+  signal.throwIfAborted();
   const log = openSync(logFile, "a");
   // Not os.setPriority: it reaches one thread, and the others may be there already.
   const child = spawn("nice", ["-n", "19", process.execPath, join(buildFolder, "analysis.mjs"), ...args], {
@@ -64,10 +73,19 @@ export async function analyzeBeside(
       printed += String(chunk);
     });
     const [exitCode] = await once(child, "close");
+    if (exitCode !== 0 && group !== undefined) await removeLeftBy(group.pid, runFolder);
     return { exitCode: exitCode ?? -1, printed };
   } finally {
     signal.removeEventListener("abort", kill);
     if (group !== undefined) guard.remove(group);
+  }
+}
+
+/** Of one that was killed in the middle: its half-made files, its database's temporary ones. */
+async function removeLeftBy(pid: number, runFolder: string): Promise<void> {
+  for (const folder of [runFolder, join(runFolder, runFiles.events)]) {
+    const left = (await readdir(folder).catch(() => [])).filter((name) => makerOf(name) === pid);
+    for (const name of left) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

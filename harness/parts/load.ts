@@ -26,6 +26,7 @@ export type LoadStart = {
   readonly collectorUrl: string;
   /** `null`: no limit. */
   readonly mostRoomsAlive: number | null;
+  readonly warmUpGapMs: number;
   /** k6's own, as after its --out. */
   readonly outputs: readonly string[];
 };
@@ -53,6 +54,7 @@ export async function startLoad(start: LoadStart, { place, leg }: LegStart): Pro
     graceMs: plan.graceMs,
     holdMs: plan.holdMs,
     mostRoomsAlive: start.mostRoomsAlive,
+    warmUpGapMs: start.warmUpGapMs,
     k6SummaryFile: join(context.runFolder, k6SummaryOf(place)),
   };
   // Else k6 reads the user's own config.json, whose limits would be taken for the server's delay.

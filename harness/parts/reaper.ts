@@ -63,7 +63,7 @@ function end(what: Exclude<Guarded, GuardedRooms>): void {
     if (what.kind === "group") process.kill(-what.pid, "SIGKILL");
     else if (what.kind === "file") takeAway(what);
     else if (what.kind === "network") execFileSync("docker", ["network", "rm", what.id], { stdio: "inherit" });
-    else execFileSync("docker", ["rm", "--force", what.id], { stdio: "inherit" });
+    else execFileSync("docker", ["rm", "--force", "--volumes", what.id], { stdio: "inherit" });
   } catch (error) {
     // A group that is gone already is what was wanted; a container or network that stays is left to doctor --clean.
     if (what.kind === "container" || what.kind === "network")

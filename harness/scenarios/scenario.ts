@@ -6,10 +6,11 @@ import type { Wave } from "../../contract/wave.js";
 import type { ValueName } from "../run-flags.js";
 
 /** Flags that shape a load; each scenario takes some of them. */
-export type ShapeFlag = Extract<
-  ValueName,
-  "rate" | "duration" | "rooms" | "burst" | "bursts" | "every" | "gaps" | "from" | "to" | "peak" | "peak-for"
->;
+export const shapeFlags = [
+  ...(["rate", "duration", "rooms", "burst", "bursts", "every", "gaps", "from", "to", "peak", "peak-for"] as const),
+] as const satisfies readonly ValueName[];
+
+export type ShapeFlag = (typeof shapeFlags)[number];
 
 /**
  * Reads a scenario's own options. Asking for one declares that the scenario takes it; `fallback` is written as a user

@@ -10,9 +10,10 @@ export const spike: Scenario = {
   waves: (options) => {
     const rate = options.rate("rate", "0.4");
     const peak = options.rate("peak", "2");
-    const quietMs = options.durationMs("duration", "60s");
     const peakMs = options.durationMs("peak-for", "5s");
-    const beforeMs = Math.round(quietMs / 3);
+    const quietMs = options.durationMs("duration", "65s") - peakMs;
+    if (quietMs < 3) options.problem("--peak-for leaves no quiet time of --duration");
+    const beforeMs = Math.max(1, Math.round(quietMs / 3));
     const wave = (startMs: number, forMs: number, at: Rate): Wave => ({
       ...{ kind: "constant", startMs, count: Math.max(1, plannedIn(at, forMs)), rate: at },
     });

@@ -8,8 +8,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ContainerRuntimeClient } from "testcontainers";
 import { z } from "zod";
+import { isLoopback } from "../../contract/loopback.js";
 import { UsageError } from "../../contract/usage-error.js";
-import { isLoopback } from "./url.js";
 
 export type Engine = {
   readonly client: ContainerRuntimeClient;

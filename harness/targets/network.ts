@@ -2,6 +2,7 @@
 
 import { runLabel } from "../leftovers.js";
 import type { Engine } from "./docker-engine.js";
+import { removed } from "./removal.js";
 import type { Guard, RunMark } from "./target.js";
 
 export type RunNetwork = { readonly name: string; remove(): Promise<void> };
@@ -18,7 +19,7 @@ export async function makeNetwork(
   return {
     name,
     async remove() {
-      await client.network.remove(network);
+      await removed("network", client.network.remove(network));
       guard.remove(guarded);
     },
   };

@@ -22,18 +22,34 @@ export async function freePorts(): Promise<Ports> {
 }
 
 /** Runs `start` with chosen ports, again with others while it throws {@link PortTaken}, three times at most. */
-export async function onFreePorts<T>(
+export const onFreePorts = <T>(
   start: (ports: Ports) => Promise<T>,
   options: { readonly choosePorts?: () => Promise<Ports>; readonly say: (line: string) => void },
+): Promise<T> =>
+  tried(options.choosePorts ?? freePorts, start, ({ http, udp }) =>
+    options.say(`port ${http} (TCP) or ${udp} (UDP) ${taken}`),
+  );
+
+/** As {@link onFreePorts}, of a server with one TCP port. */
+export const onFreeTcpPort = <T>(
+  start: (port: number) => Promise<T>,
+  options: { readonly choosePort?: () => Promise<number>; readonly say: (line: string) => void },
+): Promise<T> => tried(options.choosePort ?? freeTcpPort, start, (port) => options.say(`port ${port} (TCP) ${taken}`));
+
+const taken = "was taken in between; choosing others";
+
+async function tried<Chosen, T>(
+  choose: () => Promise<Chosen>,
+  start: (chosen: Chosen) => Promise<T>,
+  sayTaken: (chosen: Chosen) => void,
 ): Promise<T> {
-  const choose = options.choosePorts ?? freePorts;
   for (let tries = 1; ; tries += 1) {
-    const ports = await choose();
+    const chosen = await choose();
     try {
-      return await start(ports);
+      return await start(chosen);
     } catch (error) {
       if (!(error instanceof PortTaken) || tries === maxStarts) throw error;
-      options.say(`port ${ports.http} (TCP) or ${ports.udp} (UDP) was taken in between; choosing others`);
+      sayTaken(chosen);
     }
   }
 }

@@ -4,10 +4,11 @@
 import { join } from "node:path";
 import { logOf } from "../../contract/run-files.js";
 import type { Engine } from "./docker-engine.js";
-import { freeTcpPort } from "./ports.js";
+import { onFreeTcpPort, PortTaken } from "./ports.js";
 import { type RedisOptions, type RunningRedis, redisArguments, untilRedisReady } from "./redis.js";
 import { redisImage } from "./redis-image.js";
-import { startServerContainer } from "./server-container.js";
+import { ContainerNotStarted, startServerContainer } from "./server-container.js";
+import { saysPortTaken } from "./server-log.js";
 
 /** Redis' own default. */
 const innerPort = 6379;
@@ -19,7 +20,7 @@ export async function startRedisContainer(
   options: RedisOptions,
 ): Promise<RunningRedis> {
   const image = await redisImage(engine.client.container.dockerode, options);
-  return startOn({ image, network, port: await freeTcpPort() }, engine, options);
+  return onFreeTcpPort((port) => startOn({ image, network, port }, engine, options), options);
 }
 
 type Place = { readonly image: string; readonly network: string; readonly port: number };
@@ -36,6 +37,9 @@ async function startOn(place: Place, engine: Engine, options: RedisOptions): Pro
     publish: [{ inner: `${innerPort}/tcp`, port }],
     // Protected mode takes loopback alone, and the nodes come from beside it.
     command: ["redis-server", ...redisArguments, "--protected-mode", "no"],
+  }).catch((error: unknown) => {
+    const isTaken = error instanceof ContainerNotStarted && saysPortTaken(error.message);
+    throw isTaken ? new PortTaken(error.message) : error;
   });
   try {
     const version = await untilRedisReady({

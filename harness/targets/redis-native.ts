@@ -3,13 +3,13 @@
 import { join } from "node:path";
 import { environmentNames } from "../../contract/processes.js";
 import { logOf } from "../../contract/run-files.js";
-import { freeTcpPort } from "./ports.js";
+import { onFreeTcpPort } from "./ports.js";
 import { type RedisOptions, type RunningRedis, redisArguments, untilRedisReady } from "./redis.js";
 import { startServerProcess } from "./server-process.js";
 
 /** @param program absolute. @throws RunFailed or UsageError when it does not start; nothing is left running then. */
-export const startNativeRedis = async (program: string, options: RedisOptions): Promise<RunningRedis> =>
-  startOn(await freeTcpPort(), program, options);
+export const startNativeRedis = (program: string, options: RedisOptions): Promise<RunningRedis> =>
+  onFreeTcpPort((port) => startOn(port, program, options), options);
 
 async function startOn(port: number, program: string, options: RedisOptions): Promise<RunningRedis> {
   options.signal.throwIfAborted();

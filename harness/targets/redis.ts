@@ -7,7 +7,8 @@ import { connect } from "node:net";
 import { isAbsolute, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { RunFailed } from "../run-failed.js";
-import { lastLines, readLog } from "./server-log.js";
+import { PortTaken } from "./ports.js";
+import { lastLines, readLog, saysPortTaken } from "./server-log.js";
 import type { RunningPart, TargetEnd, TargetOptions } from "./target.js";
 
 export type RunningRedis = RunningPart & {
@@ -19,7 +20,10 @@ export type RunningRedis = RunningPart & {
   readonly startAgain: () => Promise<RunningRedis>;
 };
 
-export type RedisOptions = Pick<TargetOptions, "runId" | "runFolder" | "mark" | "guard" | "say" | "signal">;
+export type RedisOptions = Pick<TargetOptions, "runId" | "runFolder" | "mark" | "guard" | "say" | "signal"> & {
+  /** For tests: which port to try; otherwise the kernel chooses. */
+  readonly choosePort?: () => Promise<number>;
+};
 
 /** Nothing is written to disk. */
 export const redisArguments: readonly string[] = ["--save", "", "--appendonly", "no"];
@@ -51,7 +55,8 @@ const readyLimitMs = 15_000;
 
 /**
  * Resolves with its version once a Redis on this machine's loopback answers and says what `says` looks for: a stranger on
- * the port may be another's. @throws RunFailed with the end of its log when it ends or stays silent.
+ * the port may be another's. @throws RunFailed with the end of its log when it ends (PortTaken where
+ * that is why) or stays silent.
  */
 export async function untilRedisReady(given: {
   readonly port: number;
@@ -71,7 +76,9 @@ export async function untilRedisReady(given: {
     await delay(askAgainMs);
   }
   const what = hasEnded ? "Redis ended while starting" : "Redis did not answer in time";
-  throw new RunFailed(`${what}; the end of its log (${given.logFile}):\n${lastLines(await readLog(given.logFile))}`);
+  const log = await readLog(given.logFile);
+  const message = `${what}; the end of its log (${given.logFile}):\n${lastLines(log)}`;
+  throw hasEnded && saysPortTaken(log) ? new PortTaken(message) : new RunFailed(message);
 }
 
 /** Valkey also says which Redis it is like, so its own word counts first. Pure. */

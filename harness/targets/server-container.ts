@@ -6,11 +6,11 @@ import { mkdir } from "node:fs/promises";
 import { constants } from "node:os";
 import { dirname } from "node:path";
 import { finished } from "node:stream/promises";
-import { setTimeout as delay } from "node:timers/promises";
 import type { WaitStrategy } from "testcontainers";
 import { runLabel } from "../leftovers.js";
 import type { Engine } from "./docker-engine.js";
 import { end, once } from "./ending.js";
+import { removed } from "./removal.js";
 import type { Guard, RunMark, RunningPart, TargetEnd } from "./target.js";
 
 export type ServerContainer = Omit<RunningPart, "started"> & {
@@ -74,9 +74,6 @@ export async function startServerContainer(start: ContainerStart): Promise<Serve
 
 type Container = ReturnType<Engine["client"]["container"]["dockerode"]["getContainer"]>;
 
-/** Removing one takes a second; an engine that takes longer hangs. */
-const removePatienceMs = 15_000;
-
 /** The container from the moment the engine has made it, started or not: what must be removed in any case. */
 class CreatedContainer {
   #container: Container | undefined;
@@ -129,14 +126,11 @@ class CreatedContainer {
   async remove(): Promise<void> {
     const container = this.#container;
     if (container === undefined) return;
-    const timer = new AbortController();
-    const hung = delay(removePatienceMs, undefined, { signal: timer.signal }).then(
-      () =>
-        Promise.reject(new Error("the Docker engine does not answer; rollcall doctor --clean removes the container")),
-      () => {},
-    );
     const removal = container.remove({ force: true, v: true }).catch(unlessGone);
-    await Promise.race([removal.then(() => this.#log), hung]).finally(() => timer.abort());
+    await removed(
+      "container",
+      removal.then(() => this.#log),
+    );
     this.#guard.remove({ kind: "container", id: container.id });
   }
 

@@ -17,6 +17,11 @@ test.each([
 test.each([
   ["livekit-server's UDP port", "listen udp 127.0.0.1:17882: bind: address already in use", true],
   ["livekit-server's TCP port", "listen tcp 127.0.0.1:17880: bind: address already in use", true],
+  [
+    "Redis's port",
+    "bind: Could not create server TCP listening socket 127.0.0.1:1: bind: Address already in use",
+    true,
+  ],
   ["Docker's mapped port", "Bind for 127.0.0.1:7880 failed: port is already allocated", true],
   ["a bad configuration", "could not parse config: yaml: line 3", false],
 ])("port taken: %s", (_, text, expected) => {

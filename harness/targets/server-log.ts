@@ -8,8 +8,8 @@ const unknownVersion = "unknown";
 export const versionInLog = (log: string): string =>
   /"msg":"starting LiveKit server".*?"version":"([^"\s]{1,64})"/.exec(log)?.[1] ?? unknownVersion;
 
-/** Whether a start failed because somebody else has the port; livekit-server (Go) and Docker say it in these words. */
-export const saysPortTaken = (text: string): boolean => /address already in use|port is already allocated/.test(text);
+/** Whether a start failed because somebody else has the port; livekit-server (Go), Redis and Docker say it in these words. */
+export const saysPortTaken = (text: string): boolean => /address already in use|port is already allocated/i.test(text);
 
 /** The last `count` lines that are not empty, for an error message. */
 export const lastLines = (log: string, count = 8): string =>

@@ -1,5 +1,6 @@
 // A livekit-server that is not ours: nothing is started or stopped, only looked at once before the run.
 
+import { isLoopback } from "../../contract/loopback.js";
 import { UsageError } from "../../contract/usage-error.js";
 import { type Preflight, preflight } from "./preflight.js";
 import type { RunningTarget, ServerAddress, TargetOptions } from "./target.js";
@@ -63,12 +64,11 @@ const schemes = ["http:", "https:", "ws:", "wss:"];
 /** The URL, or what is wrong with it. A password in it is not repeated. */
 function parseServerUrl(text: string, { url: name, both }: Source): URL | string {
   if (text === "") return `no URL: set ${name}`;
+  // Before any message that repeats it; also in what has no scheme, or is no URL.
+  if (text.includes("@")) return `${name} holds a user name or password: give the key by ${both}`;
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return `${name} ${text} has no scheme: did you mean ${withScheme(text)}?`;
   if (!URL.canParse(text)) return `${name} ${text} is not a URL: give one like wss://my-project.livekit.cloud`;
   const url = new URL(text);
-  if (url.username !== "" || url.password !== "") {
-    return `${name} holds a user name or password: give the key by ${both}`;
-  }
   if (!schemes.includes(url.protocol)) return `${name} ${text} must begin with http, https, ws or wss`;
   // livekit-server-sdk drops a path, so a server behind one would be missed silently.
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
@@ -83,10 +83,6 @@ function withScheme(text: string): string {
   const name = host.replace(/:\d+$/, "");
   return isLoopback(name) || name !== host ? `ws://${host}` : `wss://${host}`;
 }
-
-/** Whether a URL's host name is this machine by definition (RFC 6761, RFC 5735). */
-export const isLoopback = (hostname: string): boolean =>
-  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])\.?$/i.test(hostname);
 
 function problemOf(url: string, answer: Exclude<Preflight, { kind: "ok" }>, source: Source): string {
   switch (answer.kind) {

@@ -33,6 +33,19 @@ describe("a run goes on", () => {
       "when the server was silent for 110 s and came back",
       looksUntil(600, (s) => ({ server: s > 100 && s < 220 ? "silent" : "answers" })),
     ],
+    [
+      "while what a fault has ended is silent",
+      looksUntil(600, (s) => ({ server: s > 100 ? "ended by plan" : "answers" })),
+    ],
+    [
+      "110 s after a fault's end, when the server has not come back",
+      looksUntil(600, (s) => ({ server: s > 490 ? "silent" : "ended by plan" })),
+    ],
+    ["while its key is refused for 110 s", looksUntil(210, (s) => ({ server: s > 100 ? "refuses" : "answers" }))],
+    [
+      "when it was silent for 110 s and then refused the key",
+      looksUntil(230, (s) => ({ server: s <= 100 ? "answers" : s <= 210 ? "silent" : "refuses" })),
+    ],
     ["while the server is silent for 110 s", looksUntil(210, (s) => ({ server: s > 100 ? "silent" : "answers" }))],
   ])("%s", (_, looks) => {
     expect(reasonToEnd(looks, rules)).toBeUndefined();
@@ -66,6 +79,16 @@ describe("a run ends", () => {
     [
       "when the server has been silent for 2 minutes",
       looksUntil(220, (s) => ({ server: s > 100 ? "silent" : "answers" })),
+      /not answered for 120 s/,
+    ],
+    [
+      "when its key has been refused for 2 minutes",
+      looksUntil(220, (s) => ({ server: s > 100 ? "refuses" : "answers" })),
+      /refused the API key and secret for 120 s/,
+    ],
+    [
+      "when it does not come back for 2 minutes after a fault",
+      looksUntil(600, (s) => ({ server: s > 480 ? "silent" : "ended by plan" })),
       /not answered for 120 s/,
     ],
     ["when it never answered", looksUntil(120, () => ({ server: "silent" })), /not answered for 120 s/],

@@ -8,8 +8,11 @@ export type Look = {
   readonly freeBytes: number | null;
   /** Dispatches asked for so far, by the collector's live figures. */
   readonly requested: number;
-  readonly server: "answers" | "silent";
+  readonly server: ServerState;
 };
+
+/** `refuses`: it answers, and no longer takes the key. `ended by plan`: it is silent because a fault has ended it. */
+export type ServerState = "answers" | "refuses" | "silent" | "ended by plan";
 
 export type Rules = {
   readonly leastFreeBytes: number;
@@ -37,6 +40,9 @@ const longestSilenceMs = 120_000;
 /** Older looks are not needed. */
 export const lookedBackMs = Math.max(longestSilenceMs, generatorSpanMs) + 60_000;
 
+/** How the reason begins that is the harness's own. */
+export const generatorIsBehind = "the generator is behind";
+
 /** The reason for which the run should end; `undefined`: it should go on. Looks in order of time. */
 export function reasonToEnd(looks: readonly Look[], rules: Rules): string | undefined {
   return diskLow(looks, rules) ?? generatorBehind(looks, rules) ?? serverGone(looks);
@@ -56,7 +62,7 @@ function generatorBehind(looks: readonly Look[], rules: Rules): string | undefin
   if (found.length < looksBehind || found.includes(undefined) || newest === undefined) return undefined;
   const { planned, made } = newest;
   const perMinute = `asked ${rateText(planned)}, made ${rateText(made)} in the last minute`;
-  return `the generator is behind: ${perMinute}; this machine cannot make the load, ask for a lower --rate`;
+  return `${generatorIsBehind}: ${perMinute}; this machine cannot make the load, ask for a lower --rate`;
 }
 
 /** What the schedule had in the minute before the last of these looks, and what was made; `undefined` where nothing to speak of is missing. */
@@ -73,13 +79,23 @@ function missingAt(looks: readonly Look[], { startsDue }: Rules): { planned: num
 }
 
 function serverGone(looks: readonly Look[]): string | undefined {
-  const newest = looks.at(-1);
-  const answered = looks.filter(({ server }) => server === "answers").at(-1) ?? looks[0];
-  if (newest === undefined || answered === undefined) return undefined;
-  const silentMs = newest.atMs - answered.atMs;
-  if (silentMs < longestSilenceMs) return undefined;
-  return `the server has not answered for ${Math.round(silentMs / 1000)} s (an authenticated ListRooms each time)`;
+  const silentMs = lastingMs(looks, "silent");
+  if (silentMs >= longestSilenceMs) {
+    return `the server has not answered for ${seconds(silentMs)} s (an authenticated ListRooms each time)`;
+  }
+  const refusesMs = lastingMs(looks, "refuses");
+  if (refusesMs < longestSilenceMs) return undefined;
+  return `the server has refused the API key and secret for ${seconds(refusesMs)} s, which it took before: was its key changed?`;
 }
+
+/** How long it has been in a state without a break; 0 when it is not. */
+function lastingMs(looks: readonly Look[], state: ServerState): number {
+  const newest = looks.at(-1);
+  const before = looks.filter(({ server }) => server !== state).at(-1) ?? looks[0];
+  return newest === undefined || before === undefined ? 0 : newest.atMs - before.atMs;
+}
+
+const seconds = (ms: number): number => Math.round(ms / 1000);
 
 const rateText = (perMinute: number): string => `${Math.round((perMinute * 10) / 60) / 10}/s`;
 

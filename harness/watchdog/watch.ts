@@ -2,27 +2,25 @@
 // (judge.ts); writes down when the server stopped answering and when it answered again.
 
 import { statfs } from "node:fs/promises";
-import { RoomServiceClient } from "livekit-server-sdk";
-import { roomPrefixOf } from "../../contract/ids.js";
 import type { Plan } from "../../contract/manifest.js";
 import { startsDueBy } from "../../contract/schedule.js";
 import type { Observer } from "../observer.js";
 import { RunFailed } from "../run-failed.js";
-import type { ServerAddress } from "../targets/target.js";
+import type { RunningServer } from "../running-server.js";
+import { preflight } from "../targets/preflight.js";
 import { type Look, lookedBackMs, reasonToEnd } from "./judge.js";
+import { type SeenServer, serverStateOf } from "./server-state.js";
 
 const periodMs = 10_000;
 
 /** Shorter than the period, so that looks do not pile up at a server that hangs. */
-const answerTimeoutS = 5;
+const answerLimitMs = 5_000;
 
 export type Watched = {
   readonly plan: Plan;
-  readonly runId: string;
   readonly runFolder: string;
   readonly leastFreeBytes: number;
-  /** Any of the servers that are asked for rooms. */
-  readonly address: ServerAddress;
+  readonly server: Pick<RunningServer, "addresses" | "whole">;
   /** Dispatches asked for so far. */
   readonly requested: () => number;
   readonly observer: Pick<Observer, "record">;
@@ -60,32 +58,25 @@ export function watchOver(watched: Watched): Watchdog {
   return { tripped, stop: () => clearInterval(timer) };
 }
 
-/** Writes down each change between answering and silent. */
-function serverAsker({ address, runId, observer }: Watched): () => Promise<Look["server"]> {
-  const options = { failover: false, requestTimeout: answerTimeoutS };
-  const service = new RoomServiceClient(address.httpUrl, address.apiKey, address.apiSecret, options);
-  let before: Look["server"] = "answers";
+/** Asks every node at once; writes down each change between answering, refusing too, and silent. */
+function serverAsker({ server, observer }: Watched): () => Promise<Look["server"]> {
+  let before: "answers" | "silent" = "answers";
   return async () => {
-    // A name that no room has: the answer is short however many rooms there are.
-    const error = await service.listRooms([roomPrefixOf(runId)]).then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    const now = error === undefined ? "answers" : "silent";
-    if (now !== before)
-      observer.record(
-        now === "answers" ? { event: "server-answers" } : { event: "server-silent", reason: reasonOf(error) },
-      );
+    const atFirst = server.whole();
+    const answers = await Promise.all(server.addresses.map((address) => preflight(address, answerLimitMs)));
+    // A fault that began or ended meanwhile explains a silence too.
+    const seen = serverStateOf(answers, atFirst === "there" ? server.whole() : atFirst);
+    const now = "reason" in seen ? "silent" : "answers";
+    if (now !== before) observer.record(changeTo(seen));
     before = now;
-    return now;
+    return seen.state;
   };
 }
 
-/** The innermost cause says what happened; Node's fetch says only that it failed. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return (cause instanceof Error ? cause.message || cause.name : String(cause)).slice(0, 200);
-}
+const changeTo = (seen: SeenServer) =>
+  "reason" in seen
+    ? ({ event: "server-silent", reason: seen.reason } as const)
+    : ({ event: "server-answers" } as const);
 
 async function freeBytesOf(folder: string): Promise<number | null> {
   return await statfs(folder).then(

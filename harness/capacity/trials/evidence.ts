@@ -57,8 +57,10 @@ export function stepOf(changes: {
   readonly growth?: Growth;
   readonly worker?: StepFacts["worker"];
   readonly evidence?: EvidenceChanges;
+  readonly ends?: Partial<StepFacts["ends"]>;
 }): StepFacts {
   const { findings = [], result = "pass", cpuBusy = 0.5, growth = steady, worker = "wire", evidence = {} } = changes;
+  const ends = { parts: [], failure: null, ...changes.ends };
   const cpu = finding("cpu", { kind: "validity", limit: 0.95, value: cpuBusy });
   return {
     summary: {
@@ -69,6 +71,6 @@ export function stepOf(changes: {
         ...{ neverReached: 0, lostNotifications: 0, damagedLines: 0, clockSteps: 0, foreignJobs: 0 },
       },
     },
-    ...{ growth, worker, idle: evidenceOf({}) },
+    ...{ ends, growth, worker, idle: evidenceOf({}) },
   };
 }

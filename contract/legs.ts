@@ -1,8 +1,8 @@
 // How the load of a long run is cut into legs, each a k6 process of its own: k6 keeps every value of its trends for as long
 // as it runs, and cannot begin another file. Pure.
 
-import type { Plan } from "../contract/manifest.js";
-import { executorStartUs } from "../contract/schedule.js";
+import type { Plan } from "./manifest.js";
+import { executorStartUs } from "./schedule.js";
 
 /** Dispatches `firstN` until before `untilN`; `startMs` is when the first of them starts, after the load's zero. */
 export type LegSpan = { readonly firstN: number; readonly untilN: number; readonly startMs: number };

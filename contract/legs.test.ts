@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { executorStartUs } from "../contract/schedule.js";
-import type { Wave } from "../contract/wave.js";
 import { legsOf } from "./legs.js";
+import { executorStartUs } from "./schedule.js";
+import type { Wave } from "./wave.js";
 
 const constant = (count: number, perMs: number, starts = 1): Wave => ({
   ...{ kind: "constant", startMs: 0, count, rate: { count: starts, perMs } },
