@@ -1,5 +1,5 @@
-// Two suites: unit (pure, seconds) and end-to-end (real k6, livekit-server, workers, containers; one at a time,
-// because each of them measures time on the same machine).
+// Three suites, one after the other: unit (pure, seconds); end-to-end, with real k6, livekit-server, workers and containers,
+// three files at a time, because they mostly wait; and alone, those of them that measure time or fill the machine.
 
 import { readFile } from "node:fs/promises";
 import { defineConfig } from "vitest/config";
@@ -14,6 +14,13 @@ const sqlAsText = {
   },
 };
 
+/** Tests of time, of what a machine carries, or with several workers on the SDK, each of whose jobs takes a second of CPU to start. */
+const alone = ["agent-stub", "calibrate", "capacity", "churn", "external-worker", "measured-truth", "overload"]
+  .concat(["scenarios", "steady", "terminal", "wiretap"])
+  .map((name) => `test/${name}.test.ts`);
+
+const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
+
 export default defineConfig({
   plugins: [sqlAsText],
   test: {
@@ -22,6 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          sequence: { groupOrder: 0 },
           // Real DuckDB and child processes among them; on a busy machine a second becomes ten.
           testTimeout: 60_000,
           include: ["{contract,load,agent-stub,wiretap,collector,analysis,harness,bin}/**/*.test.ts"],
@@ -32,11 +40,23 @@ export default defineConfig({
         test: {
           name: "end-to-end",
           include: ["test/**/*.test.ts"],
+          exclude: alone,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+          ...patience,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "alone",
+          include: alone,
+          maxWorkers: 1,
           fileParallelism: false,
           // Of tests that say themselves that they bear company.
           maxConcurrency: 3,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          sequence: { groupOrder: 2 },
+          ...patience,
         },
       },
     ],
