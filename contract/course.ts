@@ -55,7 +55,12 @@ const driftFinding = z
     change: z.number().nullable(),
     /** Of the Mann-Kendall test, two-sided, before the correction for many tests. */
     p: z.number().nullable(),
-    verdict: z.enum(["creeps", "falls", "steady", "cannot-tell"]),
+    /** Of the last third or sixth of the windows against their first half: Hodges-Lehmann; of a share by all dispatches. */
+    shift: z.number().nullable(),
+    /** Of the Mann-Whitney test of the same windows, two-sided, before the correction for many tests. */
+    shiftP: z.number().nullable(),
+    /** `stepped`: no trend over the whole time, but its end lies elsewhere than its beginning, by `shift`. */
+    verdict: z.enum(["creeps", "falls", "stepped", "steady", "cannot-tell"]),
   })
   .readonly();
 

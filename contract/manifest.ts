@@ -15,8 +15,8 @@ const limits = z
     maxP99Ms: z.number().positive().nullable(),
     /** Dispatches that are late or lost for one of these alone are reported and not judged. */
     excused: z.array(z.enum(causes)).readonly(),
-    /** Whether a measure that creeps breaks a limit. Runs from before there was drift have it reported. */
-    drift: z.enum(["reported", "judged"]).default("reported"),
+    /** Whether a measure that creeps or stepped up breaks a limit. */
+    drift: z.enum(["reported", "judged"]),
   })
   .readonly();
 

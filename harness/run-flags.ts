@@ -162,7 +162,8 @@ export type ValueName = keyof typeof valueSettings;
 export const switchSettings = {
   "no-recover": "sends no createDispatch when a first request missed its deadline",
   "no-wiretap": "workers connect to the server directly; causes get coarser",
-  "fail-on-drift": "a measure that creeps over the run breaks a limit; otherwise drift is reported and not judged",
+  "fail-on-drift":
+    "a measure that creeps over the run, or steps up in it, breaks a limit; otherwise drift is reported and not judged",
   join: "a wire worker opens the room's signalling socket for each job, so that the server sees a participant",
   json: "prints summary.json and nothing else",
   quiet: "prints the verdict in one line and nothing else",

@@ -53,6 +53,22 @@ describe("serial correlation", () => {
   });
 });
 
+describe("the least p", () => {
+  const rising = (n: number) => inTurn(Array.from({ length: n }, (_, i) => i));
+
+  it("is that of a rise without noise", () => {
+    expect(trendOf(rising(8)).leastP).toBe(trendOf(rising(8)).p);
+    // S = 28, variance 8 x 7 x 21 / 18: z = 27 / 8.083.
+    expect(trendOf(rising(8)).leastP).toBeCloseTo(0.000837, 6);
+  });
+
+  it("is the same whatever the values, but for their correlation", () => {
+    const wavering = inTurn(Array.from({ length: 24 }, (_, i) => Math.sin(i / 4)));
+    expect(trendOf(wavering, "none").leastP).toBe(trendOf(rising(24)).leastP);
+    expect(trendOf(wavering).leastP).toBeGreaterThan(trendOf(rising(24)).leastP);
+  });
+});
+
 /** SciPy 1.x's norm.sf, and the quantile of NIST's table. */
 test.each([
   [0, 0.5],

@@ -4,6 +4,7 @@
 // Sources: Mann 1945, Econometrica 13:245; Kendall 1975, Rank Correlation Methods; Hamed and Rao 1998, J. Hydrol. 204:182
 // (variance under serial correlation); Sen 1968, JASA 63:1379.
 
+import { lag1Correlation, rankCorrelation } from "./correlation.js";
 import { upperTail } from "./normal.js";
 
 /** One value of a series; `at` is its place in time, in any unit, in ascending order, perhaps with gaps. */
@@ -18,6 +19,8 @@ export type Trend = {
   readonly variance: number;
   /** Two-sided: how often a series without a trend would look at least as much like one. */
   readonly p: number;
+  /** The p that as many values, as alike as these, would have if each were above the one before: the test gives no less. */
+  readonly leastP: number;
 };
 
 /** `correlation`: whether values may depend on the one before, as those of neighbouring windows do. Needs two points. */
@@ -25,9 +28,23 @@ export function trendOf(points: readonly Point[], correlation: "serial" | "none"
   const slope = senSlope(points);
   const s = kendallS(points);
   const widened = correlation === "none" ? 1 : inflation(points, slope);
-  const variance = varianceOfS(points) * widened;
+  const values = points.map(({ value }) => value);
+  const variance = varianceOfS(values) * widened;
+  const n = points.length;
+  const leastP = twoSided((n * (n - 1)) / 2, varianceOfS([...values.keys()]) * widened);
+  return { slope, s, variance, p: twoSided(s, variance), leastP };
+}
+
+/** With the correction for continuity. */
+function twoSided(s: number, variance: number): number {
   const z = s === 0 || variance === 0 ? 0 : (Math.abs(s) - 1) / Math.sqrt(variance);
-  return { slope, s, variance, p: Math.min(1, 2 * upperTail(z)) };
+  return Math.min(1, 2 * upperTail(z));
+}
+
+/** What the Theil-Sen slope leaves over; of one point or more. */
+export function lessItsLine(points: readonly Point[]): readonly number[] {
+  const slope = points.length < 2 ? 0 : senSlope(points);
+  return points.map(({ at, value }) => value - slope * at);
 }
 
 /** Of at least one value; the mean of the two in the middle when their number is even. */
@@ -52,43 +69,22 @@ function kendallS(points: readonly Point[]): number {
 }
 
 /** Kendall 1975: (n(n-1)(2n+5) - sum over ties t of t(t-1)(2t+5)) / 18. */
-function varianceOfS(points: readonly Point[]): number {
+function varianceOfS(values: readonly number[]): number {
   const ties = new Map<number, number>();
-  for (const { value } of points) ties.set(value, (ties.get(value) ?? 0) + 1);
+  for (const value of values) ties.set(value, (ties.get(value) ?? 0) + 1);
   const term = (n: number) => n * (n - 1) * (2 * n + 5);
-  return (term(points.length) - [...ties.values()].reduce((sum, count) => sum + term(count), 0)) / 18;
+  return (term(values.length) - [...ties.values()].reduce((sum, count) => sum + term(count), 0)) / 18;
 }
 
 /**
  * By how much serial correlation widens the variance: Hamed and Rao's n/n*, with the correlations of an AR(1) series instead
  * of one estimate per lag: windows are few, and a sum of many uncertain estimates alarms far more often than it says.
- * Never below 1: what looks like a negative correlation must not make a trend more certain.
  */
 function inflation(points: readonly Point[], slope: number): number {
   const n = points.length;
-  const correlation = lag1Correlation(points.map(({ at, value }) => value - slope * at));
+  const correlation = lag1Correlation([points.map(({ at, value }) => value - slope * at)]);
   let sum = 0;
-  for (let lag = 1; lag < n - 2; lag++) {
-    // Of the ranks, from that of the values (Kendall 1975, as Hamed and Rao use it).
-    const ofRanks = (6 / Math.PI) * Math.asin(correlation ** lag / 2);
-    sum += (n - lag) * (n - lag - 1) * (n - lag - 2) * ofRanks;
-  }
+  for (let lag = 1; lag < n - 2; lag++)
+    sum += (n - lag) * (n - lag - 1) * (n - lag - 2) * rankCorrelation(correlation, lag);
   return n < 3 ? 1 : 1 + (2 * sum) / (n * (n - 1) * (n - 2));
-}
-
-/** Nearer to 1 a series of a few dozen values cannot be told from a trend. */
-const highestCorrelation = 0.95;
-
-/** Between 0 and {@link highestCorrelation}, of what is left when the trend is taken out: with it, a trend would hide itself. */
-function lag1Correlation(values: readonly number[]): number {
-  const n = values.length;
-  if (n <= 4) return 0;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const deviations = values.map((value) => value - mean);
-  const square = deviations.reduce((sum, deviation) => sum + deviation * deviation, 0);
-  if (square === 0) return 0;
-  const product = deviations.slice(1).reduce((sum, deviation, i) => sum + deviation * (deviations[i] ?? 0), 0);
-  // A short series less its line shows about (2 + 4 r) / n too little; drift.simulation.test.ts holds it to account.
-  const unbiased = ((n * product) / square + 2) / (n - 4);
-  return Math.min(highestCorrelation, Math.max(0, unbiased));
 }

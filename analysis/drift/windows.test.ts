@@ -4,8 +4,8 @@ import { tryHistory } from "../trials/trial.js";
 
 const second = 1_000_000;
 
-/** One every 2 s: 280 requests are a load of 558 s, 18 windows of 31 s. */
-const count = 280;
+/** One every 2 s: 404 requests are a load of 806 s, 26 windows of 31 s. */
+const count = 404;
 const isIn = (n: number, fromS: number, toS: number): boolean => 2 * n >= fromS && 2 * n < toS;
 
 function soak(life: (n: number) => Life, resources: (atS: number) => readonly object[] = () => []): History {
@@ -16,7 +16,7 @@ function soak(life: (n: number) => Life, resources: (atS: number) => readonly ob
   return history;
 }
 
-describe("a run of nine minutes", async () => {
+describe("a run of thirteen minutes", async () => {
   const { summary } = await tryHistory(
     soak(
       (n) => (isIn(n, 100, 130) ? { entryMs: 12_000 } : { entryMs: 200 + (n % 7) }),
@@ -29,9 +29,9 @@ describe("a run of nine minutes", async () => {
   const { windows, drift, counts } = summary;
 
   it("has windows that hold every dispatch once", () => {
-    expect(windows).toHaveLength(18);
+    expect(windows).toHaveLength(26);
     expect(windows[0]).toMatchObject({ fromMs: 0, toMs: 31_000 });
-    // 560 s of load: those requested in [31, 62) s are n = 16 to 30.
+    // Those requested in [31, 62) s are n = 16 to 30.
     expect(windows[1]?.requested).toBe(15);
     for (const outcome of ["requested", "delivered", "late", "lost", "unresolved"] as const)
       expect(windows.reduce((sum, window) => sum + window[outcome], 0)).toBe(counts[outcome]);
@@ -65,9 +65,29 @@ describe("a run of nine minutes", async () => {
     expect(found).toMatchObject({ "rssMb worker-1": "creeps", "rssMb server": "steady", p50: "steady", p90: "steady" });
     expect(Object.values(found).filter((verdict) => verdict === "creeps")).toHaveLength(1);
     const worker = drift.measures.find(({ part, measure }) => part === "worker-1" && measure === "rssMb");
-    // 0.5 MB a second, over the middles of 14 windows.
-    expect(worker).toMatchObject({ unit: "MB", count: 14, median: expect.closeTo(272, -1) });
-    expect(worker?.change).toBeCloseTo(0.5 * 13 * 31, -1);
+    // 0.5 MB a second, over the middles of 22 windows.
+    expect(worker).toMatchObject({ unit: "MB", count: 22, median: expect.closeTo(332, -1) });
+    expect(worker?.change).toBeCloseTo(0.5 * 21 * 31, -1);
+  });
+});
+
+describe("a server that ended at 299 s", async () => {
+  // Those requested until then were not deleted; of the others every second is.
+  const run = soak((n) => (isIn(n, 0, 300) || n % 2 === 0 ? { deletedMs: 60_000, deleteResult: "failed" } : {}));
+  run.harness?.push({
+    ...{ event: "process-exited", atUs: requestUs(0) + 299 * second, role: "server", planned: true },
+    ...{ exitCode: 0, signal: "", logTail: "" },
+  });
+  const { windows } = (await tryHistory(run)).summary;
+  it("has taken its rooms along", () => {
+    // The windows end at 279 and 310 s: all of 140, then those of 300 s and after.
+    expect(windows[8]?.rooms).toBe(140);
+    expect(windows[9]?.rooms).toBe(5);
+  });
+
+  it("leaves those that came after it, and whose deletion failed", () => {
+    // At 341 s: 11 whose deletion fails, and 6 of the others, requested in the last 25 s.
+    expect(windows[10]?.rooms).toBe(17);
   });
 });
 

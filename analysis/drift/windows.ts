@@ -36,7 +36,7 @@ export async function windowsOf(
   const spans = cuts.map((cut) => spanOf(cut, loadStartedUs));
   await tellSpans(database, spans);
   const seconds = Math.max(...cuts.map(({ toMs }) => toMs)) / 1000;
-  await database.set({ zero_us: loadStartedUs, windows: cuts.length, seconds });
+  await database.set({ load_started_us: loadStartedUs, windows: cuts.length, seconds });
   await database.run(placedSql);
   const counts = await database.rows(windowsSql, countsSchema);
   const usages = await database.rows(usageSql, usageSchema);

@@ -7,7 +7,7 @@ import { percent } from "./percent.js";
 
 /** What the table's columns mean, and what was left out. */
 export const driftNote = ({ drift }: Summary): string =>
-  `Mann-Kendall test (corrected for serial correlation) over the windows from ${duration(drift.fromMs)} on, the time before is warm-up; change by the Theil-Sen slope. "creeps" and "falls": significant with a family-wise chance of 1 % (Holm) and a change of at least a tenth of the median (and 10 ms, 5 MB, 2 or 1 %)`;
+  `Windows from ${duration(drift.fromMs)} on, the time before is warm-up. "creeps" and "falls": Mann-Kendall test, change by the Theil-Sen slope. "stepped": no such trend, but the last third or sixth of the windows lies off the first half (Mann-Whitney test) by the shift. Both corrected for serial correlation, significant at a nominal family-wise 1 % each (Holm; in truth a few per cent), and by at least a tenth and 10 ms, 5 MB, 2, or what the counts of missed dispatches can bear. "cannot tell": a change that matters but is not significant, or too few or too wavering values for the test`;
 
 /** A header and a row for each measure of these verdicts; nothing without any. */
 export function driftRows(
@@ -17,14 +17,16 @@ export function driftRows(
   const found = drift.measures.filter(({ verdict }) => verdicts.includes(verdict));
   if (found.length === 0) return [];
   return [
-    ["measure", "verdict", "windows", "median", "change", "p"],
+    ["measure", "verdict", "windows", "median", "change", "p", "shift", "p of shift"],
     ...found.map((finding) => [
       nameOf(finding),
       wordOf(finding.verdict),
       String(finding.count),
       amount(finding.median, finding.unit),
       signed(finding.change, finding.unit),
-      finding.p === null ? "-" : String(finding.p),
+      chance(finding.p),
+      signed(finding.shift, finding.unit),
+      chance(finding.shiftP),
     ]),
   ];
 }
@@ -46,6 +48,8 @@ const nameOf = ({ measure, part }: DriftFinding): string =>
   part === "" ? measureWords[measure] : `${measureWords[measure]} of ${part}`;
 
 const wordOf = (verdict: DriftFinding["verdict"]): string => (verdict === "cannot-tell" ? "cannot tell" : verdict);
+
+const chance = (p: number | null): string => (p === null ? "-" : String(p));
 
 function amount(value: number | null, unit: DriftFinding["unit"]): string {
   if (value === null) return "-";

@@ -90,7 +90,7 @@ function courseBlocks(summary: Summary): readonly string[] {
     table(courseRows(summary, rows), "figures"),
     ...(memory.length === 0 ? [] : ["### Memory (and processes where there are several)", table(memory, "figures")]),
     "## Drift",
-    table(driftRows(summary, ["creeps", "falls", "steady", "cannot-tell"]), "words"),
+    table(driftRows(summary, ["creeps", "falls", "stepped", "steady", "cannot-tell"]), "words"),
     `${driftNote(summary)}.`,
   ];
 }

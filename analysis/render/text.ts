@@ -84,7 +84,7 @@ function courseBlocks(summary: Summary): readonly (readonly string[])[] {
     memory.length === 0 ? [] : ["Memory (and processes where there are several)", ...table(memory)],
     [
       "Drift",
-      ...table(driftRows(summary, ["creeps", "falls"])),
+      ...table(driftRows(summary, ["creeps", "falls", "stepped"])),
       ...driftLines(summary).map((line) => `  ${line}`),
       driftNote(summary),
     ],
