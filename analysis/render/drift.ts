@@ -49,19 +49,25 @@ const nameOf = ({ measure, part }: DriftFinding): string =>
 
 const wordOf = (verdict: DriftFinding["verdict"]): string => (verdict === "cannot-tell" ? "cannot tell" : verdict);
 
-const chance = (p: number | null): string => (p === null ? "-" : String(p));
+/** Three digits; what is smaller than a millionth tells nothing more. */
+function chance(p: number | null): string {
+  if (p === null) return "-";
+  return p < 1e-6 ? "< 0.000001" : String(Number(p.toPrecision(3)));
+}
+
+const oneDecimal = (value: number): number => Math.round(value * 10) / 10;
 
 function amount(value: number | null, unit: DriftFinding["unit"]): string {
   if (value === null) return "-";
   switch (unit) {
     case "ms":
-      return duration(value);
+      return duration(oneDecimal(value));
     case "share":
       return percent(value);
     case "count":
-      return String(value);
+      return String(oneDecimal(value));
     case "MB":
-      return `${value} MB`;
+      return `${oneDecimal(value)} MB`;
   }
 }
 
