@@ -10,7 +10,7 @@ const steps = [
   ["lint and format", "npx", ["biome", "check", "."]],
   ["dead code", "npx", ["knip"]],
   [
-    "tests (real k6, livekit-server and workers: about 15 minutes)",
+    "tests (real k6, livekit-server and workers: more than half an hour on 2 cores)",
     "npx",
     ["vitest", "run", "--reporter=verbose", "--reporter=./test/closing-line.ts", ...process.argv.slice(2)],
   ],

@@ -7,10 +7,7 @@ import type { Segments } from "./segment.js";
 export const collectorPaths = {
   /** POST from k6's setup: the load starts now. Faults count their time from it. */
   loadStarted: "/load-started",
-  /**
-   * POST {@link Expected} just before a request, a rescue too (in a burst after it); k6 aborts when it is refused, so a dead
-   * harness makes no rooms.
-   */
+  /** POST {@link Expected} just before a request, a rescue too; k6 aborts when it is refused, so a dead harness makes no rooms. */
   expect: "/expect",
   /** POST {@link RoomNews} where rooms are limited; answered 409 when no more may be made. */
   room: "/room",

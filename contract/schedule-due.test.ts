@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Shape, startsDueBy } from "./schedule.js";
+import { burstLeadMs } from "./timing.js";
 
 const steady: Shape = {
   ...{ arrivals: "uniform", seed: 1 },
@@ -14,8 +15,10 @@ test.each<readonly [string, Shape, number, number | null]>([
   ["just before the second", steady, 1_999_999, 1],
   ["at the second", steady, 2_000_000, 2],
   ["never more than planned", steady, 900_000_000, 5],
-  ["all of a burst at once", bursts, 0, 4],
-  ["none between bursts", bursts, 59_999_999, 4],
+  ["none of a burst while its virtual users get ready", bursts, burstLeadMs * 1000 - 1, 0],
+  ["all of a burst at once", bursts, burstLeadMs * 1000, 4],
+  ["none between bursts", bursts, 60_000_000 + burstLeadMs * 1000 - 1, 4],
+  ["all of the next at once", bursts, 60_000_000 + burstLeadMs * 1000, 8],
   ["none that follows another", oneByOne, 10_000_000, null],
 ])("due: %s", (_, shape, sinceZeroUs, expected) => {
   expect(startsDueBy(shape)(sinceZeroUs)).toBe(expected);

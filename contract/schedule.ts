@@ -48,25 +48,25 @@ function uniformUs(wave: Wave, i: number): number | null {
 /** How long an iteration of a wave waits after its start until it is due, for even arrivals. */
 const leadUs = (wave: Wave): number => (wave.kind === "at-once" ? burstLeadMs * 1000 : 0);
 
-/** When dispatch `n` is due where arrivals are even: cheap for any number of them. */
-export function evenDueUs(waves: readonly Wave[], n: number): number | null {
-  const placed = placedAt(placedWaves(waves), n);
-  const startUs = placed === undefined ? null : uniformUs(placed.wave, n - placed.firstN);
-  return placed === undefined || startUs === null ? null : startUs + leadUs(placed.wave);
-}
-
+/** Makes nothing for each dispatch where arrivals are even; draws all at once where they are not. */
 export function scheduleOf(shape: Shape): Schedule {
   const placed = placedWaves(shape.waves);
   const startUs = (n: number): number | null => startOf(placed, n);
   if (shape.arrivals === "uniform") {
     const longestSleepUs = Math.max(...shape.waves.map(leadUs));
-    return { dueUs: (n) => evenDueUs(shape.waves, n), longestSleepUs };
+    return { dueUs: (n) => evenDueUs(placed, n), longestSleepUs };
   }
   const due = poissonUs(shape, placed);
   return {
     dueUs: (n) => due[n] ?? null,
     longestSleepUs: due.reduce((most, dueUs, n) => Math.max(most, dueUs - (startUs(n) ?? dueUs)), 0),
   };
+}
+
+function evenDueUs(placed: readonly PlacedWave[], n: number): number | null {
+  const found = placedAt(placed, n);
+  const startUs = startOf(placed, n);
+  return found === undefined || startUs === null ? null : startUs + leadUs(found.wave);
 }
 
 /** How many dispatches are due until so many microseconds after the load's zero; `null` for a load in which each follows another. */
@@ -94,8 +94,14 @@ function startOf(placed: readonly PlacedWave[], n: number): number | null {
   return found === undefined ? null : uniformUs(found.wave, n - found.firstN);
 }
 
-const placedAt = (placed: readonly PlacedWave[], n: number): PlacedWave | undefined =>
-  placed.filter(({ firstN }) => firstN <= n).at(-1);
+/** The last wave that begins at `n` or before it. */
+function placedAt(placed: readonly PlacedWave[], n: number): PlacedWave | undefined {
+  for (let i = placed.length - 1; i >= 0; i--) {
+    const wave = placed[i];
+    if (wave !== undefined && wave.firstN <= n) return wave;
+  }
+  return undefined;
+}
 
 /**
  * A Poisson process of which the number of arrivals is known: they lie like that many independent draws from the rate's
@@ -114,8 +120,8 @@ function poissonUs(shape: Shape, placed: readonly PlacedWave[]): readonly number
         startUs: uniformUs(wave, i) ?? 0,
       }));
   });
-  const leadUs = all.reduce((most, { dueUs, startUs }) => Math.max(most, startUs - dueUs), 0);
-  return all.map(({ dueUs }) => dueUs + leadUs);
+  const movedUs = all.reduce((most, { dueUs, startUs }) => Math.max(most, startUs - dueUs), 0);
+  return all.map(({ dueUs }) => dueUs + movedUs);
 }
 
 /**

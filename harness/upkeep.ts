@@ -28,6 +28,9 @@ export type UpkeepStart = {
 
 const turnMs = 2_000;
 
+/** Of logs that are too long: at 100 dispatches a second a minute's are 20 to 150 MB. */
+const cutEveryMs = 60_000;
+
 /** A segment that could not be packed so often stays as it is. */
 const mostTries = 3;
 
@@ -48,13 +51,17 @@ async function keepUp(start: UpkeepStart, signal: AbortSignal): Promise<void> {
   const { runFolder, segments, checkpointMs, legEnded, say } = start;
   const tries = new Map<string, number>();
   let checkpointDueMs = performance.now() + (checkpointMs ?? Number.POSITIVE_INFINITY);
+  let cutDueMs = performance.now() + cutEveryMs;
   while (!signal.aborted) {
     await sleep(turnMs, undefined, { signal });
     const events = join(runFolder, runFiles.events);
     const closed = segments === null ? [] : packable(await readdir(events), { segments, atUs: nowUs(), legEnded });
     const due = closed.filter((name) => (tries.get(name) ?? 0) < mostTries);
     for (const name of due) tries.set(name, (tries.get(name) ?? 0) + 1);
-    if (segments !== null) await cutLogs(join(runFolder, runFiles.logs));
+    if (segments !== null && performance.now() >= cutDueMs) {
+      await cutLogs(join(runFolder, runFiles.logs));
+      cutDueMs = performance.now() + cutEveryMs;
+    }
     if (due.length > 0) await beside(start, signal, "pack", ...due.map((name) => join(events, name)));
     if (checkpointMs === null || performance.now() < checkpointDueMs) continue;
     const startedMs = performance.now();

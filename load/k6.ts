@@ -9,7 +9,7 @@ import { Counter, Rate, Trend } from "k6/metrics";
 import { WebSocket } from "k6/websockets";
 import { wallMs } from "../contract/instants.js";
 import { environmentNames, type LoadSettings } from "../contract/processes.js";
-import { evenDueUs, type PlacedWave, scheduleOf } from "../contract/schedule.js";
+import { type PlacedWave, scheduleOf } from "../contract/schedule.js";
 import type { HttpAnswer, HttpRequest, Metrics, Port, Socket, SocketListener, SocketRequest } from "./port.js";
 
 /** The API's key and secret, from the environment and nowhere else. */
@@ -72,11 +72,13 @@ const poissonUs =
       })
     : undefined;
 
+/** Without the draws: of even arrivals all there is to know. */
+const even = scheduleOf({ ...settings, arrivals: "uniform" });
+
 /** When dispatches are due. `us` is counted from the load's zero, `null` for one that follows the end of another. */
 export const due = {
-  us: (n: number): number | null =>
-    poissonUs === undefined ? evenDueUs(settings.waves, n) : (poissonUs[n + 1] ?? null),
-  longestSleepMs: (poissonUs?.[0] ?? scheduleOf({ ...settings, arrivals: "uniform" }).longestSleepUs) / 1000,
+  us: (n: number): number | null => (poissonUs === undefined ? even.dueUs(n) : (poissonUs[n + 1] ?? null)),
+  longestSleepMs: (poissonUs?.[0] ?? even.longestSleepUs) / 1000,
 } as const;
 
 /** Which iteration this is, of which wave, and when its executor started. */
