@@ -124,13 +124,14 @@ const settingsFor = (serverUrl: string): LoadSettings => ({
 /** The project's raw client and port, in a program that only asks for rooms. */
 const program = (vus: number): string => `
   import { makeClient } from "./clients/raw.js";
-  import { optionsOf, waveNamed } from "./executors.js";
+  import { optionsOf, wavesByName } from "./executors.js";
   import { credentials, currentIteration, due, port, settings } from "./k6.js";
   const client = makeClient(port, settings.serverUrls[0], credentials);
   export const options = { scenarios: { generator: {
     ...optionsOf(settings, 0).scenarios.generator,
     preAllocatedVUs: ${vus}, maxVUs: ${vus},
   } } };
+  const waveNamed = wavesByName(settings);
   export default async function () {
     const startedMs = port.nowMs();
     const { wave, iterationInWave: n, executorWallMs } = currentIteration(waveNamed);

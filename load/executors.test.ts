@@ -3,7 +3,7 @@ import type { LoadSettings } from "../contract/processes.js";
 import { plannedIn, rateOf } from "../contract/rate.js";
 import { executorMs } from "../contract/virtual-users.js";
 import type { Wave } from "../contract/wave.js";
-import { optionsOf, waveNamed } from "./executors.js";
+import { optionsOf, wavesByName } from "./executors.js";
 import { constantWave, trialSettings } from "./trial-settings.js";
 
 const at = (perSecond: number, planned: number, changes: Partial<LoadSettings> = {}): LoadSettings =>
@@ -85,15 +85,15 @@ describe("k6's options for other waves", () => {
   });
   it("names the waves of several by their number, and knows them again", () => {
     const settings = trialSettings({ waves: bursts, scenario: "burst" });
-    expect(waveNamed(settings, "burst-2")).toEqual({ wave: bursts[1], index: 1, firstN: 5 });
-    expect(() => waveNamed(settings, "burst")).toThrow("does not have");
+    expect(wavesByName(settings)("burst-2")).toEqual({ wave: bursts[1], index: 1, firstN: 5 });
+    expect(() => wavesByName(settings)("burst")).toThrow("does not have");
   });
 });
 
 describe("a leg", () => {
   it("is its part of the one wave, numbered on", () => {
     const settings = at(2, 100, { leg: { firstN: 40, untilN: 70, later: { zeroWallMs: 1, startsAtWallMs: 1 } } });
-    expect(waveNamed(settings, "steady")).toMatchObject({ firstN: 40, wave: { count: 30 } });
+    expect(wavesByName(settings)("steady")).toMatchObject({ firstN: 40, wave: { count: 30 } });
     expect(only(settings)).toMatchObject({ duration: "14750000us" });
   });
   it("is not made of several waves", () => {

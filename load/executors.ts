@@ -10,11 +10,14 @@ import type { Wave } from "../contract/wave.js";
 const waveName = (settings: LoadSettings, index: number): string =>
   settings.waves.length === 1 ? settings.scenario : `${settings.scenario}-${index + 1}`;
 
-/** The wave that a k6 scenario runs, by its name. @throws Error for a name that is none of ours */
-export function waveNamed(settings: LoadSettings, name: string): PlacedWave {
-  const found = legWaves(settings).find(({ index }) => waveName(settings, index) === name);
-  if (found === undefined) throw new Error(`k6 runs a scenario ${name} that the plan does not have`);
-  return found;
+/** Finds the wave that a k6 scenario runs by its name: listed once, asked by every iteration. It throws for a name that is none of ours. */
+export function wavesByName(settings: LoadSettings): (name: string) => PlacedWave {
+  const waves = new Map(legWaves(settings).map((placed) => [waveName(settings, placed.index), placed]));
+  return (name) => {
+    const found = waves.get(name);
+    if (found === undefined) throw new Error(`k6 runs a scenario ${name} that the plan does not have`);
+    return found;
+  };
 }
 
 /** The plan's waves; of a leg that is not the whole plan, its part of the one wave there is. */

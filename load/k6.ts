@@ -83,9 +83,9 @@ export const due = {
 
 /** Which iteration this is, of which wave, and when its executor started. */
 export const currentIteration = (
-  waveNamed: (settings: LoadSettings, name: string) => PlacedWave,
+  waveNamed: (name: string) => PlacedWave,
 ): { readonly wave: PlacedWave; readonly iterationInWave: number; readonly executorWallMs: number } => ({
-  wave: waveNamed(settings, exec.scenario.name),
+  wave: waveNamed(exec.scenario.name),
   iterationInWave: exec.scenario.iterationInTest,
   executorWallMs: exec.scenario.startTime,
 });

@@ -3,7 +3,7 @@
 // raw or sdk: the program is bundled twice (see "imports" in package.json), because every VU pays for what is in it.
 import { makeClient } from "#client";
 import { type WallMs, wallMs } from "../contract/instants.js";
-import { waveNamed } from "./executors.js";
+import { wavesByName } from "./executors.js";
 import { iterate, type Means } from "./iteration.js";
 import { credentials, currentIteration, due, port, settings } from "./k6.js";
 import { rendezvousAt } from "./rendezvous.js";
@@ -38,6 +38,8 @@ export async function setup(): Promise<void> {
     await port.sleep(later.startsAtWallMs - port.nowMs());
   }
 }
+
+const waveNamed = wavesByName(settings);
 
 export async function run(): Promise<void> {
   const { wave, iterationInWave, executorWallMs } = currentIteration(waveNamed);
