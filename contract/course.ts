@@ -36,7 +36,7 @@ const window = z
     rooms: count,
     /** Mean of the whole machine, 0 to 1. */
     cpuBusy: z.number().nullable(),
-    /** By the part's role. */
+    /** By the part's role; the k6 processes of a long load are one, `k6`. */
     parts: z.record(z.string(), usage),
   })
   .readonly();

@@ -16,6 +16,15 @@ function soak(life: (n: number) => Life, resources: (atS: number) => readonly ob
   return history;
 }
 
+/** Of three processes of k6, each of which begins at no CPU; two of them run at once from 400 to 410 s. */
+function legs(atS: number): readonly object[] {
+  const leg = (role: string, fromS: number, rssKb: number) => ({
+    ...{ role, rssKb, cpuUs: 200_000 * (atS - fromS), processes: 1, openFiles: 12 },
+  });
+  const second = atS < 400 ? [] : atS < 650 ? [leg("k6-2", 400, 102_400)] : [leg("k6-3", 650, 102_400)];
+  return [...(atS <= 410 ? [leg("k6", 0, 81_920)] : []), ...second];
+}
+
 describe("a run of thirteen minutes", async () => {
   const { summary } = await tryHistory(
     soak(
@@ -23,6 +32,7 @@ describe("a run of thirteen minutes", async () => {
       (atS) => [
         { role: "worker-1", rssKb: 102_400 + 512 * atS, cpuUs: 100_000 * atS, processes: 5, openFiles: 40 },
         { role: "server", rssKb: 51_200, cpuUs: null, processes: 1, openFiles: null },
+        ...legs(atS),
       ],
     ),
   );
@@ -57,6 +67,13 @@ describe("a run of thirteen minutes", async () => {
     expect(parts?.["worker-1"]).toEqual({ rssMb: 122.5, cores: 0.1, processes: 5, openFiles: 40 });
     expect(parts?.server).toEqual({ rssMb: 50, cores: null, processes: 1, openFiles: null });
     expect(windows[1]?.cpuBusy).toBe(0.412);
+  });
+
+  it("takes the k6 processes of a long load for one part", () => {
+    expect(new Set(windows.flatMap(({ parts }) => Object.keys(parts)))).toEqual(new Set(["worker-1", "server", "k6"]));
+    // Samples at 35 ... 60 s of the first; at 405 ... 430 s the first two beside one another, then the second alone.
+    expect(windows[1]?.parts.k6).toEqual({ rssMb: 80, cores: 0.2, processes: 1, openFiles: 12 });
+    expect(windows[13]?.parts.k6).toEqual({ rssMb: 100, cores: 0.24, processes: 1, openFiles: 12 });
   });
 
   it("finds the memory that creeps, and nothing else", () => {
