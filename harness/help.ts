@@ -3,6 +3,7 @@
 import { calibrateForm } from "./calibrate.js";
 import { capacityForm } from "./capacity/wish.js";
 import { faultKinds } from "./faults/index.js";
+import { obtainForm } from "./obtain.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
 
 export function helpText(): string {
@@ -23,6 +24,8 @@ export function helpText(): string {
     "  rollcall capacity             the highest rate that keeps an objective, and the hop that is the limit",
     `      ${capacityForm.replace("rollcall capacity ", "")}`,
     "  rollcall scenarios            what each scenario stresses, and its defaults",
+    "  rollcall provision            obtains k6 and livekit-server now instead of at the first run",
+    `      ${obtainForm.replace("rollcall provision ", "")}`,
     "  rollcall doctor [--clean]     what is found and missing here; --clean ends what earlier runs left",
     "  rollcall help | version",
     "",

@@ -12,6 +12,7 @@ import { capacity } from "./capacity.js";
 import { doctor } from "./doctor.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
+import { obtain, obtainWishOf } from "./obtain.js";
 import { runAnalysis } from "./parts/analysis.js";
 import { run } from "./run.js";
 import { RunFailed } from "./run-failed.js";
@@ -37,6 +38,7 @@ const commands: Readonly<Record<string, Command>> = {
     const wish = capacityWishOf(args);
     return capacity({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "capacity", ...args], root });
   },
+  provision: (args) => obtain(obtainWishOf(args), { root, say: print }),
   scenarios: async (args) => {
     noArguments("scenarios", args);
     return print(scenariosText());
