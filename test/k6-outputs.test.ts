@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { rollcall } from "./rollcall.js";
+import { onBusyMachine, rollcall } from "./rollcall.js";
 
 type Posted = { readonly path: string; readonly type: string; readonly body: Buffer };
 
@@ -42,7 +42,20 @@ beforeAll(async () => {
   const outputs = [`json=${files.json}`, "experimental-prometheus-rw", "opentelemetry", "web-dashboard"];
   const run = await rollcall(
     [
-      ...["run", "steady", "--workers", "0", "--rate", "1", "--rooms", "3", "--client", "raw", "--quiet"],
+      ...[
+        "run",
+        "steady",
+        "--workers",
+        "0",
+        "--rate",
+        "1",
+        "--rooms",
+        "3",
+        "--client",
+        "raw",
+        "--quiet",
+        ...onBusyMachine,
+      ],
       ...outputs.flatMap((output) => ["--k6-out", output]),
     ],
     {
