@@ -8,22 +8,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { runFiles } from "../contract/run-files.js";
 import { segmentOf } from "../contract/segment.js";
 import { type Summary, summarySchema } from "../contract/summary.js";
-import {
-  type Finished,
-  folderIn,
-  type Kept,
-  kept,
-  leftAfter,
-  onBusyMachine,
-  rollcall,
-  start,
-  untilEvent,
-} from "./rollcall.js";
+import { type Finished, folderIn, type Kept, kept, leftAfter, rollcall, start, untilEvent } from "./rollcall.js";
 
 /** The smallest k6 client, because each leg makes its VUs beside the load. */
 const args = [
   ...["run", "steady", "--rate", "5", "--duration", "50s", "--hold", "1s", "--deadline", "5s", "--grace", "5s"],
-  ...["--worker", "wire", "--client", "raw", "--segment", "15s", "--checkpoint", "10s", ...onBusyMachine],
+  ...["--worker", "wire", "--client", "raw", "--segment", "15s", "--checkpoint", "10s"],
 ];
 
 /** 15 s of 5/s. */
