@@ -18,7 +18,7 @@ import { RunFailed } from "./run-failed.js";
 import { scenariosText } from "./scenario-list.js";
 import { scenarios } from "./scenarios/index.js";
 import { wishOf } from "./settings.js";
-import { versionsOf } from "./versions.js";
+import { rollcallVersion } from "./versions.js";
 
 /** This file is bundled into <checkout>/build. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -47,8 +47,7 @@ const commands: Readonly<Record<string, Command>> = {
     return found === "ok" ? exitStatus.pass : exitStatus.usage;
   },
   help: async () => print(helpText()),
-  version: async () =>
-    print((await versionsOf(root, { k6: "", livekitServer: "", redis: "", worker: "external" })).rollcall ?? "unknown"),
+  version: async () => print(await rollcallVersion(root)),
 };
 
 const aliases: Readonly<Record<string, string>> = {

@@ -29,7 +29,12 @@ export type Workforce = {
 const drainSlackMs = 15_000;
 
 /** Whoever runs at the run's end is stopped where this is called among the things to undo, however late it was started. */
-export function workforce(start: WorkerStart, supervisor: Supervisor, undo: Undo): Workforce {
+export function workforce(
+  start: WorkerStart,
+  supervisor: Supervisor,
+  undo: Undo,
+  note: (line: string) => void,
+): Workforce {
   const workers = new Map<number, StartedWorker>();
   const planned = workerProcessesOf(start.plan);
   let last = planned;
@@ -60,7 +65,7 @@ export function workforce(start: WorkerStart, supervisor: Supervisor, undo: Undo
   };
   const readyOrOver = async (one: StartedWorker, over: AbortSignal): Promise<"ready" | "run over"> => {
     try {
-      await workerReady(one, AbortSignal.any([signal, over]), () => {});
+      await workerReady(one, AbortSignal.any([signal, over]), { say: () => {}, note });
     } catch (error) {
       if (!over.aborted) throw error;
       return "run over";
@@ -84,7 +89,7 @@ export function workforce(start: WorkerStart, supervisor: Supervisor, undo: Undo
         ended.throwIfAborted();
         await startNumber(index);
       }
-      await Promise.all([...workers.values()].map((one) => workerReady(one, ended, say)));
+      await Promise.all([...workers.values()].map((one) => workerReady(one, ended, { say, note })));
     },
     startAgain: async (index, over) => readyOrOver(await startNumber(index), over),
     async startReplacement(over) {
