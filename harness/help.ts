@@ -2,6 +2,7 @@
 
 import { calibrateForm } from "./calibrate.js";
 import { capacityForm } from "./capacity/wish.js";
+import { compareForm } from "./compare/wish.js";
 import { faultKinds } from "./faults/index.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
 
@@ -22,6 +23,9 @@ export function helpText(): string {
     `      ${calibrateForm.replace("rollcall calibrate ", "")}`,
     "  rollcall capacity             the highest rate that keeps an objective, and the hop that is the limit",
     `      ${capacityForm.replace("rollcall capacity ", "")}`,
+    "  rollcall compare              versions side by side, in rounds: better, worse, no difference, or cannot tell",
+    `      ${compareForm.replace("rollcall compare ", "")}`,
+    "  rollcall compare RUN RUN...   the same of runs that are kept, or of folders of runs [--json] [--markdown]",
     "  rollcall scenarios            what each scenario stresses, and its defaults",
     "  rollcall doctor [--clean]     what is found and missing here; --clean ends what earlier runs left",
     "  rollcall help | version",

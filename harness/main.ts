@@ -9,6 +9,8 @@ import { UsageError } from "../contract/usage-error.js";
 import { calibrate, calibrationWishOf } from "./calibrate.js";
 import { capacityWishOf } from "./capacity/wish.js";
 import { capacity } from "./capacity.js";
+import { areRuns, compareWishOf } from "./compare/wish.js";
+import { compare } from "./compare.js";
 import { doctor } from "./doctor.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
@@ -36,6 +38,11 @@ const commands: Readonly<Record<string, Command>> = {
   capacity: (args) => {
     const wish = capacityWishOf(args);
     return capacity({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "capacity", ...args], root });
+  },
+  compare: (args) => {
+    if (areRuns(args)) return runAnalysis(join(root, "build"), ["compare", ...args]);
+    const wish = compareWishOf(args);
+    return compare({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "compare", ...args], root });
   },
   scenarios: async (args) => {
     noArguments("scenarios", args);
