@@ -3,6 +3,7 @@
 import { calibrateForm } from "./calibrate.js";
 import { capacityForm } from "./capacity/wish.js";
 import { compareForm } from "./compare/wish.js";
+import { demoForm } from "./demo.js";
 import { faultKinds } from "./faults/index.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
 
@@ -26,6 +27,8 @@ export function helpText(): string {
     "  rollcall compare              versions side by side, in rounds: better, worse, no difference, or cannot tell",
     `      ${compareForm.replace("rollcall compare ", "")}`,
     "  rollcall compare RUN RUN...   the same of runs that are kept, or of folders of runs [--json] [--markdown]",
+    "  rollcall demo                 the report that Rollcall began with, made again in a few minutes",
+    `      ${demoForm.replace("rollcall demo ", "")}`,
     "  rollcall scenarios            what each scenario stresses, and its defaults",
     "  rollcall doctor [--clean]     what is found and missing here; --clean ends what earlier runs left",
     "  rollcall help | version",

@@ -11,6 +11,7 @@ import { capacityWishOf } from "./capacity/wish.js";
 import { capacity } from "./capacity.js";
 import { areRuns, compareWishOf } from "./compare/wish.js";
 import { compare } from "./compare.js";
+import { demo, demoWishOf } from "./demo.js";
 import { doctor } from "./doctor.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
@@ -43,6 +44,13 @@ const commands: Readonly<Record<string, Command>> = {
     if (areRuns(args)) return runAnalysis(join(root, "build"), ["compare", ...args]);
     const wish = compareWishOf(args);
     return compare({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "compare", ...args], root });
+  },
+  demo: (args) => {
+    const command = ["rollcall", "demo", ...args];
+    return demo({
+      ...{ wish: demoWishOf(args), root, say: print },
+      compare: (wish) => compare({ wish, id: runIdOf(randomBytes(8)), command, root }),
+    });
   },
   scenarios: async (args) => {
     noArguments("scenarios", args);
