@@ -60,6 +60,7 @@ export const measureVerdicts = ["better", "worse", "no-difference", "cannot-tell
 const measure = z
   .object({
     measure: z.enum(measureNames),
+    role: z.enum(["judged", "explains"]),
     unit: z.enum(["share", "ms"]),
     base: figure,
     candidate: figure,
@@ -90,13 +91,12 @@ const changedHop = z
   .object({
     /** The stage whose p99 changed most in the direction of the verdict; `null` where none is known to have. */
     stage: z.enum(stageNames).nullable(),
-    /** `tested`: significant among all stages. `seen`: of too few rounds, or not significant. */
-    certainty: z.enum(["tested", "seen"]),
+    /** `tested`: the stage's change is significant among all stages. `cause`: the causes say so. `seen`: only the figures do. */
+    certainty: z.enum(["tested", "cause", "seen"]),
     /** The cause whose share of the dispatches changed most in that direction, of the side that has more of it; `null`: none. */
     cause: z.enum(causes).nullable(),
     baseShare: z.number(),
     candidateShare: z.number(),
-    detail: z.string(),
   })
   .readonly();
 
