@@ -16,7 +16,7 @@ const sqlAsText = {
 
 /** Tests of time, of what a machine carries, or with several workers on the SDK, each of whose jobs takes a second of CPU to start. */
 const alone = ["agent-stub", "calibrate", "capacity", "churn", "external-worker", "measured-truth", "overload"]
-  .concat(["scenarios", "steady", "terminal", "wiretap"])
+  .concat(["scenarios", "steady", "terminal", "versions", "wiretap"])
   .map((name) => `test/${name}.test.ts`);
 
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 };

@@ -31,6 +31,7 @@ export function helpText(): string {
     `      ${demoForm.replace("rollcall demo ", "")}`,
     "  rollcall scenarios            what each scenario stresses, and its defaults",
     "  rollcall doctor [--clean]     what is found and missing here; --clean ends what earlier runs left",
+    "      [--clean-versions]        removes the versions that were installed for --agents-version and its like",
     "  rollcall help | version",
     "",
     "Flags of run:",

@@ -57,8 +57,9 @@ const commands: Readonly<Record<string, Command>> = {
     return print(scenariosText());
   },
   doctor: async (args) => {
-    noArguments("doctor", args, ["--clean"]);
-    const found = await doctor({ clean: args.includes("--clean"), say: print });
+    noArguments("doctor", args, ["--clean", "--clean-versions"]);
+    const [clean, cleanVersions] = [args.includes("--clean"), args.includes("--clean-versions")];
+    const found = await doctor({ clean, cleanVersions, say: print });
     return found === "ok" ? exitStatus.pass : exitStatus.usage;
   },
   help: async () => print(helpText()),

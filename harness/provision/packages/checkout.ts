@@ -20,7 +20,7 @@ const packageSchema = z.object({
   name: z.string(),
   version: z.string(),
   main: z.string().optional(),
-  exports: z.unknown(),
+  exports: z.unknown().optional(),
   dependencies: z.record(z.string(), z.string()).default({}),
   peerDependencies: z.record(z.string(), z.string()).default({}),
 });
@@ -108,7 +108,7 @@ export async function linkFolderOf(
     links.push([name, found.folder]);
   }
   const hash = createHash("sha256").update(JSON.stringify(links)).digest("hex").slice(0, 16);
-  const place = join(machine.cacheFolder, "checkouts", hash);
+  const place = join(checkoutsFolder(machine), hash);
   await inWritableCache(machine, async () => {
     const targets = await Promise.all(links.map(([name]) => readlink(linkIn(place, name)).catch(() => "")));
     if (links.every(([, target], i) => targets[i] === target)) return;
@@ -116,6 +116,10 @@ export async function linkFolderOf(
   });
   return place;
 }
+
+/** Where the folders of links are kept, absolute. */
+export const checkoutsFolder = ({ cacheFolder }: Pick<Machine, "cacheFolder">): string =>
+  join(cacheFolder, "checkouts");
 
 const linkIn = (folder: string, name: string): string => join(folder, "node_modules", name);
 

@@ -2,7 +2,7 @@
 
 import { maxSatisfying } from "semver";
 import { UsageError } from "../../../contract/usage-error.js";
-import { listed, nearText } from "./near-versions.js";
+import { listed, nearText } from "../near-versions.js";
 import type { NpmWish } from "./version-wish.js";
 
 /** What the registry has of a package. */

@@ -13,7 +13,7 @@ const limitMs = 60_000;
 /** @param root the checkout. @returns the program's file. @throws UsageError when the SDK lacks what ours calls */
 export async function bundleLoadProgram(
   root: string,
-  { folder, version }: ProvidedPackage,
+  { folder, version }: Pick<ProvidedPackage, "folder" | "version">,
   options: MachineOptions,
 ): Promise<string> {
   const ran = await run(machineOf(options), process.execPath, [join(root, "bin", "bundle-load.mjs"), folder], {

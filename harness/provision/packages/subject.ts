@@ -19,8 +19,8 @@ export const agents: Subject = {
 
 export const serverSdk: Subject = {
   name: "livekit-server-sdk",
-  least: "2.6.0",
-  because: "an older one has no agents in createRoom",
+  least: "2.8.1",
+  because: "an older one has no AgentDispatchClient",
 };
 
 /**

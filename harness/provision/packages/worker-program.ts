@@ -1,7 +1,7 @@
 // The built worker, put where its imports find the packages under test: a module finds packages by where it lies. Named by
 // its content, so that neither another run nor a rebuild changes it under a worker, whose job processes load it again and again.
 
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inWritableCache } from "../cached.js";
@@ -29,7 +29,7 @@ export async function placeWorkerProgram(buildFolder: string, folder: string, ma
 async function writeIfOther(file: string, content: Buffer): Promise<void> {
   const current = await readFile(file).catch(() => undefined);
   if (current?.equals(content)) return;
-  const fresh = `${file}.${process.pid}`;
+  const fresh = `${file}.${randomUUID()}`;
   await writeFile(fresh, content);
   await rename(fresh, file);
 }
