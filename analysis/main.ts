@@ -22,7 +22,7 @@ import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
 
 const usage =
-  "rollcall analyze RUN [--json] [--quiet] [--checkpoint], rollcall explain RUN [ROOM] [--json], or rollcall compare RUN RUN [RUN...] [--json] [--markdown]";
+  "rollcall analyze RUN [--json] [--quiet] [--checkpoint], rollcall explain RUN [ROOM] [--json], or rollcall compare RUN RUN [RUN...] [--json] [--markdown] [--quiet]";
 
 // A reader that goes away is no bug, and the files are written all the same.
 for (const stream of [process.stdout, process.stderr]) {
@@ -65,9 +65,10 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write((values.json ? jsonText : renderStory)(story));
     return exitStatus.pass;
   }
-  if (command === "compare" && run !== undefined && !values.quiet) {
+  if (command === "compare" && run !== undefined) {
     const result = await (more.length === 0 ? compareFolder(run) : compareRuns([run, ...more]));
-    const print = values.json ? jsonText : values.markdown ? comparisonMarkdown : comparisonText;
+    const line = ({ sentence }: typeof result) => `${sentence}\n`;
+    const print = values.json ? jsonText : values.markdown ? comparisonMarkdown : values.quiet ? line : comparisonText;
     process.stdout.write(print(result));
     return result.exitStatus;
   }

@@ -9,6 +9,8 @@ const steps = [
   ["types of the tests", "npx", ["tsc", "-p", "test"]],
   ["lint and format", "npx", ["biome", "check", "."]],
   ["dead code", "npx", ["knip"]],
+  // A build of both takes minutes, which no test has.
+  ["k6 and livekit-server (a few minutes, once)", process.execPath, ["bin/rollcall.mjs", "provision"]],
   [
     "tests (real k6, livekit-server and workers: more than half an hour on 2 cores)",
     "npx",

@@ -7,16 +7,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Comparison, type ComparisonRound, comparisonFiles, comparisonSchema } from "../contract/comparison.js";
 import { exitStatus } from "../contract/exit-status.js";
 import { UsageError } from "../contract/usage-error.js";
+import { provideBeforehand, type VersionFlags } from "./beforehand.js";
 import { isEnough } from "./compare/enough.js";
 import { folderNameOf } from "./compare/labels.js";
 import { seedOfRound, type Turn, turnsOf } from "./compare/order.js";
 import { roundLine } from "./compare/round-line.js";
-import { type CompareWish, roundArguments, type Version } from "./compare/wish.js";
+import { type CompareWish, roundArguments } from "./compare/wish.js";
 import { type Interrupts, listenForInterrupts } from "./interrupts.js";
 import { type KeptRun, keptRun } from "./kept-run.js";
 import { runAnalysis } from "./parts/analysis.js";
-import { provideVersions } from "./provision/packages/provide.js";
-import { provisionK6, provisionLivekitServer } from "./provision/provision.js";
 import type { Apart } from "./run-apart.js";
 import { linkLatest, makeFolderIn, shortestPath } from "./run-folder.js";
 import { type Screen, screenFor } from "./screen.js";
@@ -33,7 +32,13 @@ export type CompareRequest = {
 /** Between two rounds: what the one before leaves to the kernel (closing sockets, freeing memory) is none of the next one's. */
 const pauseMs = 1_000;
 
-type Comparing = CompareRequest & { readonly apart: Apart; readonly screen: Screen; readonly startedAt: Date };
+type Comparing = CompareRequest & {
+  readonly apart: Apart;
+  readonly screen: Screen;
+  readonly startedAt: Date;
+  /** Of each label: what its runs are asked for, exactly. */
+  readonly asked: ReadonlyMap<string, VersionFlags>;
+};
 
 /** @returns the exit status of the judgement. @throws UsageError when a version cannot be had, or the first round is refused */
 export async function compare(request: CompareRequest): Promise<number> {
@@ -43,10 +48,10 @@ export async function compare(request: CompareRequest): Promise<number> {
   const interrupts = listenForInterrupts(screen.note);
   try {
     // Before the folder: a version that does not exist leaves none.
-    await obtainAll(wish, root, screen, interrupts);
+    const asked = await obtainAll(wish, root, screen, interrupts);
     const folder = await makeFolderIn(wish, "compare", startedAt, id, ["rounds"]);
     const apart = { buildFolder: join(root, "build"), folder, first: interrupts.first, hurry: interrupts.hurry };
-    await makeRounds({ ...request, apart, screen, startedAt }).catch(async (error: unknown) => {
+    await makeRounds({ ...request, apart, screen, startedAt, asked }).catch(async (error: unknown) => {
       // Bad input found by trying: a folder of it would only be in the way.
       if (error instanceof UsageError) await rm(folder, { recursive: true, force: true });
       throw error;
@@ -63,24 +68,18 @@ export async function compare(request: CompareRequest): Promise<number> {
 }
 
 /** All of them before the first round: installing one in the middle would be load beside what is measured. */
-async function obtainAll(wish: CompareWish, root: string, screen: Screen, { first: signal }: Interrupts) {
-  const toolsFolder = join(root, "tools");
-  await screen.phase("k6 and livekit-server", async ({ say, rename }) => {
-    const k6 = await provisionK6({ toolsFolder, say, signal });
-    const ours = wish.versions.filter(({ wish: { plan } }) => plan.target === "native");
-    const versions = new Set(ours.map(({ wish: { serverVersion } }) => serverVersion));
-    for (const version of versions) await provisionLivekitServer({ toolsFolder, say, signal, version });
-    const servers = versions.size === 0 ? "" : `, livekit-server ${[...versions].join(", ")}`;
-    rename(`k6 ${k6.version}${servers}`);
+function obtainAll(
+  { versions }: CompareWish,
+  root: string,
+  screen: Screen,
+  { first: signal }: Interrupts,
+): Promise<ReadonlyMap<string, VersionFlags>> {
+  return screen.phase("k6, livekit-server and the versions", async ({ say, rename }) => {
+    const wishes = versions.map(({ wish }) => wish);
+    const flags = await provideBeforehand(wishes, { root, say, signal });
+    rename(`k6, livekit-server and the versions ${versions.map(({ label }) => label).join(", ")}`);
+    return new Map(versions.map(({ label }, index) => [label, flags[index] ?? {}]));
   });
-  for (const { label, wish: one } of wish.versions) {
-    if (Object.values(one.versions).every((asked) => asked === null)) continue;
-    await screen.phase(`version ${label}`, async ({ say, rename }) => {
-      const { agents, serverSdk, workerNode } = await provideVersions(one.versions, { say, signal });
-      const found = [agents, serverSdk, workerNode].flatMap((it) => (it === null ? [] : [`${it.version} (${it.how})`]));
-      rename(`version ${label}: ${found.join(", ")}`);
-    });
-  }
 }
 
 /** Round by round, until there are enough or an interrupt; what there is stands in the folder at every moment. */
@@ -111,14 +110,13 @@ const plannedRound = ({ label, round }: Turn, order: number): ComparisonRound =>
 
 /** `undefined`: an interrupt broke it off. @throws UsageError when it is refused: what is wrong with one is wrong with each */
 async function makeRound(
-  { wish, apart, screen }: Comparing,
+  { wish, apart, screen, asked }: Comparing,
   turn: Turn,
   { order, of }: { readonly order: number; readonly of: number },
 ): Promise<ComparisonRound | undefined> {
   const { label, round } = turn;
-  const version = versionOf(wish, label);
   return await screen.phase(`round ${round}, ${label} (run ${order} of ${of})`, async ({ rename }) => {
-    const args = roundArguments(wish, version.version, seedOfRound(wish.seed, round));
+    const args = roundArguments(wish, asked.get(label) ?? {}, seedOfRound(wish.seed, round));
     const place = `rounds/${String(order).padStart(2, "0")}-${folderNameOf(label)}`;
     const ran = await keptRun(args, { scenario: wish.scenario, place }, apart);
     if (apart.first.aborted) {
@@ -134,12 +132,6 @@ async function makeRound(
 function roundOf({ label, round }: Turn, order: number, ran: Exclude<KeptRun, { kind: "refused" }>): ComparisonRound {
   const about = { label, round, order, run: ran.run };
   return ran.kind === "judged" ? { ...about, state: "done", why: "" } : { ...about, state: "failed", why: ran.why };
-}
-
-function versionOf({ versions }: CompareWish, label: string): Version {
-  const found = versions.find((version) => version.label === label);
-  if (found === undefined) throw new Error(`there is no version ${label}`);
-  return found;
 }
 
 /** Replaced whole, so that a reader never finds half of it. */

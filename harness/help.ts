@@ -5,6 +5,7 @@ import { capacityForm } from "./capacity/wish.js";
 import { compareForm } from "./compare/wish.js";
 import { demoForm } from "./demo.js";
 import { faultKinds } from "./faults/index.js";
+import { obtainForm } from "./obtain.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
 
 export function helpText(): string {
@@ -30,6 +31,8 @@ export function helpText(): string {
     "  rollcall demo                 the report that Rollcall began with, made again in a few minutes",
     `      ${demoForm.replace("rollcall demo ", "")}`,
     "  rollcall scenarios            what each scenario stresses, and its defaults",
+    "  rollcall provision            obtains k6 and livekit-server now instead of at the first run",
+    `      ${obtainForm.replace("rollcall provision ", "")}`,
     "  rollcall doctor [--clean]     what is found and missing here; --clean ends what earlier runs left",
     "      [--clean-versions]        removes the versions that were installed for --agents-version and its like",
     "  rollcall help | version",

@@ -15,6 +15,7 @@ import { demo, demoWishOf } from "./demo.js";
 import { doctor } from "./doctor.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
+import { obtain, obtainWishOf } from "./obtain.js";
 import { runAnalysis } from "./parts/analysis.js";
 import { run } from "./run.js";
 import { RunFailed } from "./run-failed.js";
@@ -52,6 +53,7 @@ const commands: Readonly<Record<string, Command>> = {
       compare: (wish) => compare({ wish, id: runIdOf(randomBytes(8)), command, root }),
     });
   },
+  provision: (args) => obtain(obtainWishOf(args), { root, say: print }),
   scenarios: async (args) => {
     noArguments("scenarios", args);
     return print(scenariosText());

@@ -7,19 +7,25 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Capacity, capacitySchema } from "../contract/capacity.js";
 import { runFiles } from "../contract/run-files.js";
-import { rollcall } from "./rollcall.js";
+import { onBusyMachine, rollcall } from "./rollcall.js";
 
 // Between two of the rates that the search comes to, and far enough below the upper one for a k6 that is late.
 const places = 20;
 const carriesPerSecond = places / 1;
 const worker = ["--worker", "wire", "--capacity", String(places), "--hold", "1s"];
 const objective = ["--max-p99", "5s"];
-const slowMachine = ["--max-scheduling-delay", "10s", "--max-event-loop-delay", "10s"];
 const short = ["--step-duration", "5s", "--precision", "50%"];
 
 async function searched(args: readonly string[]) {
   const out = mkdtempSync(join(tmpdir(), "rollcall-capacity-"));
-  const { status, stdout, stderr } = await rollcall(["capacity", ...args, ...objective, ...slowMachine, "--out", out]);
+  const { status, stdout, stderr } = await rollcall([
+    "capacity",
+    ...args,
+    ...objective,
+    ...onBusyMachine,
+    "--out",
+    out,
+  ]);
   const folder = realpathSync(join(out, "capacity", "latest"));
   const text = readFileSync(join(folder, "capacity.json"), "utf8");
   const found: Capacity = capacitySchema.parse(JSON.parse(text));

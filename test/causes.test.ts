@@ -2,11 +2,9 @@
 // there already, and who shares an agent name.
 
 import { describe, expect, it } from "vitest";
-import { injectedIn, kept, rollcall, rowsOf } from "./rollcall.js";
+import { injectedIn, kept, onBusyMachine, rollcall, rowsOf } from "./rollcall.js";
 
-/** Two workers or a rescue for each room may keep a small machine busy; which rooms are lost does not depend on it. */
-const busy = ["--max-scheduling-delay", "10s", "--max-event-loop-delay", "10s"];
-const short = ["--deadline", "2s", "--grace", "2s", "--hold", "1s", ...busy];
+const short = ["--deadline", "2s", "--grace", "2s", "--hold", "1s", ...onBusyMachine];
 
 describe("rooms that exist already", () => {
   it("are all lost for that reason, and createDispatch rescues every one", async () => {

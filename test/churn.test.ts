@@ -5,10 +5,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runFiles } from "../contract/run-files.js";
-import { type Event, type Kept, kept, rollcall, rowsOf } from "./rollcall.js";
+import { type Event, type Kept, kept, onBusyMachine, rollcall, rowsOf } from "./rollcall.js";
 
 /** Workers are started in the middle of the load, which a small machine feels; what is lost does not depend on it. */
-const busy = ["--max-scheduling-delay", "10s", "--max-event-loop-delay", "10s", "--no-recover"];
+const busy = [...onBusyMachine, "--no-recover"];
 
 /** Of each worker's file its own life, in the order in which it was written. */
 function livesOf({ events }: Kept, workers: number): readonly (readonly string[])[] {

@@ -3,7 +3,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Kept, kept, leftAfter, type Row, rollcall, rowsOf, start, untilEvent } from "./rollcall.js";
+import {
+  type Kept,
+  kept,
+  leftAfter,
+  onBusyMachine,
+  type Row,
+  rollcall,
+  rowsOf,
+  start,
+  untilEvent,
+} from "./rollcall.js";
 
 const three = [
   "run",
@@ -18,9 +28,7 @@ const three = [
   "--client",
   "raw",
 ];
-/** What is tested is who gets what: several runs may share the machine. */
-const slow = ["--max-scheduling-delay", "1s", "--max-event-loop-delay", "1s"];
-const short = ["--rate", "5", "--hold", "500ms", "--deadline", "2s", "--grace", "3s", ...slow];
+const short = ["--rate", "5", "--hold", "500ms", "--deadline", "2s", "--grace", "3s", ...onBusyMachine];
 
 /** The instants of a fault's lines of the harness, microseconds. */
 const faultAtUs = ({ events }: Kept, phase: string): number =>

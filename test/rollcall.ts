@@ -15,6 +15,12 @@ import { type Summary, summarySchema } from "../contract/summary.js";
 
 export const root = join(import.meta.dirname, "..");
 
+/**
+ * For runs beside others, or that fill the machine themselves: how late the machinery is is not what they ask, and a run that is
+ * void for it could not be judged. What voids a run is tested by files that run alone (steady, overload).
+ */
+export const onBusyMachine = ["--max-scheduling-delay", "10s", "--max-event-loop-delay", "10s"] as const;
+
 export type Finished = { readonly status: number; readonly stdout: string; readonly stderr: string };
 
 export type Running = {

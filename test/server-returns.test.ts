@@ -13,11 +13,11 @@ import { startNative } from "../harness/targets/native.js";
 import { freePorts } from "../harness/targets/ports.js";
 import { newServerKey } from "../harness/targets/server-key.js";
 import type { RunningTarget } from "../harness/targets/target.js";
-import { type Kept, kept, type Row, root, rowsOf, start, untilEvent } from "./rollcall.js";
+import { type Kept, kept, onBusyMachine, type Row, root, rowsOf, start, untilEvent } from "./rollcall.js";
 
 const key = newServerKey();
 const runId = "returns2";
-const load = ["run", "soak", "--worker", "wire", "--rate", "2", "--duration", "40s", "--hold", "1s"];
+const load = ["run", "soak", "--worker", "wire", "--rate", "2", "--duration", "40s", "--hold", "1s", ...onBusyMachine];
 const [deathAfterMs, awayMs] = [12_000, 6_000];
 
 let folder = "";

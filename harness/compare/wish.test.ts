@@ -33,8 +33,17 @@ describe("a comparison with its defaults", () => {
   });
 
   it("asks each run for its version, by the same seed in the same round", () => {
-    expect(roundArguments(wish, "1.2.3", 99)).toEqual([
-      ...["steady", "--rate=0.5", "--rooms=20", "--hold=4s", "--no-recover", "--agents-version=1.2.3", "--seed=99"],
+    expect(roundArguments(wish, { "agents-version": "1.2.3", "server-version": "1.13.5" }, 99)).toEqual([
+      ...[
+        "steady",
+        "--rate=0.5",
+        "--rooms=20",
+        "--hold=4s",
+        "--no-recover",
+        "--agents-version=1.2.3",
+        "--server-version=1.13.5",
+        "--seed=99",
+      ],
     ]);
   });
 });

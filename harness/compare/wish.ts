@@ -4,6 +4,7 @@
 import { randomInt } from "node:crypto";
 import { defaultConfidence, defaultMargins, type Margins, type Subject } from "../../contract/comparison.js";
 import { UsageError } from "../../contract/usage-error.js";
+import type { VersionFlags } from "../beforehand.js";
 import { type Given, noting, readFlags } from "../flags.js";
 import { countOf, durationMsOf, shareOf } from "../quantities.js";
 import { switchSettings, type ValueName, valueSettings } from "../run-flags.js";
@@ -95,12 +96,21 @@ export function compareWishOf(args: readonly string[], drawnSeed: number = rando
   return { ...wanted, versions: [base, candidate, ...others], ...rest, resultsFolder, leastFreeBytes };
 }
 
-/** The arguments after `run` of a version's round. */
-export const roundArguments = (
-  { subject, scenario, runFlags }: Pick<CompareWish, "subject" | "scenario" | "runFlags">,
-  version: string,
+/** The arguments after `run` of a version's round. @param asked by the flags of run; they win over those given for all versions */
+export function roundArguments(
+  { scenario, runFlags }: Pick<CompareWish, "scenario" | "runFlags">,
+  asked: VersionFlags,
   seed: number,
-): readonly string[] => [scenario, ...runFlags, `--${flagOf[subject]}=${version}`, `--seed=${seed}`];
+): readonly string[] {
+  const names = Object.keys(asked);
+  const common = runFlags.filter((flag) => !names.some((name) => flag.startsWith(`--${name}=`)));
+  return [
+    scenario,
+    ...common,
+    ...Object.entries(asked).map(([name, version]) => `--${name}=${version}`),
+    `--seed=${seed}`,
+  ];
+}
 
 function subjectOf(given: Given, problems: string[]): CompareWish["subject"] {
   const named = subjectFlags.filter((subject) => given.values.has(subject));
@@ -150,7 +160,11 @@ function versionsOf(
   const found: Version[] = [];
   for (const { label, text } of labelled) {
     try {
-      found.push({ label, version: text, wish: wishOf(roundArguments(wanted, text, wanted.seed), "abcdefgh") });
+      found.push({
+        label,
+        version: text,
+        wish: wishOf(roundArguments(wanted, { [flagOf[subject]]: text }, wanted.seed), "abcdefgh"),
+      });
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       // What is wrong with all of them is said once.
