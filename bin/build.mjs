@@ -34,6 +34,30 @@ export const forNode = {
   logLevel: "warning",
 };
 
+/** How the k6 program is bundled. The client's name chooses "#client" in package.json. */
+export const forK6 = (client) => ({
+  entryPoints: ["load/main.ts"],
+  absWorkingDir: root,
+  bundle: true,
+  platform: "neutral",
+  format: "esm",
+  target: "es2022",
+  // "worker" makes jose take its WebCrypto build, which k6 can run.
+  mainFields: ["module", "main"],
+  conditions: ["worker", client],
+  external: ["k6", "k6/*"],
+  // Sobek, k6's engine, lacks these.
+  supported: { "async-generator": false, "for-await": false, "logical-assignment": false },
+  sourcemap: "linked",
+  legalComments: "none",
+  define: { "process.env.NODE_ENV": '"production"' },
+  logLevel: "warning",
+});
+
+/** The k6 program, not yet written. `more`: options of esbuild beside ours. */
+export const buildLoad = (client, folder, more = {}) =>
+  build({ ...forK6(client), outdir: folder, write: false, ...more });
+
 /** Builds everything; safe for two at once, because a file is replaced whole and only when it changed. */
 export async function buildAll() {
   const node = build({
@@ -44,33 +68,12 @@ export async function buildAll() {
     write: false,
     ...forNode,
   });
-  const k6 = (client) =>
-    build({
-      entryPoints: ["load/main.ts"],
-      absWorkingDir: root,
-      outdir: join(out, "load", client),
-      bundle: true,
-      write: false,
-      platform: "neutral",
-      format: "esm",
-      target: "es2022",
-      // "worker" makes jose take its WebCrypto build, which k6 can run.
-      mainFields: ["module", "main"],
-      // The client's name chooses "#client" in package.json.
-      conditions: ["worker", client],
-      external: ["k6", "k6/*"],
-      // Sobek, k6's engine, lacks these.
-      supported: { "async-generator": false, "for-await": false, "logical-assignment": false },
-      sourcemap: "linked",
-      legalComments: "none",
-      define: { "process.env.NODE_ENV": '"production"' },
-      logLevel: "warning",
-    });
+  const k6 = (client) => buildLoad(client, join(out, "load", client));
   const files = (await Promise.all([node, k6("sdk"), k6("raw")])).flatMap((result) => result.outputFiles);
   await Promise.all(files.map(replaceIfChanged));
 }
 
-async function replaceIfChanged(file) {
+export async function replaceIfChanged(file) {
   const current = await readFile(file.path).catch(() => undefined);
   if (current?.equals(file.contents)) return;
   await mkdir(dirname(file.path), { recursive: true });

@@ -79,8 +79,14 @@ export const manifestSchema = z
     schema: z.literal(3),
     run: z.object({ id: z.string(), startedAt: z.iso.datetime(), command: z.array(z.string()).readonly() }).readonly(),
     plan: planSchema,
-    /** Exact versions of what took part: rollcall, node, k6, livekitServer, redis, agents, rtcNode, serverSdk. "unknown" where the part cannot say. */
+    /**
+     * Exact versions of what took part: rollcall, node, nodeWorker (where it was asked for), k6, livekitServer, redis, agents, rtcNode,
+     * protocol (as agents finds them), serverSdk (in k6). A checkout's is followed by `+<commit>`, and by `.dirty` where it had
+     * changes. "unknown" where the part cannot say.
+     */
     versions: z.record(z.string(), z.string()),
+    /** Of each version that was asked for by a flag, by its name in `versions`: what it came with, `name@version`, sorted. */
+    dependencies: z.record(z.string(), z.array(z.string()).readonly()).optional(),
     clocks: z
       .object({
         node: z.object({ name: z.string(), resolutionUs: z.int().positive() }).readonly(),

@@ -32,5 +32,8 @@ export const workerEvents = (index: number): string => `events/worker-${index}.n
 /** Another environment's worker, made by a fault. `index` is 1-based. */
 export const rivalEvents = (index: number): string => `events/rival-${index}.ndjson`;
 
+/** npm's lock file of a package under test; `key` is its name among the manifest's versions. */
+export const versionLockOf = (key: string): string => `versions/${key}.package-lock.json`;
+
 /** What a process printed, standard output and error together. */
 export const logOf = (role: string): string => `logs/${role}.log`;

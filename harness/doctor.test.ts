@@ -35,11 +35,11 @@ const onlyProcess = (pid: number | undefined) => ({
 /** What is found must not depend on the machine: here no engine answers. */
 const noEngine = { DOCKER_HOST: "unix:///nonexistent/docker.sock" };
 
-async function visit(env: NodeJS.ProcessEnv = {}, clean = false, pid?: number) {
+async function visit(env: NodeJS.ProcessEnv = {}, clean = false, pid?: number, cleanVersions = false) {
   const lines: string[] = [];
   const leftovers = onlyProcess(pid);
   const all = { PATH: `${base}/path:/bin-of-nobody`, XDG_CACHE_HOME: join(base, "cache"), ...noEngine, ...env };
-  const health = await doctor({ clean, say: (line) => lines.push(line), env: all, leftovers });
+  const health = await doctor({ clean, cleanVersions, say: (line) => lines.push(line), env: all, leftovers });
   return { health, text: lines.join("\n") };
 }
 
@@ -75,6 +75,15 @@ describe.skipIf(process.platform === "win32")("doctor", () => {
     const { health, text } = await visit();
     expect(text).toMatch(/^missing +cache +.*cannot be written; set XDG_CACHE_HOME/m);
     expect(health).toBe("missing");
+  });
+
+  test("lists the versions in the cache, leaves them with --clean, and removes them with --clean-versions", async () => {
+    const folder = join(base, "cache", "rollcall", "versions", "@livekit", "agents", "1.2.3");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "file"), Buffer.alloc(2_000_000));
+    expect((await visit({}, true)).text).toMatch(/^ok +version +@livekit\/agents 1\.2\.3, 2 MB$/m);
+    expect((await visit({}, false, undefined, true)).text).toMatch(/^ok +version +.* 1\.2\.3, 2 MB: removed$/m);
+    expect((await visit()).text).toMatch(/^ok +version +none installed yet/m);
   });
 
   test.runIf(process.platform === "linux")("ends leftovers only with --clean", async () => {

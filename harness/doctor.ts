@@ -4,10 +4,10 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { constants, existsSync, readFileSync } from "node:fs";
-import { access, readdir, stat } from "node:fs/promises";
+import { access, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { availableParallelism, totalmem } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import { gte } from "semver";
 import { UsageError } from "../contract/usage-error.js";
 import {
@@ -28,6 +28,7 @@ import {
 import { describeLeftover, endLeftovers, findLeftovers } from "./leftovers.js";
 import { type Binary, defaultLivekitServerVersion, k6, livekitServer } from "./provision/binary.js";
 import { type Machine, machineOf } from "./provision/context.js";
+import { bytesIn, cachedVersions, removeVersions } from "./provision/packages/cached-versions.js";
 import { findBinary } from "./provision/provision.js";
 import { run } from "./provision/run.js";
 import { connectEngine } from "./targets/docker-engine.js";
@@ -36,6 +37,8 @@ import { findRedis, howToGetRedis } from "./targets/redis.js";
 export type DoctorOptions = {
   /** Whether leftovers of dead runs are ended. */
   readonly clean: boolean;
+  /** Whether the versions under test that are in the cache are removed. */
+  readonly cleanVersions: boolean;
   readonly say: (line: string) => void;
   /** Default: this process's own. */
   readonly env?: NodeJS.ProcessEnv;
@@ -68,6 +71,7 @@ export async function doctor(options: DoctorOptions): Promise<"ok" | "missing"> 
     diagnoseOpenFiles(await openFileLimit(machine)),
     diagnoseMachine({ cores: availableParallelism(), memoryBytes: usableMemoryBytes() }),
     diagnoseClock({ resolutionNs: resolutionNs(), wallMovedMs: wallMovedMs(), keptBy: keeperOfClock() }),
+    ...(await versionFindings(options, machine)),
     await cacheFinding(machine.cacheFolder),
     ...(await leftoverFindings(options, machine.env)),
   ];
@@ -197,7 +201,7 @@ function keeperOfClock(): string {
 async function cacheFinding(folder: string): Promise<Finding> {
   const writable = await isWritable(folder);
   if (!writable) return missing("cache", `${folder} cannot be written`, "set XDG_CACHE_HOME to a folder that can");
-  return ok("cache", `${folder}, ${megabytes(await sizeOf(folder))}`);
+  return ok("cache", `${folder}, ${megabytes(await bytesIn(folder))}`);
 }
 
 /** The nearest folder that exists decides: the rest would be made. */
@@ -211,17 +215,16 @@ async function isWritable(folder: string): Promise<boolean> {
   }
 }
 
-async function sizeOf(folder: string): Promise<number> {
-  if (!existsSync(folder)) return 0;
-  const entries = await readdir(folder, { recursive: true });
-  // One that is removed meanwhile counts nothing.
-  const sizes = entries.map((entry) =>
-    stat(join(folder, entry)).then(
-      (it) => (it.isFile() ? it.size : 0),
-      () => 0,
-    ),
-  );
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+/** One row for each. */
+async function versionFindings({ cleanVersions }: DoctorOptions, machine: Machine): Promise<readonly Finding[]> {
+  const versions = await cachedVersions(machine);
+  const used = cleanVersions ? await removeVersions(versions, machine) : [];
+  if (versions.length === 0) return [ok("version", "none installed yet for --agents-version and its like")];
+  return versions.map((it) => {
+    const text = `${it.name} ${it.version}, ${megabytes(it.bytes)}`;
+    if (used.includes(it)) return note("version", text, "a process is using it, so it was not removed");
+    return ok("version", cleanVersions ? `${text}: removed` : text);
+  });
 }
 
 async function leftoverFindings(options: DoctorOptions, env: NodeJS.ProcessEnv): Promise<readonly Finding[]> {

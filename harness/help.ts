@@ -2,6 +2,8 @@
 
 import { calibrateForm } from "./calibrate.js";
 import { capacityForm } from "./capacity/wish.js";
+import { compareForm } from "./compare/wish.js";
+import { demoForm } from "./demo.js";
 import { faultKinds } from "./faults/index.js";
 import { obtainForm } from "./obtain.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
@@ -23,10 +25,16 @@ export function helpText(): string {
     `      ${calibrateForm.replace("rollcall calibrate ", "")}`,
     "  rollcall capacity             the highest rate that keeps an objective, and the hop that is the limit",
     `      ${capacityForm.replace("rollcall capacity ", "")}`,
+    "  rollcall compare              versions side by side, in rounds: better, worse, no difference, or cannot tell",
+    `      ${compareForm.replace("rollcall compare ", "")}`,
+    "  rollcall compare RUN RUN...   the same of runs that are kept, or of folders of runs [--json] [--markdown]",
+    "  rollcall demo                 the report that Rollcall began with, made again in a few minutes",
+    `      ${demoForm.replace("rollcall demo ", "")}`,
     "  rollcall scenarios            what each scenario stresses, and its defaults",
     "  rollcall provision            obtains k6 and livekit-server now instead of at the first run",
     `      ${obtainForm.replace("rollcall provision ", "")}`,
     "  rollcall doctor [--clean]     what is found and missing here; --clean ends what earlier runs left",
+    "      [--clean-versions]        removes the versions that were installed for --agents-version and its like",
     "  rollcall help | version",
     "",
     "Flags of run:",

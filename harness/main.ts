@@ -9,6 +9,9 @@ import { UsageError } from "../contract/usage-error.js";
 import { calibrate, calibrationWishOf } from "./calibrate.js";
 import { capacityWishOf } from "./capacity/wish.js";
 import { capacity } from "./capacity.js";
+import { areRuns, compareWishOf } from "./compare/wish.js";
+import { compare } from "./compare.js";
+import { demo, demoWishOf } from "./demo.js";
 import { doctor } from "./doctor.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
@@ -19,7 +22,7 @@ import { RunFailed } from "./run-failed.js";
 import { scenariosText } from "./scenario-list.js";
 import { scenarios } from "./scenarios/index.js";
 import { wishOf } from "./settings.js";
-import { versionsOf } from "./versions.js";
+import { rollcallVersion } from "./versions.js";
 
 /** This file is bundled into <checkout>/build. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -38,19 +41,31 @@ const commands: Readonly<Record<string, Command>> = {
     const wish = capacityWishOf(args);
     return capacity({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "capacity", ...args], root });
   },
+  compare: (args) => {
+    if (areRuns(args)) return runAnalysis(join(root, "build"), ["compare", ...args]);
+    const wish = compareWishOf(args);
+    return compare({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "compare", ...args], root });
+  },
+  demo: (args) => {
+    const command = ["rollcall", "demo", ...args];
+    return demo({
+      ...{ wish: demoWishOf(args), root, say: print },
+      compare: (wish) => compare({ wish, id: runIdOf(randomBytes(8)), command, root }),
+    });
+  },
   provision: (args) => obtain(obtainWishOf(args), { root, say: print }),
   scenarios: async (args) => {
     noArguments("scenarios", args);
     return print(scenariosText());
   },
   doctor: async (args) => {
-    noArguments("doctor", args, ["--clean"]);
-    const found = await doctor({ clean: args.includes("--clean"), say: print });
+    noArguments("doctor", args, ["--clean", "--clean-versions"]);
+    const [clean, cleanVersions] = [args.includes("--clean"), args.includes("--clean-versions")];
+    const found = await doctor({ clean, cleanVersions, say: print });
     return found === "ok" ? exitStatus.pass : exitStatus.usage;
   },
   help: async () => print(helpText()),
-  version: async () =>
-    print((await versionsOf(root, { k6: "", livekitServer: "", redis: "", worker: "external" })).rollcall ?? "unknown"),
+  version: async () => print(await rollcallVersion(root)),
 };
 
 const aliases: Readonly<Record<string, string>> = {

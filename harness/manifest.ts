@@ -10,6 +10,8 @@ export function manifestOf(run: {
   readonly command: readonly string[];
   readonly plan: Plan;
   readonly versions: Readonly<Record<string, string>>;
+  /** Empty where no version was asked for. */
+  readonly dependencies: NonNullable<Manifest["dependencies"]>;
   readonly serverClock: RunningTarget["clock"];
 }): Manifest {
   return {
@@ -17,6 +19,7 @@ export function manifestOf(run: {
     run: { id: run.id, startedAt: run.startedAt.toISOString(), command: commandToKeep(run.command) },
     plan: run.plan,
     versions: { ...run.versions },
+    ...(Object.keys(run.dependencies).length === 0 ? {} : { dependencies: run.dependencies }),
     clocks: {
       node: { name: "CLOCK_MONOTONIC, one for all processes of the host", resolutionUs: 1 },
       k6: { name: "wall clock, Date.now()", resolutionUs: 1000 },

@@ -71,6 +71,16 @@ export const valueSettings = {
     fallback: "sdk",
     sentence: "sdk (@livekit/agents), wire (the protocol alone, 100 jobs a second) or external (your agent)",
   },
+  "agents-version": {
+    form: "V|FOLDER",
+    fallback: "Rollcall's own",
+    sentence: "@livekit/agents of an sdk worker: 1.2.3, ^1.2, latest, or the folder of a built checkout",
+  },
+  "node-version": {
+    form: "V",
+    fallback: "Rollcall's own",
+    sentence: "Node of an sdk worker and its job processes, from npm: 24, ^22.12, 24.3.0",
+  },
   workers: { form: "N", fallback: "1", sentence: "workers under the same agent name; 0 for none" },
   "workers-after": { form: "D", fallback: "0s", sentence: "workers are started so long after the load" },
   "idle-processes": { form: "N", fallback: "3", sentence: "warm job processes of each sdk worker" },
@@ -98,6 +108,11 @@ export const valueSettings = {
     form: "C",
     fallback: "sdk up to 50/s, else raw",
     sentence: "sdk (livekit-server-sdk) or raw (Twirp by hand)",
+  },
+  "server-sdk-version": {
+    form: "V",
+    fallback: "Rollcall's own",
+    sentence: "livekit-server-sdk in the k6 program of the sdk client: 2.15.4, ^2.13, latest",
   },
   "agent-name": {
     form: "NAME",

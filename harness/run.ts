@@ -41,6 +41,7 @@ import type { RunMark } from "./targets/target.js";
 import { type Undo, undoStack } from "./undo.js";
 import { startUpkeep } from "./upkeep.js";
 import { versionsOf } from "./versions.js";
+import { dependenciesOf, keepLocks, prepareVersions, type UnderTest } from "./versions-under-test.js";
 import { watchOver } from "./watchdog/watch.js";
 import { webhookHostsOf, witnessJoins } from "./witness.js";
 import { startWorkerSide } from "./worker-side.js";
@@ -139,6 +140,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
   try {
     const { context, supervisor } = prepare(run);
     const k6 = await findK6(run);
+    const underTest = await prepareVersions({ ...run, signal: interrupts.first });
     const key = wish.server.theirs?.address ?? newServerKey();
     let showLive = (_line: string) => {};
     let requested = 0;
@@ -152,7 +154,8 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
       },
     });
     const server = await startServer(run, supervisor, key, collector.webhookUrl);
-    await writeManifest(folder, await manifestFor(run, k6.version, server));
+    await writeManifest(folder, await manifestFor(run, k6.version, server, underTest));
+    await keepLocks(folder, underTest.provided);
     await linkLatest(folder);
     judgeable();
 
@@ -167,6 +170,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
       context,
       supervisor,
       server,
+      sdk: underTest.sdk,
       collectorUrl: collector.url,
       screen,
       undo,
@@ -176,7 +180,15 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
     return await screen.phase(loadTitle(plan), async ({ say, rename }) => {
       showLive = liveSayer(say, () => performance.now());
       const load = {
-        ...{ context, k6: k6.path, plan, runId, addresses: server.addresses, collectorUrl: collector.url },
+        ...{
+          context,
+          k6: k6.path,
+          program: underTest.loadProgram,
+          plan,
+          runId,
+          addresses: server.addresses,
+          collectorUrl: collector.url,
+        },
         ...{ mostRoomsAlive: mostRoomsAliveOf(wish), warmUpGapMs: warmUpGapMsOf(wish), outputs: wish.k6Outputs },
       };
       const watched = { plan, runFolder: folder, leastFreeBytes: wish.leastFreeBytes, server, observer };
@@ -277,16 +289,20 @@ function keepUp({ folder, root, segments, wish, environment, reaper, screen, und
   );
 }
 
-async function manifestFor(run: Run, k6Version: string, server: RunningServer) {
+async function manifestFor(run: Run, k6Version: string, server: RunningServer, { provided }: UnderTest) {
   const { startedAt, command, wish } = run;
   const parts = {
     k6: k6Version,
     livekitServer: server.serverVersion,
     redis: server.redisVersion,
     worker: wish.plan.worker,
+    provided,
   };
   const versions = await versionsOf(run.root, parts);
-  return manifestOf({ id: run.runId, startedAt, command, plan: wish.plan, versions, serverClock: server.clock });
+  const dependencies = dependenciesOf(provided);
+  return manifestOf({
+    ...{ id: run.runId, startedAt, command, plan: wish.plan, versions, dependencies, serverClock: server.clock },
+  });
 }
 
 const loadTitle = (plan: Plan): string =>

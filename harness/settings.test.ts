@@ -86,6 +86,15 @@ describe("settings", () => {
   ])("understands %s", (_, args, plan) => {
     expect(wish(...args).plan).toMatchObject(plan);
   });
+  it("understands versions", () => {
+    const { versions } = wish("--agents-version=^1.2", "--server-sdk-version=2.15.4", "--node-version=24");
+    expect(versions).toEqual({
+      agents: { kind: "range", range: "^1.2" },
+      serverSdk: { kind: "exact", version: "2.15.4" },
+      workerNode: { kind: "range", range: "24" },
+    });
+    expect(wish().versions).toEqual({ agents: null, serverSdk: null, workerNode: null });
+  });
   it.each([
     ["an unknown flag, with the nearest", ["--rat", "1"], /unknown flag --rat \(did you mean --rate\?\)/],
     ["an unknown scenario, with the nearest", ["steadi"], /unknown scenario "steadi" \(did you mean steady\?\)/],
@@ -155,6 +164,43 @@ describe("settings", () => {
     ["a cause that is none", ["--excuse", "never ofered"], /did you mean never offered\?/],
     ["workers of the user's that come later", ["--worker=external", "--workers-after=1s"], /--workers-after is for/],
     ["a room that is none", ["--room", "old"], /there are fresh and live/],
+    [
+      "a version of a worker that has none",
+      ["--worker=wire", "--agents-version=1.2.3"],
+      /--agents-version is for --worker sdk: no other runs/,
+    ],
+    [
+      "a Node of a worker that is not under test",
+      ["--worker=wire", "--node-version=24"],
+      /--node-version is for --worker sdk/,
+    ],
+    [
+      "a version of no worker",
+      ["--workers", "0", "--agents-version=1.2.3"],
+      /--agents-version would do nothing: --workers 0/,
+    ],
+    [
+      "what is no version",
+      ["--agents-version", "1.2.3.4"],
+      /--agents-version: "1\.2\.3\.4" is no version, range or tag/,
+    ],
+    [
+      "a version that is too old",
+      ["--agents-version", "0.7.9"],
+      /@livekit\/agents 0\.7\.9 is too old: the least is 1\.0\.12/,
+    ],
+    ["a folder that is not there", ["--agents-version", "./nowhere"], /--agents-version: .*\/nowhere is not there/],
+    ["a folder of livekit-server-sdk", ["--server-sdk-version", "./x"], /only --agents-version takes one/],
+    [
+      "an SDK of a client that has none",
+      ["--client=raw", "--server-sdk-version=latest"],
+      /--server-sdk-version would do nothing: livekit-server-sdk is no part of --client raw; give --client sdk/,
+    ],
+    [
+      "the same of a load that is too fast for it",
+      ["--rate=51", "--server-sdk-version=latest"],
+      /no part of --client raw \(the default of a load this fast\); give --client sdk/,
+    ],
     ["two scenarios", ["steady", "steady"], /one scenario at a time/],
     ["json and quiet", ["--json", "--quiet"], /not both/],
   ])("refuses %s", (_, args, message) => {

@@ -11,6 +11,7 @@ import { wavePeakPerSecond } from "../contract/wave.js";
 import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { type Given, noting, readerOf, readFlags } from "./flags.js";
 import { limitsWishOf } from "./limits-wish.js";
+import type { VersionsWish } from "./provision/packages/provide.js";
 import { bytesOf, countOf, durationMsOf } from "./quantities.js";
 import { beyond } from "./remote-limits.js";
 import { switchSettings, type ValueName, valueSettings } from "./run-flags.js";
@@ -18,6 +19,7 @@ import type { Scenario } from "./scenarios/scenario.js";
 import { scenarioOf, shapeWishOf } from "./shape-wish.js";
 import { type TargetWish, targetWishOf } from "./target-wish.js";
 import { outlivedRooms } from "./their-rooms.js";
+import { versionsWishOf } from "./versions-wish.js";
 import { type WorkerWish, workerWishOf } from "./worker-wish.js";
 
 export type Output = "full" | "json" | "quiet";
@@ -28,6 +30,7 @@ export type Wish = WorkerWish & {
   /** Those of the plan, read. */
   readonly faults: SortedFaults;
   readonly serverVersion: string;
+  readonly versions: VersionsWish;
   readonly resultsFolder: string;
   /** A run is not started, or ends, with less room than this where it is written. */
   readonly leastFreeBytes: number;
@@ -107,6 +110,7 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
     faults: given.values.get("fault") ?? [],
     ...limitsWishOf(reader, shape),
   };
+  const versions = versionsWishOf(reader, plan);
   const lengthMs = loadMs(plan);
   if (lengthMs > longestLoadMs) {
     const days = Math.ceil(lengthMs / 86_400_000);
@@ -133,7 +137,7 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
   if (legsOf(plan).length > 1) problems.push(...k6Outputs.filter((output) => ofOneProcess.test(output)).map(notInLegs));
   if (problems.length > 0) throw new UsageError(problems);
   const kept = { resultsFolder, leastFreeBytes, output, checkpointMs, k6Outputs };
-  return { ...workers.wish, ...kept, server, plan, faults, serverVersion };
+  return { ...workers.wish, ...kept, server, plan, faults, serverVersion, versions };
 }
 
 /** Of a flag that may be repeated, what the scenario sets comes before what is given. */

@@ -11,6 +11,7 @@ import { lendFile } from "./lent-file.js";
 import type { PartContext } from "./parts/parts.js";
 import type { Supervisor } from "./parts/supervisor.js";
 import { startWiretap, type Wiretap } from "./parts/wiretap.js";
+import type { SdkProgram } from "./parts/worker.js";
 import { RunFailed } from "./run-failed.js";
 import type { RunningServer } from "./running-server.js";
 import type { Screen } from "./screen.js";
@@ -36,6 +37,7 @@ type Start = {
   readonly context: PartContext;
   readonly supervisor: Supervisor;
   readonly server: RunningServer;
+  readonly sdk: SdkProgram;
   readonly collectorUrl: string;
   readonly screen: Screen;
   readonly undo: Undo;
@@ -44,7 +46,7 @@ type Start = {
 
 /** Resolves when the workers that are to be there before the load are ready. @throws RunFailed when one is not, or a part ends meanwhile. */
 export async function startWorkerSide(start: Start): Promise<WorkerSide> {
-  const { wish, runId, context, supervisor, server, collectorUrl, screen, undo } = start;
+  const { wish, runId, context, supervisor, server, sdk, collectorUrl, screen, undo } = start;
   const { plan, faults } = wish;
   const theirs = attended(plan.agentName, screen.note, context.signal);
   const onMessage = plan.worker === "external" ? theirs.tell : () => {};
@@ -54,8 +56,9 @@ export async function startWorkerSide(start: Start): Promise<WorkerSide> {
   const workerUrls = (wish.workersOn === "all" ? nodeUrls.map((_, i) => i + 1) : wish.workersOn).flatMap(
     (node) => nodeUrls[node - 1] ?? [],
   );
-  const own = { context, plan, runId, workerUrls, collectorUrl, address: server.address, faults: faults.worker };
-  const ours = workforce(own, supervisor, undo);
+  const { address } = server;
+  const own = { context, plan, runId, workerUrls, collectorUrl, address, faults: faults.worker, sdk };
+  const ours = workforce(own, supervisor, undo, screen.note);
   // A worker would wait for a dead server for a minute.
   const partEnded = supervisor.partEnded.then(endedAtStart);
   if (plan.worker === "external") await Promise.race([awaitTheirs(start, theirs, workerUrls[0] ?? ""), partEnded]);

@@ -50,6 +50,8 @@ const meantFor: Readonly<Record<string, readonly Plan["worker"][]>> = {
   workers: ["sdk", "wire"],
   "workers-after": ["sdk", "wire"],
   "idle-processes": ["sdk"],
+  "agents-version": ["sdk"],
+  "node-version": ["sdk"],
   capacity: ["wire"],
   join: ["wire"],
   "no-wiretap": ["sdk", "wire"],
@@ -61,6 +63,8 @@ const meantFor: Readonly<Record<string, readonly Plan["worker"][]>> = {
 
 /** Why, where it is not plain. */
 const because: Readonly<Record<string, string>> = {
+  "agents-version": "no other runs @livekit/agents",
+  "node-version": "the Node of no other is under test",
   "no-wiretap": "an external worker is known by the wiretap alone",
   metadata: "our own workers know a dispatch by the metadata of ours",
 };

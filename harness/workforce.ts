@@ -5,7 +5,14 @@ import { workerProcessesOf } from "../contract/manifest.js";
 import type { LoadStartedMessage } from "../contract/processes.js";
 import type { Child } from "./parts/child.js";
 import type { Drained, Supervisor } from "./parts/supervisor.js";
-import { type StartedWorker, startRival, startWorker, type WorkerStart, workerReady } from "./parts/worker.js";
+import {
+  type StartedWorker,
+  startRival,
+  startWorker,
+  type WorkerStart,
+  wasSpared,
+  workerReady,
+} from "./parts/worker.js";
 import type { Undo } from "./undo.js";
 
 export type Workforce = {
@@ -28,8 +35,19 @@ export type Workforce = {
 /** Beyond the hold: an assignment that is under way, a job process that is about to start, the room that is left. */
 const drainSlackMs = 15_000;
 
+/** Figures of a worker that would not have lived to make them must say so. */
+async function noteSpared(worker: StartedWorker, note: (line: string) => void): Promise<void> {
+  if (!(await wasSpared(worker))) return;
+  note(`${worker.child.role} would have ended by an error of its SDK; Rollcall spared it that (docs/versions.md)`);
+}
+
 /** Whoever runs at the run's end is stopped where this is called among the things to undo, however late it was started. */
-export function workforce(start: WorkerStart, supervisor: Supervisor, undo: Undo): Workforce {
+export function workforce(
+  start: WorkerStart,
+  supervisor: Supervisor,
+  undo: Undo,
+  note: (line: string) => void,
+): Workforce {
   const workers = new Map<number, StartedWorker>();
   const planned = workerProcessesOf(start.plan);
   let last = planned;
@@ -60,7 +78,7 @@ export function workforce(start: WorkerStart, supervisor: Supervisor, undo: Undo
   };
   const readyOrOver = async (one: StartedWorker, over: AbortSignal): Promise<"ready" | "run over"> => {
     try {
-      await workerReady(one, AbortSignal.any([signal, over]), () => {});
+      await workerReady(one, AbortSignal.any([signal, over]), { say: () => {}, note });
     } catch (error) {
       if (!over.aborted) throw error;
       return "run over";
@@ -74,6 +92,7 @@ export function workforce(start: WorkerStart, supervisor: Supervisor, undo: Undo
     // Each is tried, whatever becomes of the others.
     const stops = await Promise.allSettled(newestFirst.map(({ child }) => supervisor.stop(child)));
     const failed = stops.flatMap((stop) => (stop.status === "rejected" ? [stop.reason] : []));
+    for (const one of workers.values()) await noteSpared(one, note);
     if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join("; "));
   });
   return {
@@ -84,7 +103,7 @@ export function workforce(start: WorkerStart, supervisor: Supervisor, undo: Undo
         ended.throwIfAborted();
         await startNumber(index);
       }
-      await Promise.all([...workers.values()].map((one) => workerReady(one, ended, say)));
+      await Promise.all([...workers.values()].map((one) => workerReady(one, ended, { say, note })));
     },
     startAgain: async (index, over) => readyOrOver(await startNumber(index), over),
     async startReplacement(over) {

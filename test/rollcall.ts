@@ -146,14 +146,15 @@ function eventsIn(file: string): readonly Event[] {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** Waits until the run in `results` has written an event; `file` as in contract/run-files. @throws after two minutes. */
+/** Waits until the run in `results` has written an event; `file` as in contract/run-files. @throws when none came in time. */
 export async function untilEvent(
   results: string,
   file: string,
   matches: (event: Event) => boolean,
   scenario = "steady",
+  patienceMs = 120_000,
 ): Promise<Event> {
-  for (let waitedMs = 0; waitedMs < 120_000; waitedMs += 100) {
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += 100) {
     const folder = folderIn(results, scenario);
     const found = folder === undefined ? undefined : eventsIn(join(folder, file)).find(matches);
     if (found !== undefined) return found;

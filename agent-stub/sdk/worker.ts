@@ -17,6 +17,7 @@ import { nowUs, type Recorder, recorderTo } from "../record.js";
 import { roleOf, type Settings, settingsOf } from "../settings.js";
 import { installedAgentsVersion } from "./agents-version.js";
 import { namesToScrub } from "./environment.js";
+import { isOfEndedProcess } from "./memory-watch.js";
 
 type Sdk = typeof import("@livekit/agents");
 type Server = InstanceType<Sdk["AgentServer"]>;
@@ -37,6 +38,13 @@ async function run(): Promise<void> {
   if (process.send === undefined) throw new Error("the worker needs an IPC channel: it exits when that closes");
   const record = recorderTo(settings.eventsFile, settings.segments);
   process.on("disconnect", () => end(record));
+  let isSpared = false;
+  process.on("unhandledRejection", (error) => {
+    if (!isOfEndedProcess(error)) throw error;
+    // Each ended process is asked for every 5 s from then on.
+    if (!isSpared) record({ event: "spared", atUs: nowUs(), error: errorText(error) });
+    isSpared = true;
+  });
   const faults = new WorkerFaults(settings);
   let server: Server | undefined;
   process.on("message", (message: WorkerMessage) => {

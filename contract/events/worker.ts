@@ -37,6 +37,8 @@ export type WorkerEvent =
   | ({ readonly event: "left"; readonly atUs: MonotonicUs } & JobFacts)
   | ({ readonly event: "notify-failed"; readonly atUs: MonotonicUs; readonly error: string } & JobFacts)
   | ({ readonly event: "heartbeat"; readonly atUs: MonotonicUs } & EventLoopDelay)
+  /** An error that the SDK left unhandled would have ended the worker here; once (agent-stub/sdk/memory-watch.ts). */
+  | { readonly event: "spared"; readonly atUs: MonotonicUs; readonly error: string }
   | FaultEvent
   /** It was told to take no new job and to end when it has none any more. An offer that comes later is said no to. */
   | { readonly event: "draining"; readonly atUs: MonotonicUs }

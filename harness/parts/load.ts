@@ -19,6 +19,8 @@ export type LoadStart = {
   readonly context: PartContext;
   /** The program, absolute. */
   readonly k6: string;
+  /** What it runs, absolute. */
+  readonly program: string;
   readonly plan: Plan;
   readonly runId: string;
   /** Of every node, in their order. */
@@ -74,7 +76,7 @@ export async function startLoad(start: LoadStart, { place, leg }: LegStart): Pro
       `--console-output=${join(context.runFolder, segmentFile(runFiles.k6Events, place))}`,
       "--summary-mode=compact",
       ...outputs.map((output) => `--out=${output}`),
-      join(context.buildFolder, "load", plan.client, "main.js"),
+      start.program,
     ],
     env: context.environment({
       // Else its dashboard would be served on every interface.

@@ -15,9 +15,16 @@ type Patience = {
   readonly pullMs: number;
   /** For a whole build with Go, downloads included; about 3 minutes on 2 cores when tried. */
   readonly buildMs: number;
+  /** For one question to npm's registry; npm asks again by itself meanwhile. */
+  readonly registryMs: number;
+  /** For a whole npm install of a version; 10 to 40 s on 2 cores when tried. */
+  readonly installMs: number;
 };
 
-const defaultPatience: Patience = { connectMs: 5_000, stallMs: 15_000, pullMs: 180_000, buildMs: 1_500_000 };
+const defaultPatience: Patience = {
+  ...{ connectMs: 5_000, stallMs: 15_000, pullMs: 180_000, buildMs: 1_500_000 },
+  ...{ registryMs: 60_000, installMs: 600_000 },
+};
 
 /** The machine to look at; the defaults are this process's own environment and system. */
 export type MachineOptions = {

@@ -1,10 +1,10 @@
 // Obtains k6 and livekit-server: finds what is there, else brings it into the cache by the first way that works. Safe
 // for two runs at once, and nothing that was not verified ever gets the name it is used by.
 
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { chmod, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { UsageError } from "../../contract/usage-error.js";
 import { type Binary, defaultLivekitServerVersion, k6, livekitServer } from "./binary.js";
+import { inWritableCache, lockOf, partialPrefixOf, removePartials } from "./cached.js";
 import { type Context, contextOf, type Machine, type ProvisionOptions } from "./context.js";
 import { withLock } from "./lock.js";
 import { versionOf } from "./verify.js";
@@ -48,7 +48,7 @@ async function provision(binary: Binary, context: Context): Promise<Provisioned>
   const onWait = (pid: number) =>
     say(`${binary.name} ${binary.version}: process ${pid} is obtaining it; waiting for it (a few minutes at most)`);
   return inWritableCache(context, () =>
-    withLock(`${cachedFolder(binary, context)}.lock`, { onWait, signal }, async () => {
+    withLock(lockOf(cachedFolder(binary, context)), { onWait, signal }, async () => {
       const since = await cache.find(binary, context);
       return since.result === "found" ? since.provisioned : obtain(binary, context, found.failures);
     }),
@@ -56,7 +56,7 @@ async function provision(binary: Binary, context: Context): Promise<Provisioned>
 }
 
 async function obtain(binary: Binary, context: Context, before: readonly Failure[]): Promise<Provisioned> {
-  await removePartials(binary, context);
+  await removePartials(cachedFolder(binary, context));
   const failures = [...before];
   for (const maker of makers) {
     const installed = await install(binary, context, maker);
@@ -75,7 +75,7 @@ async function obtain(binary: Binary, context: Context, before: readonly Failure
 /** Makes it in a folder beside, runs it, and only then moves it to its place: one atomic rename. */
 async function install(binary: Binary, context: Context, maker: Maker): Promise<Found> {
   // A new one each time: the build of a run that was killed may still be writing to its own.
-  const folder = await mkdtemp(partialPrefix(binary, context));
+  const folder = await mkdtemp(partialPrefixOf(cachedFolder(binary, context)));
   try {
     const made = await maker.make(binary, context, folder);
     if (made.result === "failed") return made;
@@ -89,28 +89,6 @@ async function install(binary: Binary, context: Context, maker: Maker): Promise<
     return { result: "found", provisioned: { path, version: verified.version, how: maker.how } };
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-const partialPrefix = (binary: Binary, context: Context): string => `${cachedFolder(binary, context)}.partial-`;
-
-/** What killed runs left. The lock is ours, so no living run works in one. */
-async function removePartials(binary: Binary, context: Context): Promise<void> {
-  const prefix = partialPrefix(binary, context);
-  const left = (await readdir(dirname(prefix))).filter((name) => name.startsWith(basename(prefix)));
-  await Promise.all(left.map((name) => rm(join(dirname(prefix), name), { recursive: true, force: true })));
-}
-
-/** A disk that is full, read-only or not ours spoils every way alike, so it ends the search, as the user's to mend. */
-async function inWritableCache<T>(context: Context, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (!["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR"].includes(code)) throw error;
-    throw new UsageError(
-      `cannot write to the cache folder ${context.cacheFolder} (${code}); make room or set XDG_CACHE_HOME to a folder that can be written`,
-    );
   }
 }
 

@@ -6,7 +6,13 @@ import type { Machine } from "./context.js";
 
 export type Ran =
   | { readonly result: "ok"; readonly stdout: string }
-  | { readonly result: "failed"; readonly reason: string };
+  | {
+      readonly result: "failed";
+      readonly reason: string;
+      readonly cause: "missing" | "slow" | "failed";
+      /** What it printed on standard error, whole. */
+      readonly said: string;
+    };
 
 export type RunOptions = {
   readonly limitMs: number;
@@ -33,12 +39,16 @@ export async function run(
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   machine.signal.throwIfAborted();
-  if (ran.timedOut) return { result: "failed", reason: `${program} did not end within ${options.limitMs / 1000} s` };
-  if (ran.exitCode === 0) return { result: "ok", stdout: ran.stdout ?? "" };
-  if (ran.code === "ENOENT") return { result: "failed", reason: `${program} is not there` };
-  if (ran.code === "EACCES") return { result: "failed", reason: `${program} may not be executed` };
-  const said = lastLines(ran.stderr ?? "") || lastLines(ran.stdout ?? "") || (ran.originalMessage ?? "");
-  return { result: "failed", reason: `${program} ${ending(ran.exitCode, ran.signal)}: ${said}` };
+  if (ran.exitCode === 0 && !ran.timedOut) return { result: "ok", stdout: ran.stdout ?? "" };
+  const said = ran.stderr ?? "";
+  const failed = (cause: "missing" | "slow" | "failed", reason: string): Ran => ({
+    ...{ result: "failed", cause, reason, said },
+  });
+  if (ran.timedOut) return failed("slow", `${program} did not end within ${options.limitMs / 1000} s`);
+  if (ran.code === "ENOENT") return failed("missing", `${program} is not there`);
+  if (ran.code === "EACCES") return failed("missing", `${program} may not be executed`);
+  const last = lastLines(said) || lastLines(ran.stdout ?? "") || (ran.originalMessage ?? "");
+  return failed("failed", `${program} ${ending(ran.exitCode, ran.signal)}: ${last}`);
 }
 
 /** Enough to see why, short enough for one line of a list. */

@@ -40,6 +40,20 @@ it.each(["the list first", "the list second"] as const)(
   },
 );
 
+it.each([
+  ["its code", { status: 404, statusText: "not_found" }, { answer: "refused", httpStatus: 404, code: "not_found" }],
+  ["none", { status: 503, statusText: "" }, { answer: "none", httpStatus: 503, code: "HTTP 503" }],
+])(
+  "an older SDK's error, which is a sentence, is read for its status and %s",
+  async (_, { status, statusText }, answer) => {
+    const client = makeClient(portInto([]), "http://127.0.0.1:1", { apiKey: "key", apiSecret: "hush" });
+    vi.stubGlobal("fetch", async () => {
+      throw new Error(`Request failed with status ${status}: ${statusText}`);
+    });
+    expect(await client.deleteRoom("room")).toEqual(answer);
+  },
+);
+
 it("what a server says to a wrong token is not kept: it repeats the token", async () => {
   const port: Port = {
     ...portInto([]),

@@ -128,12 +128,17 @@ const madeRoomOf = (room: Room): MadeRoom => ({
   roomCreatedWallMs: millisecondsOf(room.creationTimeMs),
 });
 
+/** Of an SDK before 2.10, whose errors are this sentence alone: it ends in the statusText of our fetch, which is Twirp's code. */
+const olderError = /^Request failed with status (\d{3}): ([a-z_]*)/;
+
 /**
  * The SDK's ServerError carries the HTTP status and Twirp's code; anything else is the transport or the decoding. A
  * server's own sentence is not kept: that of a 401 repeats the token.
  */
 function failureOf(error: unknown): ApiAnswer<never> {
   if (!(error instanceof Error)) return failed(0, String(error));
+  const [, olderStatus, olderCode] = olderError.exec(error.message) ?? [];
+  if (olderStatus !== undefined) return failed(Number(olderStatus), olderCode || `HTTP ${olderStatus}`);
   const status = "status" in error && typeof error.status === "number" ? error.status : 0;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return failed(status, code || (status === 0 ? error.message : `HTTP ${status}`));

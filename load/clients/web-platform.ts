@@ -1,6 +1,7 @@
-// The web globals that livekit-server-sdk (2.19) and jose use and k6 2.2 lacks, over k6's own means. Imported before
+// The web globals that livekit-server-sdk (2.8 to 2.19) and jose use and k6 2.2 lacks, over k6's own means. Imported before
 // the SDK, because its modules look some of them up when they are loaded.
 
+import { requestTimeoutMs } from "../../contract/timing.js";
 import { decodeBase64, encodeBase64 } from "../k6.js";
 import type { HttpAnswer, HttpRequest } from "../port.js";
 
@@ -11,8 +12,18 @@ type FetchInit = {
   readonly signal?: { readonly timeoutMs: number };
 };
 
-/** k6's default for a request without a signal; the SDK always sends one. */
-const defaultTimeoutMs = 60_000;
+/**
+ * The newest SDK's own, by which the length of an iteration is reckoned: no longer, because one before 2.15 would wait for 60 s, or
+ * gives no time at all.
+ */
+const timeoutMsOf = ({ signal }: FetchInit): number =>
+  Math.min(signal?.timeoutMs ?? requestTimeoutMs, requestTimeoutMs);
+
+/** Twirp's code of a failed request, in place of HTTP's own words: all that an SDK before 2.10 makes known of it. */
+function codeIn(body: string): string {
+  const code = /"code":\s*"([a-z_]+)"/.exec(body)?.[1];
+  return code ?? "";
+}
 
 let transport: (request: HttpRequest) => Promise<HttpAnswer> = () => {
   throw new Error("fetch was called before sendFetchWith");
@@ -30,14 +41,14 @@ async function fetch(input: { toString(): string }, init: FetchInit = {}) {
     url,
     body: init.body ?? "",
     headers: init.headers ?? {},
-    timeoutMs: init.signal?.timeoutMs ?? defaultTimeoutMs,
+    timeoutMs: timeoutMsOf(init),
     name: url.slice(url.lastIndexOf("/") + 1),
   });
   if (answer.status === 0) throw new TypeError(answer.error);
   return {
     ok: answer.status >= 200 && answer.status < 300,
     status: answer.status,
-    statusText: String(answer.status),
+    statusText: codeIn(answer.body),
     headers: { get: () => "application/json" },
     json: async (): Promise<unknown> => JSON.parse(answer.body),
     text: async () => answer.body,

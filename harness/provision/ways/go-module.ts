@@ -5,6 +5,7 @@ import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Binary, defaultLivekitServerVersion, programName } from "../binary.js";
 import type { Context } from "../context.js";
+import { nearText } from "../near-versions.js";
 import { type Ran, run } from "../run.js";
 import { failed, type Maker } from "./way.js";
 
@@ -16,7 +17,9 @@ export const goModule: Maker = {
     context.say(`${binary.name} ${binary.version}: building it with Go (about 3 minutes on 2 cores, once)`);
 
     const reachable = await sourcesAtHand(binary, context, cacheOfGo.stdout.trim(), folder);
-    if (reachable.result === "failed") return failed(`its Go module is not to be had (${reachable.reason})`);
+    if (reachable.result === "failed") {
+      return failed(`its Go module is not to be had (${reachable.reason})${await nearOf(binary, context, folder)}`);
+    }
     const module = await moduleFolder(binary, context, folder);
     if (module.result === "failed") return failed(`its Go module does not resolve (${module.reason})`);
 
@@ -50,6 +53,26 @@ async function sourcesAtHand(binary: Binary, context: Context, cacheOfGo: string
       env: goEnvironment,
     });
   }
+}
+
+/** `; near it are 1.13.4 and 1.13.6` where the module's host knows others and not this one; else "". */
+async function nearOf(binary: Binary, context: Context, folder: string): Promise<string> {
+  const ran = await run(context, "go", ["list", "-m", "-versions", binary.goModule], {
+    limitMs: context.patience.stallMs,
+    cwd: folder,
+    env: goEnvironment,
+  });
+  return ran.result === "ok" ? nearTextIn(ran.stdout, binary.version) : "";
+}
+
+/** @param list what `go list -m -versions` prints: the module, and its versions */
+export function nearTextIn(list: string, version: string): string {
+  const versions = list
+    .trim()
+    .split(/\s+/)
+    .slice(1)
+    .map((one) => one.replace(/^v/, ""));
+  return versions.includes(version) ? "" : nearText(version, versions);
 }
 
 type ModuleFolder =

@@ -1,10 +1,10 @@
-// A step whose run left nothing to judge: what is said of it, and that its folder is kept.
+// A run that was made apart and left nothing to judge: what is said of it, and that its folder is kept.
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { failureOf, moved } from "./run-step.js";
+import { failureOf, moved } from "./kept-run.js";
 
 it.each([
   [
@@ -27,7 +27,7 @@ it.each([
   expect(failureOf(ended)).toEqual(failure);
 });
 
-describe("a run's folder is moved to the step's place", () => {
+describe("a run's folder is moved to its place", () => {
   const steps = () => mkdtempSync(join(tmpdir(), "rollcall-step-"));
 
   it("before it came as far as its link too: its logs are what the reason speaks of", async () => {
@@ -38,14 +38,13 @@ describe("a run's folder is moved to the step's place", () => {
       writeFileSync(join(fresh, "steady", name, "server.log"), name);
     }
     symlinkSync("20260101T000000Z-a", join(fresh, "steady", "latest"));
-    expect(await moved(fresh, join(folder, "01"), "steps/01")).toBe("steps/01");
+    expect(await moved(join(fresh, "steady"), join(folder, "01"))).toBe("moved");
     expect(readFileSync(join(folder, "01", "server.log"), "utf8")).toBe("20260101T000001Z-b");
-    expect(readdirSync(folder)).toEqual(["01"]);
   });
 
   it("where there is one", async () => {
     const folder = steps();
-    expect(await moved(join(folder, ".01"), join(folder, "01"), "steps/01")).toBe("");
+    expect(await moved(join(folder, ".01", "steady"), join(folder, "01"))).toBe("none");
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,0 +1,102 @@
+// The versions that earlier runs installed: listed with their sizes, and removed when that is asked for, but for those that a
+// process is using.
+
+import { lstat, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { lockOf, partialPrefixOf, removePartials } from "../cached.js";
+import type { Machine } from "../context.js";
+import { withLock } from "../lock.js";
+import { run } from "../run.js";
+import { checkoutsFolder } from "./checkout.js";
+import { versionsFolder } from "./install.js";
+
+export type CachedVersion = {
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
+  readonly bytes: number;
+};
+
+/** Sorted by name, then as they were written. */
+export async function cachedVersions(machine: Machine): Promise<readonly CachedVersion[]> {
+  const all: CachedVersion[] = [];
+  for (const { name, folder } of await packagesIn(versionsFolder(machine))) {
+    for (const version of (await namesIn(folder)).filter(isVersion)) {
+      const place = join(folder, version);
+      all.push({ name, version, folder: place, bytes: await bytesIn(place) });
+    }
+  }
+  return all;
+}
+
+/** With what installations that were broken off left, and the links to checkouts. @returns those that are in use, and stay */
+export async function removeVersions(
+  versions: readonly CachedVersion[],
+  machine: Machine,
+): Promise<readonly CachedVersion[]> {
+  const commands = await commandLines(machine);
+  const isUsed = (folder: string) => commands.some((command) => command.includes(`${folder}/`));
+  const used = versions.filter(({ folder }) => isUsed(folder));
+  for (const { folder } of versions.filter((one) => !used.includes(one))) await removeOne(folder, machine);
+  for (const { folder } of await packagesIn(versionsFolder(machine))) await removeBroken(folder, machine);
+  const links = checkoutsFolder(machine);
+  for (const name of await namesIn(links)) {
+    if (!isUsed(join(links, name))) await rm(join(links, name), { recursive: true, force: true });
+  }
+  return used;
+}
+
+/** Moved away first: whoever looks meanwhile finds all of it or nothing. */
+async function removeOne(folder: string, machine: Machine): Promise<void> {
+  await withLock(lockOf(folder), { onWait: () => {}, signal: machine.signal }, async () => {
+    await rename(folder, `${partialPrefixOf(folder)}removed`);
+    await removePartials(folder);
+  });
+}
+
+/** Of versions that were never whole. */
+async function removeBroken(folder: string, machine: Machine): Promise<void> {
+  const prefixes = (await namesIn(folder)).flatMap((name) => /^(.*)\.partial-/.exec(name)?.[1] ?? []);
+  for (const version of new Set(prefixes)) {
+    const place = join(folder, version);
+    await withLock(lockOf(place), { onWait: () => {}, signal: machine.signal }, () => removePartials(place));
+  }
+}
+
+/** `versions/<name>` and `versions/@scope/<name>`. */
+async function packagesIn(folder: string): Promise<readonly { readonly name: string; readonly folder: string }[]> {
+  const all: { readonly name: string; readonly folder: string }[] = [];
+  for (const name of await namesIn(folder)) {
+    const inner = name.startsWith("@") ? await namesIn(join(folder, name)) : undefined;
+    if (inner === undefined) all.push({ name, folder: join(folder, name) });
+    else all.push(...inner.map((one) => ({ name: `${name}/${one}`, folder: join(folder, name, one) })));
+  }
+  return all;
+}
+
+const namesIn = async (folder: string): Promise<readonly string[]> => (await readdir(folder).catch(() => [])).sort();
+
+/** Beside them lie locks and what is being made. */
+const isVersion = (name: string): boolean => !/\.(lock|partial-.*)$|\.lock-/.test(name);
+
+/** Of all files in it. One that is removed meanwhile counts nothing. */
+export async function bytesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true }).catch(() => []);
+  const sizes = entries.map((entry) =>
+    lstat(join(folder, entry)).then(
+      (it) => (it.isFile() ? it.size : 0),
+      () => 0,
+    ),
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+/** Of every process that we may see. */
+async function commandLines(machine: Machine): Promise<readonly string[]> {
+  if (machine.platform !== "linux") {
+    const ran = await run(machine, "ps", ["-A", "-ww", "-o", "args="], { limitMs: machine.patience.stallMs });
+    return ran.result === "ok" ? ran.stdout.split("\n") : [];
+  }
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  return await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")));
+}
