@@ -147,7 +147,7 @@ export function readinessOf(events: string): Readiness {
 type Readiness = { readonly registered: number; readonly prewarmed: number; readonly lastPrewarmUs: number };
 
 /** What a worker says that it has loaded; `undefined` until it has. */
-export const agentsVersionIn = (events: string): string | undefined =>
+const agentsVersionIn = (events: string): string | undefined =>
   /"event":"worker-started".*"agentsVersion":"([^"]*)".*\n/.exec(events)?.[1];
 
 /** Whether a worker was spared an end by an error of its SDK, as far as its lines are not packed yet. */
