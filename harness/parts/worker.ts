@@ -150,10 +150,6 @@ type Readiness = { readonly registered: number; readonly prewarmed: number; read
 const agentsVersionIn = (events: string): string | undefined =>
   /"event":"worker-started".*"agentsVersion":"([^"]*)".*\n/.exec(events)?.[1];
 
-/** Whether a worker was spared an end by an error of its SDK, as far as its lines are not packed yet. */
-export const wasSpared = async ({ eventsFile }: Pick<StartedWorker, "eventsFile">): Promise<boolean> =>
-  (await eventsSince(eventsFile)).includes('"event":"spared"');
-
 /** Figures of one version under another one's name would be worse than none. */
 function refuseOtherVersion(role: string, said: string | undefined, wanted: string): void {
   if (wanted === "" || said === undefined || said === wanted) return;
