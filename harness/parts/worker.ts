@@ -119,7 +119,8 @@ export async function workerReady(
     say(readinessText(seen, needs));
     const isRegistered = seen.registered >= needs.registered;
     if (isRegistered && seen.prewarmed >= needs.prewarmed) return;
-    if (isRegistered && seen.prewarmed > 0 && hostClocks.monotonicUs() - seen.lastPrewarmUs > lastWarmMs * 1000) {
+    const sinceWarmMs = (hostClocks.monotonicUs() - seen.lastPrewarmUs) / 1000;
+    if (!ended && isRegistered && seen.prewarmed > 0 && sinceWarmMs > lastWarmMs) {
       note(
         `${child.role} keeps ${seen.prewarmed} of ${needs.prewarmed} job processes warm: its SDK starts no other by itself`,
       );
