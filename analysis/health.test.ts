@@ -49,6 +49,15 @@ it.each<[string, History, (history: History) => void, object]>([
     { started: 1, registered: 1, prewarmed: 3, registration: "seen" },
   ],
   [
+    "one that was spared an end by its SDK, however often it was written down",
+    historyOf([{}]),
+    ({ workers }) => {
+      const line = { event: "spared", atUs: soonUs, error: "No matching pid found" } as const;
+      workers[0]?.splice(2, 0, line, line);
+    },
+    { started: 1, registered: 1, prewarmed: 3, spared: 1, registration: "seen" },
+  ],
+  [
     "ours alone, not one of another agent's",
     tappedHistoryOf([{}]),
     ({ wiretap }) => wiretap?.splice(4, 0, ...linkLines(2, "AW_other", "someone", soonUs)),

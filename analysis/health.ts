@@ -56,10 +56,12 @@ const distributionOf = (delays: SortedSamples) => ({
 function workersOf(marks: readonly Mark[], { registeredWorkers, registration }: Shortfall): Summary["workers"] {
   const distinct = (event: string, key: (mark: Mark) => string) =>
     new Set(marks.filter((mark) => isWorker(mark.observer) && mark.event === event).map(key)).size;
+  const spared = distinct("spared", (mark) => mark.observer);
   return {
     started: distinct("worker-started", (mark) => mark.observer),
     registered: registeredWorkers,
     prewarmed: distinct("prewarm", (mark) => `${mark.observer} ${mark.pid}`),
+    ...(spared === 0 ? {} : { spared }),
     // A worker that is not ours has no file, so only the wiretap may have seen it register.
     registration: registeredWorkers > 0 ? "seen" : registration,
   };

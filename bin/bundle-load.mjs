@@ -19,13 +19,29 @@ const packagesOf = (folder) => ({
   },
 });
 
+/**
+ * An SDK from 2.9.7 to 2.18 imports node:crypto where there is no crypto.subtle, which k6 has. Should one come there all the same,
+ * it fails with this sentence, and not for want of a file.
+ */
+const nodeNever = {
+  name: "node-never",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path, namespace: "node-never" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "node-never" }, ({ path }) => ({
+      contents: `throw new Error("${path} is not there in k6")`,
+    }));
+  },
+};
+
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("node bin/bundle-load.mjs FOLDER");
-const { outputFiles } = await buildLoad("sdk", "/", { plugins: [packagesOf(folder)] });
+const { outputFiles } = await buildLoad("sdk", "/", { plugins: [packagesOf(folder), nodeNever] });
 const program = outputFiles.find(({ path }) => path.endsWith(".js"));
 const hash = createHash("sha256").update(program.contents).digest("hex").slice(0, 16);
 const place = join(folder, `rollcall-${hash}`);
 for (const { path, contents } of outputFiles) {
-  await replaceIfChanged({ path: join(place, path.slice(1)), contents: Buffer.from(contents) });
+  await replaceIfChanged({ path: join(place, path.slice(1)), contents });
 }
 process.stdout.write(join(place, program.path.slice(1)));

@@ -216,6 +216,8 @@ export const summarySchema = z
         started: count,
         registered: count,
         prewarmed: count,
+        /** Those that would have ended by an error of their SDK, and did not because Rollcall kept them from it; absent where none was. */
+        spared: count.optional(),
         /** Whether any registered; `none` only where every worker's file would show it if one had. */
         registration: z.enum(["seen", "none", "unknown"]),
       })

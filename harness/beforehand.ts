@@ -2,6 +2,7 @@
 // runs would make them differ, and a version that cannot be had is better known at once.
 
 import { join } from "node:path";
+import { bundleLoadProgram } from "./provision/packages/load-program.js";
 import { provideVersions } from "./provision/packages/provide.js";
 import { provisionK6, provisionLivekitServer } from "./provision/provision.js";
 import type { Wish } from "./settings.js";
@@ -37,6 +38,8 @@ export async function provideBeforehand(
     const isOurs = wish.plan.target === "native" || wish.plan.target === "container";
     if (wish.plan.target === "native") await provisionLivekitServer({ ...options, version: wish.serverVersion });
     const { agents, serverSdk, workerNode } = await provideVersions(wish.versions, options);
+    // One that lacks what ours calls is better known now.
+    if (serverSdk !== null) await bundleLoadProgram(root, serverSdk, rest);
     const folder = wish.versions.agents?.kind === "checkout" ? wish.versions.agents.folder : undefined;
     all.push({
       ...(isOurs ? { "server-version": wish.serverVersion } : {}),

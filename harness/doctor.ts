@@ -201,7 +201,7 @@ function keeperOfClock(): string {
 async function cacheFinding(folder: string): Promise<Finding> {
   const writable = await isWritable(folder);
   if (!writable) return missing("cache", `${folder} cannot be written`, "set XDG_CACHE_HOME to a folder that can");
-  return ok("cache", `${folder}, ${megabytes(await bytesIn(folder))}`);
+  return ok("cache", `${folder}, ${megabytes(bytesIn(folder))}`);
 }
 
 /** The nearest folder that exists decides: the rest would be made. */

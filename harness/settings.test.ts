@@ -189,6 +189,7 @@ describe("settings", () => {
       ["--agents-version", "0.7.9"],
       /@livekit\/agents 0\.7\.9 is too old: the least is 1\.0\.12/,
     ],
+    ["a Node that is too old", ["--node-version", "18.20.0"], /18\.20\.0 is too old: the least is 20\.19\.0/],
     ["a folder that is not there", ["--agents-version", "./nowhere"], /--agents-version: .*\/nowhere is not there/],
     ["a folder of livekit-server-sdk", ["--server-sdk-version", "./x"], /only --agents-version takes one/],
     [

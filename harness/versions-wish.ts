@@ -5,7 +5,7 @@ import { UsageError } from "../contract/usage-error.js";
 import type { Reader } from "./flags.js";
 import { type Checkout, checkoutOf } from "./provision/packages/checkout.js";
 import type { VersionsWish } from "./provision/packages/provide.js";
-import { agents, refuseTooOld, type Subject, serverSdk } from "./provision/packages/subject.js";
+import { agents, nodeFor, refuseTooOld, type Subject, serverSdk } from "./provision/packages/subject.js";
 import { isFolderText, type NpmWish, npmWishOf } from "./provision/packages/version-wish.js";
 import type { ValueName } from "./run-flags.js";
 
@@ -28,20 +28,18 @@ export function versionsWishOf(
   return {
     agents: read<NpmWish | Checkout | null>("agents-version", agentsWishOf, null),
     serverSdk: read<NpmWish | null>("server-sdk-version", (text) => publishedWishOf(text, serverSdk), null),
-    workerNode: read<NpmWish | null>("node-version", nodeWishOf, null),
+    workerNode: read<NpmWish | null>("node-version", (text) => publishedWishOf(text, ourNode()), null),
   };
 }
+
+const ourNode = (): Subject => nodeFor(process.platform, process.arch);
 
 const agentsWishOf = (text: string): NpmWish | Checkout =>
   isFolderText(text) ? checkoutOf(text, agents) : publishedWishOf(text, agents);
 
 function publishedWishOf(text: string, subject: Subject): NpmWish {
-  const wish = nodeWishOf(text);
+  if (isFolderText(text)) throw new UsageError(`"${text}" is a folder; only --agents-version takes one`);
+  const wish = npmWishOf(text);
   if (wish.kind === "exact") refuseTooOld(subject, wish.version);
   return wish;
-}
-
-function nodeWishOf(text: string): NpmWish {
-  if (isFolderText(text)) throw new UsageError(`"${text}" is a folder; only --agents-version takes one`);
-  return npmWishOf(text);
 }

@@ -5,14 +5,7 @@ import { workerProcessesOf } from "../contract/manifest.js";
 import type { LoadStartedMessage } from "../contract/processes.js";
 import type { Child } from "./parts/child.js";
 import type { Drained, Supervisor } from "./parts/supervisor.js";
-import {
-  type StartedWorker,
-  startRival,
-  startWorker,
-  type WorkerStart,
-  wasSpared,
-  workerReady,
-} from "./parts/worker.js";
+import { type StartedWorker, startRival, startWorker, type WorkerStart, workerReady } from "./parts/worker.js";
 import type { Undo } from "./undo.js";
 
 export type Workforce = {
@@ -34,12 +27,6 @@ export type Workforce = {
 
 /** Beyond the hold: an assignment that is under way, a job process that is about to start, the room that is left. */
 const drainSlackMs = 15_000;
-
-/** Figures of a worker that would not have lived to make them must say so. */
-async function noteSpared(worker: StartedWorker, note: (line: string) => void): Promise<void> {
-  if (!(await wasSpared(worker))) return;
-  note(`${worker.child.role} would have ended by an error of its SDK; Rollcall spared it that (docs/versions.md)`);
-}
 
 /** Whoever runs at the run's end is stopped where this is called among the things to undo, however late it was started. */
 export function workforce(
@@ -92,7 +79,6 @@ export function workforce(
     // Each is tried, whatever becomes of the others.
     const stops = await Promise.allSettled(newestFirst.map(({ child }) => supervisor.stop(child)));
     const failed = stops.flatMap((stop) => (stop.status === "rejected" ? [stop.reason] : []));
-    for (const one of workers.values()) await noteSpared(one, note);
     if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join("; "));
   });
   return {

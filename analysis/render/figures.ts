@@ -138,11 +138,12 @@ export function recoveryWords({ recovery }: Summary): string {
  * What is known of each kind of worker: those of the protocol alone share a process, one that is not ours is only seen to
  * register. Whoever connects again registers anew.
  */
-function workerWords({ workers: { started, registered, prewarmed }, run }: Summary): string {
+function workerWords({ workers: { started, registered, prewarmed, spared = 0 }, run }: Summary): string {
   switch (run.arrival) {
     case "entry": {
       const seen = registered > Math.max(1, started) ? `registered ${registered} times` : `${registered} registered`;
-      return `${started} started, ${seen}, ${counted(prewarmed, "process", "processes")} warmed in all`;
+      const ends = spared === 0 ? "" : `, ${spared} spared an end by an error of the SDK`;
+      return `${started} started, ${seen}, ${counted(prewarmed, "process", "processes")} warmed in all${ends}`;
     }
     case "assignment":
       return `${counted(started, "process", "processes")} started, ${counted(registered, "registration")}`;

@@ -178,6 +178,12 @@ describe.each([
       "1 started, registered 3 times, 3 processes warmed in all",
     ],
     [
+      "one whose SDK would have ended it",
+      "entry",
+      { spared: 1 },
+      "1 started, 1 registered, 3 processes warmed in all, 1 spared an end by an error of the SDK",
+    ],
+    [
       "ours of the protocol alone",
       "assignment",
       { registered: 50, prewarmed: 0 },

@@ -43,7 +43,7 @@ WHERE event = 'fault' AND at_us IS NOT NULL;
 -- Of the heartbeats only the last matters: it says how long the worker is known to have watched.
 INSERT INTO mark BY NAME
 SELECT DISTINCT getvariable('observer') AS observer, event, at_us, pid, worker_id FROM line
-WHERE at_us IS NOT NULL AND event IN ('worker-started', 'registered', 'prewarm', 'notify-failed', 'closing')
+WHERE at_us IS NOT NULL AND event IN ('worker-started', 'registered', 'prewarm', 'spared', 'notify-failed', 'closing')
 UNION ALL BY NAME
 SELECT getvariable('observer') AS observer, 'heartbeat' AS event, max(at_us) AS at_us FROM line
 WHERE event = 'heartbeat' HAVING max(at_us) IS NOT NULL;

@@ -64,6 +64,7 @@ describe("a worker that is waited for", () => {
   it.each([
     ["one whose next process may be on its way", line("registered") + warm(1)],
     ["one that is not registered", warm(13)],
+    ["one that has ended since", line("registered") + warm(13)],
     ["one without a warm process", line("registered")],
   ])("is not ready as %s", async (_, events) => {
     const child = { ...neverEnds, ended: Promise.resolve({ exitCode: 1, signal: "" }) };

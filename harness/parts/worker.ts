@@ -119,7 +119,8 @@ export async function workerReady(
     say(readinessText(seen, needs));
     const isRegistered = seen.registered >= needs.registered;
     if (isRegistered && seen.prewarmed >= needs.prewarmed) return;
-    if (isRegistered && seen.prewarmed > 0 && hostClocks.monotonicUs() - seen.lastPrewarmUs > lastWarmMs * 1000) {
+    const sinceWarmMs = (hostClocks.monotonicUs() - seen.lastPrewarmUs) / 1000;
+    if (!ended && isRegistered && seen.prewarmed > 0 && sinceWarmMs > lastWarmMs) {
       note(
         `${child.role} keeps ${seen.prewarmed} of ${needs.prewarmed} job processes warm: its SDK starts no other by itself`,
       );
@@ -147,12 +148,8 @@ export function readinessOf(events: string): Readiness {
 type Readiness = { readonly registered: number; readonly prewarmed: number; readonly lastPrewarmUs: number };
 
 /** What a worker says that it has loaded; `undefined` until it has. */
-export const agentsVersionIn = (events: string): string | undefined =>
+const agentsVersionIn = (events: string): string | undefined =>
   /"event":"worker-started".*"agentsVersion":"([^"]*)".*\n/.exec(events)?.[1];
-
-/** Whether a worker was spared an end by an error of its SDK, as far as its lines are not packed yet. */
-export const wasSpared = async ({ eventsFile }: Pick<StartedWorker, "eventsFile">): Promise<boolean> =>
-  (await eventsSince(eventsFile)).includes('"event":"spared"');
 
 /** Figures of one version under another one's name would be worse than none. */
 function refuseOtherVersion(role: string, said: string | undefined, wanted: string): void {

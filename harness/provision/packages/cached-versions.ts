@@ -1,7 +1,8 @@
 // The versions that earlier runs installed: listed with their sizes, and removed when that is asked for, but for those that a
 // process is using.
 
-import { lstat, readdir, readFile, rename, rm } from "node:fs/promises";
+import { type Dirent, lstatSync, readdirSync } from "node:fs";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { lockOf, partialPrefixOf, removePartials } from "../cached.js";
 import type { Machine } from "../context.js";
@@ -23,7 +24,7 @@ export async function cachedVersions(machine: Machine): Promise<readonly CachedV
   for (const { name, folder } of await packagesIn(versionsFolder(machine))) {
     for (const version of (await namesIn(folder)).filter(isVersion)) {
       const place = join(folder, version);
-      all.push({ name, version, folder: place, bytes: await bytesIn(place) });
+      all.push({ name, version, folder: place, bytes: bytesIn(place) });
     }
   }
   return all;
@@ -79,16 +80,24 @@ const namesIn = async (folder: string): Promise<readonly string[]> => (await rea
 /** Beside them lie locks and what is being made. */
 const isVersion = (name: string): boolean => !/\.(lock|partial-.*)$|\.lock-/.test(name);
 
-/** Of all files in it. One that is removed meanwhile counts nothing. */
-export async function bytesIn(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true }).catch(() => []);
-  const sizes = entries.map((entry) =>
-    lstat(join(folder, entry)).then(
-      (it) => (it.isFile() ? it.size : 0),
-      () => 0,
-    ),
-  );
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+/** Of all files in it. One after the other and waiting for each: of ten thousands, that takes a tenth of the time. */
+export function bytesIn(folder: string): number {
+  let bytes = 0;
+  for (const entry of entriesOf(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) bytes += bytesIn(path);
+    else if (entry.isFile()) bytes += lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return bytes;
+}
+
+/** None where it is removed meanwhile. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** Of every process that we may see. */

@@ -42,6 +42,11 @@ describe("a version's folder", () => {
       dependencies: ["part@1.0.0", "part@2.0.0", "real@3.0.0"],
     });
   });
+  it("is whole where a package writes its version with a v", async () => {
+    lay();
+    write("node_modules/part/package.json", { version: "v2.0.0" });
+    expect(await installedIn(folder, name, "1.2.3")).toMatchObject({ result: "whole" });
+  });
   it("is absent where there is none, or an empty one", async () => {
     expect(await installedIn(folder, name, "1.2.3")).toEqual({ result: "absent" });
     expect(await installedIn(join(folder, "nowhere"), name, "1.2.3")).toEqual({ result: "absent" });

@@ -68,7 +68,8 @@ const packageSchema = z.object({ version: z.string() });
 /** Of the package in a folder. */
 async function versionIn(folder: string): Promise<string | undefined> {
   const read = packageSchema.safeParse(await jsonIn(join(folder, "package.json")));
-  return read.success ? read.data.version : undefined;
+  // Some Node packages say "v20.19.0"; npm writes it down without.
+  return read.success ? read.data.version.replace(/^v/, "") : undefined;
 }
 
 async function lockIn(file: string): Promise<Lock | "absent" | "unreadable"> {

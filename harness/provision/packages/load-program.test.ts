@@ -45,6 +45,14 @@ it("has that SDK and the protocol that it finds, and not ours", async () => {
   expect(program).not.toContain("LIVEKIT_API_SECRET");
 });
 
+it("leaves out Node's own modules where they are imported only in need, as some SDKs do", async () => {
+  put(
+    "livekit-server-sdk",
+    "export class AccessToken { async x() { return await import('node:crypto'); } }; export class AgentDispatchClient {}; export class RoomServiceClient {}",
+  );
+  expect(readFileSync(await bundle(), "utf8")).toContain("node:crypto is not there in k6");
+});
+
 it("is one file for all who ask for the same, and another for another SDK", async () => {
   const [one, other] = await Promise.all([bundle(), bundle()]);
   expect(one).toBe(other);

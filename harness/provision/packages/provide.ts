@@ -59,7 +59,7 @@ export async function provideVersions(wish: VersionsWish, options: ProvideOption
   };
 }
 
-export async function provideAgents(wish: NpmWish | Checkout, options: ProvideOptions): Promise<ProvidedPackage> {
+async function provideAgents(wish: NpmWish | Checkout, options: ProvideOptions): Promise<ProvidedPackage> {
   const installing = installingOf(options);
   if (wish.kind !== "checkout") return await provide(agents, wish, installing);
   return {
@@ -73,11 +73,11 @@ export async function provideAgents(wish: NpmWish | Checkout, options: ProvideOp
   };
 }
 
-export const provideServerSdk = (wish: NpmWish, options: ProvideOptions): Promise<ProvidedPackage> =>
+const provideServerSdk = (wish: NpmWish, options: ProvideOptions): Promise<ProvidedPackage> =>
   provide(serverSdk, wish, installingOf(options));
 
 /** A Node that was run once. */
-export async function provideNode(
+async function provideNode(
   wish: NpmWish,
   options: ProvideOptions,
 ): Promise<NonNullable<ProvidedVersions["workerNode"]>> {

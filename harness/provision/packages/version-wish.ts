@@ -10,20 +10,6 @@ export type NpmWish =
   | { readonly kind: "range"; readonly range: string }
   | { readonly kind: "tag"; readonly tag: string };
 
-/** As it was meant, for messages. */
-export function textOf(wish: NpmWish): string {
-  switch (wish.kind) {
-    case "exact":
-      return wish.version;
-    case "range":
-      return wish.range;
-    case "tag":
-      return wish.tag;
-    default:
-      return wish satisfies never;
-  }
-}
-
 /** `1.2.3`, `v1.2.3`, `^1.2`, `1.2`, `>=1.2 <1.5`, `latest`. @throws UsageError */
 export function npmWishOf(text: string): NpmWish {
   const version = valid(text);
