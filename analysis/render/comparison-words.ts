@@ -35,6 +35,16 @@ export function differenceText(unit: Unit, difference: Difference): string {
   return `${difference > 0 ? "+" : ""}${amountText(unit, difference)}`;
 }
 
+/** "-6 to +6.7 ms": the unit once where both have the same. */
+export function intervalText(unit: Unit, { low, high }: NonNullable<ComparedMeasure["interval"]>): string {
+  if (low === high && typeof low === "string") return differenceText(unit, low);
+  const [from, to] = [differenceText(unit, low), differenceText(unit, high)];
+  const [number = "", name] = from.split(" ");
+  return typeof low === "number" && name?.replace(/s$/, "") === to.split(" ")[1]?.replace(/s$/, "")
+    ? `${number} to ${to}`
+    : `${from} to ${to}`;
+}
+
 export const pText = (p: number): string => (p < 0.0001 ? "p < 0.0001" : `p ${Number(p.toPrecision(2))}`);
 
 export const roundsText = ({ base, candidate }: { readonly base: number; readonly candidate: number }): string =>
