@@ -1,7 +1,7 @@
 // What the statistics of `rollcall compare` are worth, on made-up versions with a fixed seed: coverage of the intervals, false alarms,
 // power, and what stopping by width does to them. The tables of docs/statistics.md are made from this. It takes a quarter of an hour.
 
-import { type Chances, contrastOf } from "../analysis/compare/contrast.js";
+import { type Chances, contrastOf, fewestRounds } from "../analysis/compare/contrast.js";
 import { effectiveOf, together } from "../analysis/compare/design-effect.js";
 import { enoughOf } from "../analysis/compare/enough.js";
 import { alphaOf, measureVerdict } from "../analysis/compare/measure-verdict.js";
@@ -15,6 +15,7 @@ import {
   growing,
   healthy,
   heavy,
+  hiccups,
   lossy,
   slowRounds,
   streaky,
@@ -32,6 +33,7 @@ type Pair = readonly [name: string, base: Version, candidate: Version];
 
 const alike: readonly Pair[] = [
   ["healthy", healthy(), healthy()],
+  ["3 % come 50 to 250 ms later", hiccups, hiccups],
   ["rounds differ by 20 ms", healthy(0, 20), healthy(0, 20)],
   ["long tails", heavy(), heavy()],
   ["3 rounds in 10 slow", slowRounds(0.3), slowRounds(0.3)],
@@ -41,29 +43,34 @@ const alike: readonly Pair[] = [
   ["loses 15 % in streaks of 6", streaky(0.15, 6), streaky(0.15, 6)],
 ];
 
+/** The first is healthy but in the last. */
 const different: readonly Pair[] = [
-  ["p50 20 ms longer", healthy(), healthy(20)],
-  ["p50 40 ms longer", healthy(), healthy(40)],
-  ["tails half as long again", heavy(), heavy(1.5)],
-  ["falls behind", healthy(), growing],
+  ["p50 is 20 ms longer", healthy(), healthy(20)],
+  ["p50 is 40 ms longer", healthy(), healthy(40)],
+  ["tails against half as long again", heavy(), heavy(1.5)],
+  ["one falls behind", healthy(), growing],
   ["6 s for a dispatch in 12", healthy(), tailed(1 / 12)],
   ["6 s for a dispatch in 5", healthy(), tailed(1 / 5)],
-  ["loses 5 %, each for itself", healthy(), lossy(0.05)],
-  ["loses 10 %, each for itself", healthy(), lossy(0.1)],
-  ["loses 35 %, each for itself", healthy(), lossy(0.35)],
-  ["loses 35 % in streaks of 7", healthy(), streaky(0.35, 7)],
-  ["loses 20 % in streaks of 6, the base 5 % of 5", streaky(0.05, 5), streaky(0.2, 6)],
+  ["a loss of 5 %, each for itself", healthy(), lossy(0.05)],
+  ["a loss of 10 %, each for itself", healthy(), lossy(0.1)],
+  ["a loss of 35 %, each for itself", healthy(), lossy(0.35)],
+  ["a loss of 35 % in streaks of 7", healthy(), streaky(0.35, 7)],
+  ["a loss of 5 % in streaks of 5 against 20 % in streaks of 6", streaky(0.05, 5), streaky(0.2, 6)],
 ];
 
-/** Shares in percent. */
-export async function bench([of = "all"]: readonly string[] = []): Promise<unknown> {
-  const isAsked = (name: string) => of === "all" || of === name;
-  return {
-    ...(isAsked("coverage") ? { coverage: [6, 8, 12].map((rounds) => ({ rounds, ...coverageAt(rounds) })) } : {}),
-    ...(isAsked("alarms") ? { falseAlarms: alarms() } : {}),
-    ...(isAsked("power") ? { power: power() } : {}),
-    ...(isAsked("stop") ? { stoppingByWidth: stopping() } : {}),
-  };
+const parts = {
+  "coverage-6": () => coverageAt(6),
+  "coverage-8": () => coverageAt(8),
+  "coverage-12": () => coverageAt(12),
+  "false-alarms": alarms,
+  power,
+  "stopping-by-width": stopping,
+} as const;
+
+/** Shares in percent. @param asked names of parts; none: all of them */
+export async function bench(asked: readonly string[] = []): Promise<unknown> {
+  const names = Object.entries(parts).filter(([name]) => asked.length === 0 || asked.includes(name));
+  return Object.fromEntries(names.map(([name, part]) => [name, part()]));
 }
 
 const percent = (hits: number, of: number): number => Math.round((1000 * hits) / of) / 10;
@@ -81,9 +88,9 @@ const covered = ["lostRate", "p50", "p99"] as const;
 
 /** By version pair and measure: how often each interval holds the true difference. */
 function coverageAt(rounds: number): Record<string, unknown> {
-  const comparisons = 300;
+  const comparisons = 200;
   const sizes = { base: rounds, candidate: rounds };
-  const resamples = resamplesOf(sizes, seed, 1_000);
+  const resamples = resamplesOf(sizes, seed, 600);
   const rows = [...alike, ...different].map((pair) => {
     const [name] = pair;
     const truth = truthsOf(pair, rounds);
@@ -168,19 +175,18 @@ const tellsApart = (said: Record<string, string>): boolean =>
 
 /** Of two identical versions: how often any measure is called better or worse, and how often all of them no different. */
 function alarms(): unknown {
-  const comparisons = 1_000;
-  return [6, 8].map((rounds) => {
-    const chances = fewResamples({ base: rounds, candidate: rounds });
+  return [2, 3, 5, 6, 8].map((rounds) => {
+    const comparisons = rounds === 8 ? 200 : 1_000;
+    const chances = rounds < fewestRounds ? null : fewResamples({ base: rounds, candidate: rounds });
     const rows = alike.map((pair) => {
       let [told, same] = [0, 0];
-      const count = rounds === 6 ? comparisons : comparisons / 5;
-      for (let number = 0; number < count; number++) {
+      for (let number = 0; number < comparisons; number++) {
         const { base, candidate } = comparison(`alarms ${rounds} ${pair[0]} ${number}`, pair, rounds);
         const said = verdictsOf(base, candidate, chances);
         if (tellsApart(said)) told += 1;
         if (Object.values(said).every((verdict) => verdict === "no-difference")) same += 1;
       }
-      return [pair[0], { worseOrBetter: percent(told, count), allNoDifference: percent(same, count) }];
+      return [pair[0], { worseOrBetter: percent(told, comparisons), allNoDifference: percent(same, comparisons) }];
     });
     return { rounds, ...Object.fromEntries(rows) };
   });

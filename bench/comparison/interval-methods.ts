@@ -67,7 +67,7 @@ function studentised(figure: Figure, { sizes, base, candidate }: Resamples): Bou
   const seen = differenceOf(figure, ...ours);
   const error = standardError(figure, ...ours);
   if (!Number.isFinite(seen) || !Number.isFinite(error) || error === 0) return { low: seen, high: seen };
-  const ascending = Float64Array.from(base.slice(0, 200), (weights, i) => {
+  const ascending = Float64Array.from(base.slice(0, 100), (weights, i) => {
     const theirs = candidate[i] ?? [];
     return (differenceOf(figure, weights, theirs) - seen) / standardError(figure, weights, theirs);
   })
