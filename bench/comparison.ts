@@ -43,7 +43,7 @@ const alike: readonly Pair[] = [
   ["loses 15 % in streaks of 6", streaky(0.15, 6), streaky(0.15, 6)],
 ];
 
-/** The first is healthy but in the last. */
+/** The base is healthy where nothing else is said. */
 const different: readonly Pair[] = [
   ["p50 is 20 ms longer", healthy(), healthy(20)],
   ["p50 is 40 ms longer", healthy(), healthy(40)],
@@ -51,6 +51,7 @@ const different: readonly Pair[] = [
   ["one falls behind", healthy(), growing],
   ["6 s for a dispatch in 12", healthy(), tailed(1 / 12)],
   ["6 s for a dispatch in 5", healthy(), tailed(1 / 5)],
+  ["a loss of 2 % in streaks of 8", healthy(), streaky(0.02, 8)],
   ["a loss of 5 %, each for itself", healthy(), lossy(0.05)],
   ["a loss of 10 %, each for itself", healthy(), lossy(0.1)],
   ["a loss of 35 %, each for itself", healthy(), lossy(0.35)],
