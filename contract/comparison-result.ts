@@ -78,7 +78,7 @@ const measure = z
     /** Of a rate: Newcombe's, as if every dispatch were independent; and widened by the variance between rounds (two rounds at least). */
     newcombe: interval.nullable(),
     widened: interval.nullable(),
-    /** The chance that rounds of one version, given to two, look at least as different; before Holm's correction and after it. */
+    /** The chance that rounds of one version, given to two, look at least as different; before and after the correction for all others. */
     p: z.number().nullable(),
     pCorrected: z.number().nullable(),
     verdict: z.enum(measureVerdicts),
@@ -93,10 +93,10 @@ const changedHop = z
     stage: z.enum(stageNames).nullable(),
     /** `tested`: the stage's change is significant among all stages. `cause`: the causes say so. `seen`: only the figures do. */
     certainty: z.enum(["tested", "cause", "seen"]),
-    /** The cause whose share of the dispatches changed most in that direction, of the side that has more of it; `null`: none. */
-    cause: z.enum(causes).nullable(),
-    baseShare: z.number(),
-    candidateShare: z.number(),
+    /** That changed in that direction, most first: those of the stage, or, where they tell none, all of them; shares of the judged. */
+    causes: z
+      .array(z.object({ cause: z.enum(causes), baseShare: z.number(), candidateShare: z.number() }).readonly())
+      .readonly(),
   })
   .readonly();
 

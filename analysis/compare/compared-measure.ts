@@ -1,17 +1,11 @@
 // One measure as result.json holds it: rounded, and with words for what has no number.
 
 import type { ComparedMeasure, Difference, FigureValue } from "../../contract/comparison-result.js";
-import type { Contrast } from "./contrast.js";
 import type { MeasureVerdict } from "./measure-verdict.js";
 import type { Bounds } from "./resample.js";
+import type { Tested } from "./tested.js";
 
-/** @param p after the correction; `null` where nothing was tested. */
-export function comparedMeasure({
-  contrast,
-  p,
-  verdict,
-  why,
-}: MeasureVerdict & { readonly contrast: Contrast; readonly p: number | null }): ComparedMeasure {
+export function comparedMeasure({ contrast, p, corrected, verdict, why }: Tested & MeasureVerdict): ComparedMeasure {
   const { measure, basis } = contrast;
   const rounded = measure.unit === "share" ? roundedShare : roundedMs;
   const differenceOf = (value: number): Difference =>
@@ -29,8 +23,8 @@ export function comparedMeasure({
     interval: bounds(contrast.interval),
     newcombe: bounds(contrast.newcombe),
     widened: bounds(contrast.widened),
-    p: contrast.p === null ? null : significant(contrast.p),
-    pCorrected: p === null ? null : significant(p),
+    p: p === null ? null : significant(p),
+    pCorrected: corrected === null ? null : significant(corrected),
     verdict,
     why,
   };

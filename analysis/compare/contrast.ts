@@ -7,12 +7,13 @@ import { effectiveOf, together } from "./design-effect.js";
 import type { Figure } from "./figure.js";
 import { figureOf, type Measure, marginOf, supportedFigure } from "./measures.js";
 import { newcombe, type Share } from "./newcombe.js";
-import { apart, chanceOf, combinations, type Relabellings, relabellings, type Sizes } from "./relabel.js";
+import { apart, combinations, type Relabellings, relabellings, type Sizes } from "./relabel.js";
 import { type Bounds, intervalOf, type Resamples, resamplesOf } from "./resample.js";
 
 /** Numbers may be infinite: never. NaN: there is none. The measure's rounds are the base's, then the candidate's. */
 export type Contrast = {
   readonly measure: Measure;
+  readonly figure: Figure;
   readonly sizes: Sizes;
   readonly base: number;
   readonly candidate: number;
@@ -22,7 +23,6 @@ export type Contrast = {
   readonly interval: Bounds | null;
   readonly newcombe: Bounds | null;
   readonly widened: Bounds | null;
-  readonly p: number | null;
 };
 
 /** Five rounds of each can give no p below 1 in 126: among the judged measures of two candidates nothing would be significant. */
@@ -52,12 +52,10 @@ export function contrastOf(measure: Measure, sizes: Sizes, chances: Chances, { m
       : liesApart(figure, sizes, margin)
         ? "apart"
         : "too-few";
-  const tested = basis === "rounds" ? chances : null;
   return {
-    ...{ measure, sizes, base, candidate, difference, margin, basis },
-    interval: tested === null ? null : intervalOf(figure, tested.resamples, confidence),
+    ...{ measure, figure, sizes, base, candidate, difference, margin, basis },
+    interval: chances === null || basis === "none" ? null : intervalOf(figure, chances.resamples, confidence),
     ...(measure.unit === "share" ? sharesApart(measure.rounds, sizes, confidence) : { newcombe: null, widened: null }),
-    p: tested !== null ? chanceOf(figure, sizes, tested.relabellings) : basis === "apart" ? chanceOfApart(sizes) : null,
   };
 }
 

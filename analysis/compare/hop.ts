@@ -1,5 +1,5 @@
-// Which hop changed between two versions: the stage whose p99 moved most in the direction of the verdict, and the cause that one of
-// them has more of. They explain the verdict and are none. Pure.
+// Which hop changed between two versions: the stage whose p99 moved most in the direction of the verdict, and the causes that one
+// of them has more of. They explain the verdict and are none. Pure.
 
 import type { Cause } from "../../contract/causes.js";
 import type { ComparedCandidate, ComparedVersion, StageName } from "../../contract/comparison-result.js";
@@ -51,26 +51,17 @@ export function changedHopOf(
   { base, candidate }: { readonly base: Version; readonly candidate: Version },
   direction: Direction,
 ): Hop | null {
-  const cause = changedCause(base, candidate, direction);
-  const tested = mostChanged(
-    stages.filter(({ verdict, contrast }) => verdict === direction && contrast.basis === "rounds"),
-    base,
-    candidate,
-  );
-  const seen = mostChanged(
-    stages.filter((found) => isSeen(found, direction)),
-    base,
-    candidate,
-  );
-  const byCause = cause === null ? null : stageOfCause[cause.cause];
-  const stage = tested?.stage ?? byCause ?? seen?.stage ?? null;
-  if (stage === null && cause === null) return null;
+  const causes = changedCauses(base, candidate, direction);
+  const found = (kept: (one: StageFound) => boolean) => mostChanged(stages.filter(kept), base, candidate)?.stage;
+  const tested = found(({ verdict, contrast }) => verdict === direction && contrast.basis === "rounds");
+  const byCause = stageOfCauses(causes, direction);
+  const stage = tested ?? byCause ?? found((one) => isSeen(one, direction)) ?? null;
+  if (stage === null && causes.length === 0) return null;
+  const ofStage = causes.filter(({ cause }) => stageOfCause[cause] === stage);
   return {
     stage,
-    certainty: tested !== undefined ? "tested" : stage === null || byCause !== null ? "cause" : "seen",
-    cause: cause?.cause ?? null,
-    baseShare: cause?.base ?? 0,
-    candidateShare: cause?.candidate ?? 0,
+    certainty: tested !== undefined ? "tested" : stage === null || byCause !== undefined ? "cause" : "seen",
+    causes: ofStage.length > 0 ? ofStage : causes,
   };
 }
 
@@ -87,14 +78,26 @@ function mostChanged(stages: readonly StageFound[], base: Version, candidate: Ve
 const stuckShare = ({ stagesMs }: Version, stage: StageName): number =>
   stagesMs[stage].count === 0 ? 0 : stagesMs[stage].gotNoFurther / stagesMs[stage].count;
 
-type Shares = { readonly cause: Cause; readonly base: number; readonly candidate: number };
-
-function changedCause(base: Version, candidate: Version, direction: Direction): Shares | null {
+function changedCauses(base: Version, candidate: Version, direction: Direction): Hop["causes"] {
   const names = [...new Set([...base.causes, ...candidate.causes].map(({ cause }) => cause))];
-  const shares = names.map((cause) => ({ cause, base: shareOf(base, cause), candidate: shareOf(candidate, cause) }));
-  const growth = (one: Shares) => (direction === "worse" ? one.candidate - one.base : one.base - one.candidate);
-  return shares.filter((one) => growth(one) > 0).sort((a, b) => growth(b) - growth(a))[0] ?? null;
+  return names
+    .map((cause) => ({ cause, baseShare: shareOf(base, cause), candidateShare: shareOf(candidate, cause) }))
+    .filter((one) => growthOf(one, direction) > 0)
+    .sort((a, b) => growthOf(b, direction) - growthOf(a, direction));
 }
+
+/** The stage that most of the change is in by its causes. */
+function stageOfCauses(causes: Hop["causes"], direction: Direction): StageName | undefined {
+  const sums = new Map<StageName, number>();
+  for (const one of causes) {
+    const stage = stageOfCause[one.cause];
+    if (stage !== null) sums.set(stage, (sums.get(stage) ?? 0) + growthOf(one, direction));
+  }
+  return [...sums].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+const growthOf = ({ baseShare, candidateShare }: Hop["causes"][number], direction: Direction): number =>
+  direction === "worse" ? candidateShare - baseShare : baseShare - candidateShare;
 
 const shareOf = ({ causes }: Version, cause: Cause): number =>
   causes.find((found) => found.cause === cause)?.share ?? 0;

@@ -8,16 +8,16 @@ import type {
   ComparedVersion,
   ComparisonResult,
 } from "../../contract/comparison-result.js";
-import { holmAdjusted } from "../holm.js";
 import { comparedMeasure } from "./compared-measure.js";
-import { type Contrast, chancesOf, contrastOf } from "./contrast.js";
+import { chancesOf, contrastOf } from "./contrast.js";
 import { enoughOf } from "./enough.js";
 import { changedHopOf, type StageFound } from "./hop.js";
-import { type Family, measureVerdict } from "./measure-verdict.js";
+import { alphaOf, type Level, measureVerdict } from "./measure-verdict.js";
 import { measuresOf } from "./measures.js";
 import { notesOf } from "./notes.js";
 import type { LeftOut, Round } from "./round.js";
 import { candidateSentence, comparisonSentence } from "./sentence.js";
+import { type Held, type Tested, testedTogether } from "./tested.js";
 import { comparedVersion } from "./version.js";
 
 /** The rounds that were carried out; those of one kind of arrival, setting and so on (sameness.ts). */
@@ -26,13 +26,6 @@ export type Rounds = { readonly used: readonly Round[]; readonly leftOut: readon
 /** What is left of a version beyond this is a choice of its rounds, and may be another version's. */
 const mostLeftOut = 1 / 3;
 
-type Tested = {
-  readonly label: string;
-  readonly contrast: Contrast;
-  readonly p: number | null;
-  readonly family: Family;
-};
-
 export function judgeComparison(comparison: Comparison, rounds: Rounds): ComparisonResult {
   const { base, candidates, wantedWidth, rounds: planned, ...rules } = comparison;
   const of = (label: string) => ({
@@ -40,13 +33,11 @@ export function judgeComparison(comparison: Comparison, rounds: Rounds): Compari
     leftOut: rounds.leftOut.filter((round) => round.label === label),
   });
   const versions = [base, ...candidates].map((label) => comparedVersion(label, of(label), planned));
-  const tested = testedOf(
-    candidates.flatMap((label) => contrastsOf(comparison, of(base).used, label, of(label).used)),
-    rules.confidence,
-  );
+  const tested = testedTogether(candidates.map((label) => heldOf(comparison, of(base).used, label, of(label).used)));
+  const level = { alpha: alphaOf(rules.confidence), candidates: candidates.length };
   const compared = candidates.map((label) => {
     const mine = tested.filter((one) => one.label === label);
-    return comparedCandidate(label, mine, versions, rounds.used[0]);
+    return comparedCandidate(label, mine, level, versions, rounds.used[0]);
   });
   const unknown = whyUnknown(versions);
   const verdict = unknown !== null ? "unknown" : worstOf(compared.map((one) => one.verdict));
@@ -68,53 +59,31 @@ export function judgeComparison(comparison: Comparison, rounds: Rounds): Compari
   };
 }
 
-function contrastsOf(
+function heldOf(
   { seed, ...rules }: Comparison,
   base: readonly Round[],
   label: string,
   candidate: readonly Round[],
-) {
+): Held {
   const sizes = { base: base.length, candidate: candidate.length };
   const chances = chancesOf(sizes, seed);
-  return measuresOf([...base, ...candidate]).map((measure) => ({
-    label,
-    contrast: contrastOf(measure, sizes, chances, rules),
-  }));
-}
-
-/** Two families, over all candidates: the judged measures, and the stages. A stage explains; it must not make a loss less significant. */
-function testedOf(
-  contrasts: readonly { readonly label: string; readonly contrast: Contrast }[],
-  confidence: number,
-): readonly Tested[] {
-  const familyOf = (role: Contrast["measure"]["role"]) =>
-    contrasts.filter(({ contrast }) => contrast.measure.role === role && contrast.basis === "rounds");
-  const corrected = new Map<Contrast, number>();
-  const tests = { judged: familyOf("judged"), explains: familyOf("explains") };
-  for (const family of Object.values(tests)) {
-    const ps = holmAdjusted(family.map(({ contrast }) => contrast.p ?? 1));
-    for (const [i, { contrast }] of family.entries()) corrected.set(contrast, ps[i] ?? 1);
-  }
-  // 1 - 0.95 is a little more than 0.05 in doubles.
-  const alpha = Number((1 - confidence).toPrecision(12));
-  return contrasts.map(({ label, contrast }) => ({
-    ...{ label, contrast, p: corrected.get(contrast) ?? null },
-    family: { tests: tests[contrast.measure.role].length, alpha },
-  }));
+  const contrasts = measuresOf([...base, ...candidate]).map((one) => contrastOf(one, sizes, chances, rules));
+  return { label, contrasts, chances };
 }
 
 function comparedCandidate(
   label: string,
   tested: readonly Tested[],
+  level: Level,
   [base, ...others]: readonly ComparedVersion[],
   first: Round | undefined,
 ): ComparedCandidate {
-  const judgedOnes = tested.map(({ contrast, p, family }) => ({ contrast, p, ...measureVerdict(contrast, p, family) }));
-  const measures: readonly ComparedMeasure[] = judgedOnes.map(comparedMeasure);
+  const said = tested.map((one) => ({ ...one, ...measureVerdict(one.contrast, one.corrected, level) }));
+  const measures: readonly ComparedMeasure[] = said.map(comparedMeasure);
   const verdict = worstOf(measures.filter(({ role }) => role === "judged").map((one) => one.verdict));
   const candidate = others.find((version) => version.label === label);
-  const stages = judgedOnes.flatMap(({ contrast, verdict: said }): StageFound[] =>
-    contrast.measure.role === "judged" ? [] : [{ stage: contrast.measure.stage, contrast, verdict: said }],
+  const stages = said.flatMap(({ contrast, verdict: stageVerdict }): StageFound[] =>
+    contrast.measure.role === "judged" ? [] : [{ stage: contrast.measure.stage, contrast, verdict: stageVerdict }],
   );
   const isToldOf = base !== undefined && candidate !== undefined && (verdict === "worse" || verdict === "better");
   const hop = isToldOf ? changedHopOf(stages, { base, candidate }, verdict) : null;

@@ -7,33 +7,33 @@ import { leastChance } from "./relabel.js";
 
 export type MeasureVerdict = Pick<ComparedMeasure, "verdict" | "why">;
 
-/** The other tests that its p was corrected for, and what is significant. */
-export type Family = { readonly tests: number; readonly alpha: number };
+/** What is significant, and how many candidates are held against the base. */
+export type Level = { readonly alpha: number; readonly candidates: number };
 
 /** @param p after the correction; `null` where nothing was tested. */
-export function measureVerdict(contrast: Contrast, p: number | null, family: Family): MeasureVerdict {
+export function measureVerdict(contrast: Contrast, p: number | null, level: Level): MeasureVerdict {
   const { basis, sizes } = contrast;
   switch (basis) {
     case "none":
       return cannotTell(noFigure(contrast));
     case "too-few":
-      return cannotTell(`${roundsText(sizes)}; ${fewestRounds} of each are needed`);
+      return cannotTell(`${roundsText(sizes)}, and ${fewestRounds} are needed`);
     case "apart":
       return {
         verdict: directionOf(contrast),
         why: `every round lies beyond every round of the other, and ${roundsText(sizes)} are too few for more: of identical versions chance does that once in ${Math.round(1 / chanceOfApart(sizes))}`,
       };
     case "rounds":
-      return tested(contrast, p ?? 1, family);
+      return tested(contrast, p ?? 1, level);
     default:
       return basis satisfies never;
   }
 }
 
-function tested(contrast: Contrast, p: number, family: Family): MeasureVerdict {
+function tested(contrast: Contrast, p: number, level: Level): MeasureVerdict {
   const { difference, margin, measure } = contrast;
   const limit = amountText(measure.unit, margin);
-  const isSignificant = p <= family.alpha;
+  const isSignificant = p <= level.alpha;
   const interval = judgedInterval(contrast);
   const isWithin = interval !== null && interval.low >= -margin && interval.high <= margin;
   // A lost dispatch is a person whom no agent came to: any loss more that is no chance counts. A millisecond does not.
@@ -49,16 +49,20 @@ function tested(contrast: Contrast, p: number, family: Family): MeasureVerdict {
     return cannotTell(
       `there is a difference (${pText(p)} after correction), but it may be smaller or larger than ${limit}`,
     );
-  return cannotTell(`more than ${limit} can neither be shown nor excluded${tooFewFor(contrast, family)}`);
+  return cannotTell(`more than ${limit} can neither be shown nor excluded${tooFewFor(contrast, level)}`);
 }
 
-/** Many tests at once may ask for a smaller chance than so few rounds can give. */
-function tooFewFor({ sizes }: Contrast, { tests, alpha }: Family): string {
-  if (leastChance(sizes) * tests <= alpha) return "";
+/** Many candidates at once may ask for a smaller chance than so few rounds can give. */
+function tooFewFor({ sizes }: Contrast, { candidates, alpha }: Level): string {
+  const isEnough = (least: number) => least * candidates <= alpha;
+  if (isEnough(leastChance(sizes))) return "";
   let rounds = fewestRounds;
-  while (leastChance({ base: rounds, candidate: rounds }) * tests > alpha) rounds += 1;
-  return `; among ${tests} tests ${rounds} rounds of each are needed`;
+  while (!isEnough(leastChance({ base: rounds, candidate: rounds }))) rounds += 1;
+  return `; with ${candidates} candidates ${rounds} rounds of each are needed`;
 }
+
+/** 1 - 0.95 is a little more than 0.05 in doubles. */
+export const alphaOf = (confidence: number): number => Number((1 - confidence).toPrecision(12));
 
 const directionOf = ({ difference }: Contrast): "worse" | "better" => (difference > 0 ? "worse" : "better");
 

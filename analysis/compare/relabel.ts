@@ -10,39 +10,65 @@ import type { Figure } from "./figure.js";
 /** Numbers of rounds: the base's come first, the candidate's after them. */
 export type Sizes = { readonly base: number; readonly candidate: number };
 
-/** For each giving, 1 where a round counts as the candidate's and 0 where it counts as the base's. */
-export type Relabellings = { readonly kind: "exact" | "drawn"; readonly givings: readonly Uint8Array[] };
+/**
+ * For each giving, 1 where a round counts as the candidate's and 0 where it counts as the base's. The giving that was made is among
+ * them, at `made`.
+ */
+export type Relabellings = {
+  readonly kind: "exact" | "drawn";
+  readonly givings: readonly Uint8Array[];
+  readonly made: number;
+};
 
 /** Up to so many are all gone through; above it as many are drawn. C(16, 8) is 12,870. */
 const most = 20_000;
 
 export function relabellings({ base, candidate }: Sizes, seed: number): Relabellings {
   const rounds = base + candidate;
-  if (combinations(rounds, candidate) <= most) return { kind: "exact", givings: allOf(rounds, candidate) };
-  const givings = Array.from({ length: most }, (_, i) => drawnOf(rounds, candidate, seed, i));
-  return { kind: "drawn", givings };
+  if (combinations(rounds, candidate) <= most) {
+    const givings = allOf(rounds, candidate);
+    // The candidate's are the last ones, and that giving is the last to be counted.
+    return { kind: "exact", givings, made: givings.length - 1 };
+  }
+  const made = Uint8Array.from({ length: rounds }, (_, i) => (i < base ? 0 : 1));
+  const drawn = Array.from({ length: most - 1 }, (_, i) => drawnOf(rounds, candidate, seed, i));
+  return { kind: "drawn", givings: [made, ...drawn], made: 0 };
 }
 
 /** Candidate less base where one or both may be never: two that never come differ by nothing. */
 export const apart = (candidate: number, base: number): number => (candidate === base ? 0 : candidate - base);
 
-/** Two-sided; 1 where a figure has no value. */
-export function chanceOf(figure: Figure, { base, candidate }: Sizes, { kind, givings }: Relabellings): number {
-  const asMade = Uint8Array.from({ length: base + candidate }, (_, i) => (i < base ? 0 : 1));
-  const seen = Math.abs(between(figure, asMade));
-  if (Number.isNaN(seen)) return 1;
-  // Sums of the same numbers in another order may differ in the last digit.
-  const enough = seen * (1 - 1e-12);
-  const asFar = givings.filter((giving) => !(Math.abs(between(figure, giving)) < enough)).length;
-  return kind === "exact" ? asFar / givings.length : (asFar + 1) / (givings.length + 1);
+/** Of a figure, for each giving: how often one looks at least as different, two-sided. All are 1 where it has no value as it was made. */
+export function chancesOfAll(figure: Figure, { givings, made }: Relabellings): Float64Array {
+  const sizes = Float64Array.from(givings, (giving) => sizeOf(figure, giving));
+  if (Number.isNaN(sizes[made])) return sizes.fill(1);
+  // Where a giving has no value nobody knows how different it would be.
+  const known = sizes.map((size) => (Number.isNaN(size) ? Number.POSITIVE_INFINITY : size));
+  const ascending = Float64Array.from(known).sort();
+  return known.map((size) => (ascending.length - firstFrom(ascending, size)) / ascending.length);
 }
+
+/** Of the giving that was made. */
+export const chanceOf = (figure: Figure, given: Relabellings): number => chancesOfAll(figure, given)[given.made] ?? 1;
 
 /** The least that {@link chanceOf} can give. Of as many rounds of each, the giving with all labels changed looks as different. */
 export const leastChance = ({ base, candidate }: Sizes): number =>
-  Math.max((base === candidate ? 2 : 1) / combinations(base + candidate, candidate), 1 / (most + 1));
+  Math.max((base === candidate ? 2 : 1) / combinations(base + candidate, candidate), 1 / most);
 
-const between = (figure: Figure, giving: Uint8Array): number =>
-  apart(figure(giving), figure(giving.map((theirs) => 1 - theirs)));
+const sizeOf = (figure: Figure, giving: Uint8Array): number =>
+  Math.abs(apart(figure(giving), figure(giving.map((theirs) => 1 - theirs))));
+
+/** How many lie below. Sums of the same numbers in another order may differ in the last digit. */
+function firstFrom(ascending: Float64Array, size: number): number {
+  const least = size * (1 - 1e-12);
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 export function combinations(n: number, k: number): number {
   let product = 1;

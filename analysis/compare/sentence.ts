@@ -2,7 +2,7 @@
 
 import type { ComparedCandidate, ComparedMeasure } from "../../contract/comparison-result.js";
 import type { Summary } from "../../contract/summary.js";
-import { hopWords, measureWords, valueText } from "../render/comparison-words.js";
+import { amountText, hopWords, measureWords, valueText } from "../render/comparison-words.js";
 
 type Said = Pick<ComparedCandidate, "label" | "verdict" | "measures" | "hop"> & {
   readonly base: string;
@@ -15,47 +15,57 @@ export function candidateSentence(said: Said): string {
   switch (verdict) {
     case "worse":
     case "better":
-      return `${label} is ${verdict} than ${base}: ${differingText(said, verdict)}${hopText(said)}`;
+      return `${label} is ${verdict} than ${base}: ${differingText(said, verdict)}${otherwiseText(said)}${hopText(said)}`;
     case "no-difference":
       return `${label} shows no difference from ${base} that matters: ${sameText(said)}`;
     case "cannot-tell":
-      return `whether ${label} differs from ${base} cannot be told: ${untoldText(said)}`;
+      return `whether ${label} is worse than ${base} cannot be told: ${untoldText(said)}${otherwiseText(said)}`;
     default:
       return verdict satisfies never;
   }
 }
 
-const judged = ({ measures }: Said): readonly ComparedMeasure[] => measures.filter(({ role }) => role === "judged");
+const judgedAs = ({ measures }: Said, verdict: ComparedMeasure["verdict"]): readonly ComparedMeasure[] =>
+  measures.filter((one) => one.role === "judged" && one.verdict === verdict);
+
+const againstText = ({ measure, unit, base, candidate }: ComparedMeasure): string =>
+  `${measureWords[measure]} ${valueText(unit, candidate)} against ${valueText(unit, base)}`;
 
 function differingText(said: Said, verdict: "worse" | "better"): string {
-  const differing = judged(said).filter((one) => one.verdict === verdict);
-  const words = differing.map((one) => `${measureWords[one.measure]} ${againstText(one)}`);
-  const apartOnly = differing.every(({ basis }) => basis === "apart");
-  return `${words.join(", ")}${apartOnly ? `; ${differing[0]?.why ?? ""}` : ""}`;
+  const differing = judgedAs(said, verdict);
+  const onlyApart = differing.every(({ basis }) => basis === "apart");
+  return `${differing.map(againstText).join(", ")}${onlyApart ? `; ${differing[0]?.why ?? ""}` : ""}`;
 }
 
-const againstText = ({ unit, base, candidate }: ComparedMeasure): string =>
-  `${valueText(unit, candidate)} against ${valueText(unit, base)}`;
+/** What is better where the rest is not. */
+function otherwiseText(said: Said): string {
+  const better = said.verdict === "better" ? [] : judgedAs(said, "better");
+  return better.length === 0 ? "" : `; better: ${better.map(againstText).join(", ")}`;
+}
 
-function sameText(said: Said): string {
-  return judged(said)
-    .map((one) => `${measureWords[one.measure]} ${againstText(one)}`)
+const sameText = (said: Said): string =>
+  judgedAs(said, "no-difference")
+    .map((one) => `${againstText(one)}${one.margin === null ? "" : ` (within ${amountText(one.unit, one.margin)})`}`)
     .join(", ");
-}
 
+/** Measures that have the same reason share it. */
 function untoldText(said: Said): string {
-  const untold = judged(said).filter(({ verdict }) => verdict === "cannot-tell");
-  const [first] = untold;
-  if (first !== undefined && untold.length === judged(said).length && untold.every(({ why }) => why === first.why))
-    return first.why;
-  return untold.map((one) => `${measureWords[one.measure]} (${againstText(one)}): ${one.why}`).join("; ");
+  const untold = judgedAs(said, "cannot-tell");
+  const reasons = [...new Set(untold.map(({ why }) => why))];
+  return reasons
+    .map((why) => {
+      const alike = untold.filter((one) => one.why === why);
+      return `${alike.map((one) => (one.basis === "none" ? measureWords[one.measure] : againstText(one))).join(", ")}: ${why}`;
+    })
+    .join("; ");
 }
 
 function hopText({ hop, arrival }: Said): string {
   if (hop === null) return "";
-  if (hop.stage === null) return hop.cause === null ? "" : `; the cause is "${hop.cause}"`;
-  const cause = hop.cause === null ? "" : ` (${hop.cause})`;
-  return `; the change is ${hop.certainty === "seen" ? "perhaps " : ""}${hopWords(hop.stage, arrival)}${cause}`;
+  const causes = hop.causes.map(({ cause }) => cause).join(", ");
+  if (hop.stage === null) return `; the cause: ${causes}`;
+  const place = `${hop.certainty === "seen" ? "perhaps " : ""}${hopWords(hop.stage, arrival)}`;
+  return `; the change is ${place}${causes === "" ? "" : ` (${causes})`}`;
 }
 
 /** Of all candidates; the first words are the verdict's. @param unknown why the whole cannot be told; `null` when it can */

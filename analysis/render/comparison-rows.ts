@@ -7,7 +7,7 @@ import {
   type ComparisonResult,
   stageNames,
 } from "../../contract/comparison-result.js";
-import { differenceText, measureWords, verdictWords } from "./comparison-words.js";
+import { amountText, differenceText, intervalText, measureWords, verdictWords } from "./comparison-words.js";
 import { arrivalWords, duration } from "./figures.js";
 import { percent } from "./percent.js";
 
@@ -18,7 +18,7 @@ export function comparisonFigures({ versions }: ComparisonResult): readonly (rea
   return [
     row("", ({ label }) => label),
     row("rounds", roundsWords),
-    row("dispatches", ({ lostRate }) => String(lostRate.count)),
+    row("dispatches judged", ({ lostRate }) => String(lostRate.count)),
     row(measureWords.lostRate, ({ lostRate }) => rateCell(lostRate)),
     row(measureWords.missedDeadlineRate, ({ missedDeadlineRate }) => rateCell(missedDeadlineRate)),
     row(measureWords.p50, ({ delayMs }) => duration(delayMs.p50)),
@@ -48,7 +48,7 @@ export function differenceRows(
   const level = `${comparison.confidence * 100} %`;
   const shown = measures.filter(({ role, basis }) => role === "judged" || basis !== "none");
   return [
-    ["", "difference", `${level} interval`, "Newcombe", "widened", "p", "corrected", "verdict"],
+    ["", "difference", `${level}, by rounds`, "Newcombe", "widened", "p", "corrected", "verdict"],
     ...shown.map((one) => [
       measureWords[one.measure],
       one.difference === null ? "-" : differenceText(one.unit, one.difference),
@@ -60,13 +60,17 @@ export function differenceRows(
 }
 
 const intervalCell = ({ unit }: ComparedMeasure, interval: ComparedMeasure["interval"]): string =>
-  interval === null ? "" : `${differenceText(unit, interval.low)} to ${differenceText(unit, interval.high)}`;
+  interval === null ? "" : intervalText(unit, interval);
 
 const pCell = (p: number | null): string =>
   p === null ? "" : p < 0.0001 ? "< 0.0001" : String(Number(p.toPrecision(2)));
 
-const verdictCell = ({ verdict, basis }: ComparedMeasure): string =>
-  `${verdictWords[verdict]}${basis === "apart" ? " (rounds lie apart)" : ""}`;
+function verdictCell({ verdict, basis, unit, margin }: ComparedMeasure): string {
+  if (basis === "apart") return `${verdictWords[verdict]} (rounds lie apart)`;
+  return verdict === "no-difference" && margin !== null
+    ? `no difference within ${amountText(unit, margin)}`
+    : verdictWords[verdict];
+}
 
 /** What was run, in one line. */
 export function settingWords({ setting }: ComparisonResult): string {

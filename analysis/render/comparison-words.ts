@@ -35,6 +35,16 @@ export function differenceText(unit: Unit, difference: Difference): string {
   return `${difference > 0 ? "+" : ""}${amountText(unit, difference)}`;
 }
 
+/** "-6 to +6.7 ms": the unit once where both have the same; "+20 ms to never". */
+export function intervalText(unit: Unit, { low, high }: NonNullable<ComparedMeasure["interval"]>): string {
+  const [from, to] = [differenceText(unit, low), differenceText(unit, high)];
+  if (typeof low === "string" || typeof high === "string")
+    return low === high ? from : `${from} to ${to.replace("to ", "")}`;
+  const [number = "", name] = from.split(" ");
+  // One point, two points.
+  return name?.replace(/s$/, "") === to.split(" ")[1]?.replace(/s$/, "") ? `${number} to ${to}` : `${from} to ${to}`;
+}
+
 export const pText = (p: number): string => (p < 0.0001 ? "p < 0.0001" : `p ${Number(p.toPrecision(2))}`);
 
 export const roundsText = ({ base, candidate }: { readonly base: number; readonly candidate: number }): string =>

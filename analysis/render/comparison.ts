@@ -18,7 +18,7 @@ export function comparisonText(result: ComparisonResult): string {
       ...textTable(differenceRows(candidate, result)),
       ...reasonsOf(candidate).map((line) => `  ${line}`),
     ]),
-    [legend],
+    legend,
     notesOf(result).map((note) => `note: ${note}`),
   ];
   const text = blocks.filter((block) => block.length > 0).map((block) => block.map(printable).join("\n"));
@@ -37,24 +37,32 @@ export function comparisonMarkdown(result: ComparisonResult): string {
       markdownTable(differenceRows(candidate, result), "figures"),
       lines(reasonsOf(candidate)),
     ]),
-    escaped(legend),
+    lines(legend),
     lines(notesOf(result)),
     `Made by: ${escaped(result.comparison.command.join(" "))}`,
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
 
-const legend =
-  "Every interval but Newcombe's is by rounds, the unit that dispatches come in. A rate is judged by Newcombe's interval, widened by the variance between rounds; p is by giving the rounds to the versions anew, corrected for the other tests (Holm). Of a p99, lost dispatches rank last; never: it falls on one of them.";
+const legend = [
+  "A difference is the candidate's figure less the base's. Its interval is by resampling whole rounds; Newcombe's takes every dispatch for independent; widened is the same with the variance between rounds, and a rate is judged by it.",
+  "p: how often rounds of one version, given to two by chance, look at least as different; corrected: for all measures and candidates at once.",
+  "In a p99 lost dispatches rank last, in a stage's those that got as far as that and no further; never: the rank falls on one of them.",
+];
 
 const headOf = ({ label, verdict }: ComparedCandidate, { comparison }: ComparisonResult): string =>
   `${label} less ${comparison.base}: ${verdictWords[verdict]}`;
 
-/** Of what is judged and is no plain matter; a stage that says nothing needs no reason. */
-const reasonsOf = ({ measures }: ComparedCandidate): readonly string[] =>
-  measures
-    .filter(({ role, verdict }) => role === "judged" || verdict === "worse" || verdict === "better")
-    .map(({ measure, verdict, why }) => `${measureWords[measure]}: ${verdictWords[verdict]}, ${why}`);
+/** Of what is judged and the table does not say: why it cannot be told, or on what ground it is said. Those alike share a line. */
+function reasonsOf({ measures }: ComparedCandidate): readonly string[] {
+  const told = measures.filter(
+    ({ role, verdict, basis }) => role === "judged" && (verdict === "cannot-tell" || basis === "apart"),
+  );
+  return [...new Set(told.map(({ why }) => why))].map((why) => {
+    const alike = told.filter((one) => one.why === why);
+    return `${alike.map(({ measure }) => measureWords[measure]).join(", ")}: ${why}`;
+  });
+}
 
 const notesOf = ({ notes, enough }: ComparisonResult): readonly string[] =>
   enough.answer === "no" ? [...notes, `more rounds were wanted: ${enough.why}`] : notes;

@@ -58,7 +58,7 @@ function stagesOf({ delaysMs, stagesMs = {}, lostIn = "entry" }: MadeUp, lost: n
     offer: () => 205,
     answer: () => 4,
     assignment: () => 1,
-    entry: (ms) => Math.max(0, ms - 210),
+    entry: (ms) => Math.max(0, Math.round((ms - 210) * 10) / 10),
     join: () => 450,
   };
   const of = (name: StageName): RoundValues => {
