@@ -1,10 +1,11 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM]
 // [--json]` tells the life of one of its dispatches; `rows RUN [COLUMN...]` prints them all as NDJSON; `pack FILE...` packs closed
-// segments of events; `schema` writes the JSON Schemas.
+// segments of events; `schema` writes the JSON Schemas; `trend WISH` takes what the harness made of a command line, as JSON.
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { exitStatus } from "../contract/exit-status.js";
+import { trendWishSchema } from "../contract/trend.js";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze } from "./analyze.js";
 import { checkpoint } from "./checkpoint.js";
@@ -16,6 +17,8 @@ import { checkpointLine } from "./render/checkpoint.js";
 import { jsonText } from "./render/json.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
+import { renderTrend } from "./trend/render.js";
+import { trend } from "./trend/trend.js";
 
 const usage = "rollcall analyze RUN [--json] [--quiet] [--checkpoint], or rollcall explain RUN [ROOM] [--json]";
 
@@ -53,6 +56,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (command === "pack" && run !== undefined) {
     for (const file of [run, ...more]) process.stdout.write(`${await pack(file)} ${file}\n`);
+    return exitStatus.pass;
+  }
+  if (command === "trend" && run !== undefined) {
+    const wish = trendWishSchema.parse(JSON.parse(run));
+    process.stdout.write((wish.output === "json" ? jsonText : renderTrend)(await trend(wish)));
     return exitStatus.pass;
   }
   if (command === "explain" && run !== undefined && more.length <= 1 && !values.quiet) {

@@ -18,7 +18,11 @@ const measure = z.enum([
 export type TrendMeasure = z.infer<typeof measure>;
 
 /** A measure of one group. Of the hops the percentile is p99, or p90 where too few of the runs can bear that. */
-const column = z.object({ measure, unit: z.enum(["share", "ms"]), percentile: z.enum(["p50", "p90", "p99"]).nullable() });
+const column = z.object({
+  measure,
+  unit: z.enum(["share", "ms"]),
+  percentile: z.enum(["p50", "p90", "p99"]).nullable(),
+});
 
 /** A run of the history. */
 const night = z
@@ -40,7 +44,14 @@ const night = z
 
 /** The runs of a level, and what they have in common: of delays the median, of a rate all of their dispatches. */
 const level = z
-  .object({ runs: count, value: z.number(), hits: count.nullable(), of: count.nullable(), from: z.string(), to: z.string() })
+  .object({
+    runs: count,
+    value: z.number(),
+    hits: count.nullable(),
+    of: count.nullable(),
+    from: z.string(),
+    to: z.string(),
+  })
   .readonly();
 
 const versionChange = z
@@ -64,7 +75,7 @@ const changePoint = z
     after: level,
     /** After less before; and as a share of before, `null` from 0. */
     ...{ change: z.number(), relative: z.number().nullable() },
-    /** How often runs of one level, put in any order, part as clearly: the least that can be said is 1 in 2000. */
+    /** How often runs of one level, put in any order, part as clearly: the least that can be said is 1 in 1000. */
     p: z.number(),
     versions: versionChange,
   })
@@ -128,9 +139,7 @@ export const trendSchema = z
       .readonly(),
     /** In groups; and judged ones that were not asked for. */
     ...{ runs: count, notAsked: count },
-    leftOut: z
-      .array(z.object({ kind: z.enum(leftOutKinds), path: z.string(), why: z.string() }).readonly())
-      .readonly(),
+    leftOut: z.array(z.object({ kind: z.enum(leftOutKinds), path: z.string(), why: z.string() }).readonly()).readonly(),
     /** By scenario, then by settings. */
     groups: z.array(group).readonly(),
   })

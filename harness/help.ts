@@ -4,6 +4,7 @@ import { calibrateForm } from "./calibrate.js";
 import { capacityForm } from "./capacity/wish.js";
 import { faultKinds } from "./faults/index.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
+import { trendForm } from "./trend-wish.js";
 
 export function helpText(): string {
   const values = Object.entries(valueSettings).map(([name, setting]) => [
@@ -18,6 +19,8 @@ export function helpText(): string {
     "  rollcall run [SCENARIO] [flags]",
     "  rollcall analyze RUN          judges a kept run again from its facts [--json] [--quiet]",
     "  rollcall explain RUN [ROOM]   the life of one dispatch, the worst unless a room is named [--json]",
+    "  rollcall trend [FOLDER]       the history of kept runs, and from which run a measure differs [results]",
+    `      ${trendForm.replace("rollcall trend ", "")}`,
     "  rollcall calibrate            runs every fault in a known dose: injected against found",
     `      ${calibrateForm.replace("rollcall calibrate ", "")}`,
     "  rollcall capacity             the highest rate that keeps an objective, and the hop that is the limit",

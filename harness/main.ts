@@ -18,6 +18,7 @@ import { RunFailed } from "./run-failed.js";
 import { scenariosText } from "./scenario-list.js";
 import { scenarios } from "./scenarios/index.js";
 import { wishOf } from "./settings.js";
+import { trendWishOf } from "./trend-wish.js";
 import { versionsOf } from "./versions.js";
 
 /** This file is bundled into <checkout>/build. */
@@ -32,6 +33,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   analyze: (args) => runAnalysis(join(root, "build"), ["analyze", ...args]),
   explain: (args) => runAnalysis(join(root, "build"), ["explain", ...args]),
+  trend: (args) => runAnalysis(join(root, "build"), ["trend", JSON.stringify(trendWishOf(args))]),
   calibrate: async (args) => await calibrate(calibrationWishOf(args), root),
   capacity: (args) => {
     const wish = capacityWishOf(args);

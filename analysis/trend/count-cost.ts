@@ -13,12 +13,13 @@ const mostRounds = 4;
 
 /** Scores are ranks: with them one outage is no more than one bad night. */
 export function rateCandidates(runs: readonly Counted[], penalty: number): Candidates {
-  let effect = 1;
+  // From above: that of no cut at all counts a change in, and few cuts are better to begin with than one at every streak.
+  let effect = designEffect([withoutWorst(runs)]);
   let cuts: readonly number[] = [];
   for (let round = 0; round < mostRounds; round++) {
     cuts = partition(runs.length, deviance(runs, effect), penalty);
     const next = designEffect(partsOf(runs, cuts).map(withoutWorst));
-    if (next === effect) break;
+    if (next >= effect) break;
     effect = next;
   }
   const scores = midRanks(runs.map(rateOf));
@@ -53,7 +54,7 @@ export const together = (runs: readonly Counted[]): Counted => ({
 
 /** -2 log likelihood of `hits` of `count` at their own rate. */
 export const devianceOf = ({ hits, count }: Counted): number =>
-  -2 * (nLogN(hits) + nLogN(count - hits) - nLogN(count));
+  hits === 0 || hits === count ? 0 : 2 * (nLogN(count) - nLogN(hits) - nLogN(count - hits));
 
 function deviance(runs: readonly Counted[], effect: number): Cost {
   const hits = runningSums(runs.map((run) => run.hits));
@@ -64,4 +65,4 @@ function deviance(runs: readonly Counted[], effect: number): Cost {
   };
 }
 
-const nLogN = (n: number): number => (n <= 0 ? 0 : n * Math.log(n));
+const nLogN = (n: number): number => n * Math.log(n);

@@ -101,7 +101,8 @@ async function readOne(folder: string, { path, manifest }: Candidate): Promise<R
     const { size } = await stat(file);
     if (size > largestBytes) return leftOut("damaged", path, "it is larger than any summary");
     const text = await readFile(file, "utf8");
-    const beside = manifest === undefined ? undefined : await readFile(join(folder, manifest), "utf8").catch(() => undefined);
+    const beside =
+      manifest === undefined ? undefined : await readFile(join(folder, manifest), "utf8").catch(() => undefined);
     return nightOf(path, text, beside);
   } catch (error) {
     return leftOut("damaged", path, `it cannot be read (${error instanceof Error ? error.message : String(error)})`);

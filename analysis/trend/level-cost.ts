@@ -30,12 +30,16 @@ export function delayCandidates(valuesMs: readonly number[], penalty: number): C
   const variance = noiseOf(logs);
   const tamed = logs.map((value, i) => tame(value, logs, i, Math.sqrt(variance)));
   const first = partition(tamed.length, squares(tamed, variance), penalty);
-  const left = partsOf(tamed, first);
+  const left = fromTheirFirst(partsOf(tamed, first));
   const correlation = lag1Correlation(left);
   const widened = (varianceAbout(left) * (1 + correlation)) / (1 - correlation);
   const cuts = partition(tamed.length, squares(tamed, Math.max(variance, widened)), penalty);
-  return { cuts, scores: tamed, correlation: lag1Correlation(partsOf(tamed, cuts)) };
+  return { cuts, scores: tamed, correlation: lag1Correlation(fromTheirFirst(partsOf(tamed, cuts))) };
 }
+
+/** Values that are all alike are exactly 0 then; about their mean the last digit of it would look like a correlation. */
+const fromTheirFirst = (parts: readonly (readonly number[])[]): readonly (readonly number[])[] =>
+  parts.map((part) => part.map((value) => value - (part[0] ?? 0)));
 
 /** Half the mean square of the differences of neighbours, the largest of them left out. */
 function noiseOf(values: readonly number[]): number {

@@ -19,7 +19,13 @@ export const keyOf = (measure: TrendMeasure, percentile: Percentile | null): str
   hops.some((hop) => hop === measure) ? `${measure} ${percentile}` : measure;
 
 /** By {@link keyOf}. Delays are of the arrivals: what is lost is in the rates. */
-export function figuresOf({ lostRate, missedDeadlineRate, delayMs, stagesMs, workerStagesMs }: Summary): Figures {
+export function figuresOf({
+  lostRate,
+  missedDeadlineRate,
+  delayMs,
+  stagesMs,
+  workerStagesMs,
+}: Pick<Summary, "lostRate" | "missedDeadlineRate" | "delayMs" | "stagesMs" | "workerStagesMs">): Figures {
   const { offer, answer, assignment, entry, join } = stagesMs;
   const stages = { offer, answer, assignment, entry, join };
   const worker = { handler: workerStagesMs.handler, started: workerStagesMs.entry };

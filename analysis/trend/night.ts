@@ -35,17 +35,26 @@ const versioned = z.object({ schema: z.number() });
 /** What every summary has had since the first. */
 const likeSummary = z.object({ verdict: z.object({}), counts: z.object({}), run: z.object({}) });
 
-const currentSchema = summarySchema.unwrap().shape.schema.value;
+/** What is read of one; the windows, which are most of it, are not. */
+const readSchema = summarySchema.unwrap().pick({
+  ...{ schema: true, run: true, verdict: true, counts: true, lostRate: true, missedDeadlineRate: true },
+  ...{ delayMs: true, stagesMs: true, workerStagesMs: true, wiretap: true, nodes: true, faults: true },
+});
+
+type ReadSummary = z.infer<typeof readSchema>;
+
+const currentSchema = readSchema.shape.schema.value;
 
 /** @param manifest its text, where there is one */
 export function nightOf(path: string, text: string, manifest: string | undefined): Read {
   const json = jsonOf(text);
   if (json === undefined) return leftOut("damaged", path, "it is no JSON");
   const { data: of } = versioned.safeParse(json);
-  if (of === undefined || !likeSummary.safeParse(json).success) return leftOut("no-summary", path, "JSON of another kind");
+  if (of === undefined || !likeSummary.safeParse(json).success)
+    return leftOut("no-summary", path, "JSON of another kind");
   if (of.schema !== currentSchema)
     return leftOut("other-schema", path, `schema ${of.schema}, and this rollcall reads ${currentSchema}`);
-  const parsed = summarySchema.safeParse(json);
+  const parsed = readSchema.safeParse(json);
   if (!parsed.success) return leftOut("damaged", path, firstIssue(parsed.error));
   const { run, verdict } = parsed.data;
   if (Number.isNaN(Date.parse(run.startedAt))) return leftOut("damaged", path, "run.startedAt is no instant");
@@ -58,7 +67,7 @@ export const leftOut = (kind: LeftOut["kind"], path: string, why: string): Read 
   leftOut: { kind, path, why },
 });
 
-function nightIn(path: string, summary: Summary, verdict: Night["verdict"], manifest: Manifest | undefined): Night {
+function nightIn(path: string, summary: ReadSummary, verdict: Night["verdict"], manifest: Manifest | undefined): Night {
   const { run, counts } = summary;
   return {
     ...{ run: run.id, scenario: run.scenario, startedAt: new Date(run.startedAt).toISOString(), path, verdict },
@@ -71,7 +80,7 @@ function nightIn(path: string, summary: Summary, verdict: Night["verdict"], mani
 }
 
 /** Those by which delays and losses cannot be compared when they differ. */
-const settingsIn = ({ run, wiretap, nodes, faults }: Summary): Settings => ({
+const settingsIn = ({ run, wiretap, nodes, faults }: ReadSummary): Settings => ({
   path: run.path,
   load: run.load,
   hold: duration(run.holdMs),
@@ -107,7 +116,7 @@ function manifestOf(text: string | undefined, run: string): Manifest | undefined
   return parsed?.success && parsed.data.run.id === run ? parsed.data : undefined;
 }
 
-function whyUnknown({ verdict }: Summary): string {
+function whyUnknown({ verdict }: ReadSummary): string {
   const reason = verdict.reasons.find(({ result }) => result === "unknown");
   return reason === undefined ? "its verdict is unknown" : `${reason.check}: ${reason.detail.split("\n")[0]}`;
 }
