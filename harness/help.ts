@@ -19,6 +19,7 @@ export function helpText(): string {
     "  rollcall run [SCENARIO] [flags]",
     "  rollcall analyze RUN          judges a kept run again from its facts [--json] [--quiet]",
     "  rollcall explain RUN [ROOM]   the life of one dispatch, the worst unless a room is named [--json]",
+    "  rollcall evidence RUN         an archive and a text for a bug report, without secrets, hosts and names [--to FOLDER]",
     "  rollcall trend [FOLDER]       the history of kept runs, and from which run a measure differs [results]",
     `      ${trendForm.replace("rollcall trend ", "")}`,
     "  rollcall calibrate            runs every fault in a known dose: injected against found",

@@ -10,6 +10,8 @@ import { calibrate, calibrationWishOf } from "./calibrate.js";
 import { capacityWishOf } from "./capacity/wish.js";
 import { capacity } from "./capacity.js";
 import { doctor } from "./doctor.js";
+import { mustHaveEnded } from "./ended-run.js";
+import { evidenceWishOf } from "./evidence-wish.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
 import { runAnalysis } from "./parts/analysis.js";
@@ -33,6 +35,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
   analyze: (args) => runAnalysis(join(root, "build"), ["analyze", ...args]),
   explain: (args) => runAnalysis(join(root, "build"), ["explain", ...args]),
+  evidence: async (args) => {
+    const wish = evidenceWishOf(args);
+    await mustHaveEnded(wish.run);
+    return await runAnalysis(join(root, "build"), ["evidence", JSON.stringify(wish)]);
+  },
   trend: (args) => runAnalysis(join(root, "build"), ["trend", JSON.stringify(trendWishOf(args))]),
   calibrate: async (args) => await calibrate(calibrationWishOf(args), root),
   capacity: (args) => {
