@@ -73,11 +73,33 @@ function* namedSpans(text: string): Generator<Span> {
   const pattern = new RegExp(named);
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const [all, , name = "", separator = "", quote = "", quoted, bare] = match;
-    const value = quoted ?? bare ?? "";
-    const to = match.index + all.length - (quoted === undefined ? 0 : quote.length);
-    yield* valueSpans(name, value, to - value.length);
+    const first = quoted ?? bare ?? "";
+    const from = match.index + all.length - (quoted === undefined ? 0 : quote.length) - first.length;
+    const value = quoted ?? text.slice(from, Math.max(from + first.length, closingOf(text, from)));
+    yield* valueSpans(name, value, from);
     pattern.lastIndex = match.index + Math.max(1, all.indexOf(name) + name.length + separator.length);
   }
+}
+
+/** Metadata may be more than anybody reads. */
+const longestStructure = 20_000;
+
+/**
+ * Where `{...}`, `[...]` or Go's `map[...]` that begins here ends, by its brackets; those that are in strings may end it too soon or
+ * too late. 0: none begins here.
+ */
+function closingOf(text: string, from: number): number {
+  const opening = /(?:map)?[{[]/y;
+  opening.lastIndex = from;
+  if (!opening.test(text)) return 0;
+  let depth = 0;
+  for (let at = from; at < Math.min(text.length, from + longestStructure); at++) {
+    const sign = text.charAt(at);
+    if (sign === "{" || sign === "[") depth += 1;
+    if (sign === "}" || sign === "]") depth -= 1;
+    if (depth === 0 && (sign === "}" || sign === "]")) return at + 1;
+  }
+  return Math.min(text.length, from + longestStructure);
 }
 
 /** @param from where the value begins */

@@ -38,6 +38,9 @@ describe("is taken out", () => {
     ["an e-mail address", "alice@acme.com", "<e-mail address>"],
     ["the environment", "FOO_REGION=eu-1 started", "FOO_REGION=<environment> started"],
     ["metadata", `metadata: "a customer"`, `metadata: "<metadata, 10 characters>"`],
+    ["attributes that are an object", `attributes={"tier":{"a":[1]}} x`, "attributes=<metadata, 18 characters> x"],
+    ["attributes as Go prints them", "attributes: map[tier:gold plan:x] x", "attributes: <metadata, 21 characters> x"],
+    ["metadata that is broken off", `metadata={"tier":"gold`, "metadata=<metadata, 13 characters>"],
     ["an agent's name", `agentName="night-desk"`, `agentName="agent-1"`],
   ])("%s", (_, text, expected) => {
     expect(redact(text)).toBe(expected);
