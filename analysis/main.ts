@@ -1,16 +1,23 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM]
 // [--json]` tells the life of one of its dispatches; `compare FOLDER` judges a comparison's rounds, `compare RUN RUN...` runs that
 // there were before; `rows RUN [COLUMN...]` prints dispatches as NDJSON; `pack FILE...` packs closed segments of events; `schema`
-// writes the JSON Schemas.
+// writes the JSON Schemas; `trend WISH` and `evidence WISH` take what the harness made of a command line, as JSON.
 
 import { writeFile } from "node:fs/promises";
+import { homedir, hostname, userInfo } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { evidenceWishSchema } from "../contract/evidence.js";
 import { exitStatus } from "../contract/exit-status.js";
+import { trendWishSchema } from "../contract/trend.js";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze } from "./analyze.js";
 import { checkpoint } from "./checkpoint.js";
 import { compareFolder } from "./compare/comparison-folder.js";
 import { compareRuns } from "./compare/run-list.js";
+import { evidence } from "./evidence/evidence.js";
+import type { Machine } from "./evidence/machine.js";
+import { renderWritten } from "./evidence/render.js";
 import { explain } from "./explain/explain.js";
 import { renderStory } from "./explain/render.js";
 import { jsonSchemas } from "./json-schemas.js";
@@ -20,6 +27,8 @@ import { comparisonMarkdown, comparisonText } from "./render/comparison.js";
 import { jsonText } from "./render/json.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
+import { renderTrend } from "./trend/render.js";
+import { trend } from "./trend/trend.js";
 
 const usage =
   "rollcall analyze RUN [--json] [--quiet] [--checkpoint], rollcall explain RUN [ROOM] [--json], or rollcall compare RUN RUN [RUN...] [--json] [--markdown] [--quiet]";
@@ -60,6 +69,15 @@ async function main(args: readonly string[]): Promise<number> {
     for (const file of [run, ...more]) process.stdout.write(`${await pack(file)} ${file}\n`);
     return exitStatus.pass;
   }
+  if (command === "evidence" && run !== undefined) {
+    process.stdout.write(renderWritten(await evidence(evidenceWishSchema.parse(JSON.parse(run)), thisMachine())));
+    return exitStatus.pass;
+  }
+  if (command === "trend" && run !== undefined) {
+    const wish = trendWishSchema.parse(JSON.parse(run));
+    process.stdout.write((wish.output === "json" ? jsonText : renderTrend)(await trend(wish)));
+    return exitStatus.pass;
+  }
   if (command === "explain" && run !== undefined && more.length <= 1 && !values.quiet) {
     const story = await explain(run, more[0]);
     process.stdout.write((values.json ? jsonText : renderStory)(story));
@@ -81,6 +99,21 @@ async function main(args: readonly string[]): Promise<number> {
   const print = values.json ? jsonText : values.quiet ? renderLine : renderText;
   process.stdout.write(print(summary));
   return exitStatus[summary.verdict.result];
+}
+
+/** This file is bundled into <checkout>/build. */
+function thisMachine(): Machine {
+  const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
+  return { hostName: hostname(), userName: userName(), homeFolder: homedir(), root, environment: process.env };
+}
+
+/** A container's user may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "";
+  }
 }
 
 function parsed(args: readonly string[]) {

@@ -26,7 +26,7 @@ export async function bench(): Promise<unknown> {
   try {
     const { lines, bytes } = await generate(run);
     const startedAt = performance.now();
-    const { exitCode, peakRssBytes } = await analyse(run);
+    const { exitCode, peakRssBytes } = await analysisProcess(["analyze", run, "--quiet"]);
     const seconds = Math.round(performance.now() - startedAt) / 1000;
     const summary: unknown = JSON.parse(await readFile(join(run, runFiles.summary), "utf8"));
     return {
@@ -47,12 +47,12 @@ export async function bench(): Promise<unknown> {
 
 const toMb = (bytes: number): number => Math.round(bytes / 1024 / 1024);
 
-/** The process says its own peak at its end: `process.resourceUsage().maxRSS` is in kilobytes. */
-function analyse(run: string): Promise<{ exitCode: number; peakRssBytes: number }> {
+/** The process says its own peak at its end: `process.resourceUsage().maxRSS` is in kilobytes. What it prints is dropped. */
+export function analysisProcess(args: readonly string[]): Promise<{ exitCode: number; peakRssBytes: number }> {
   const report = "process.on('exit',()=>require('node:fs').writeSync(3,String(process.resourceUsage().maxRSS)))";
   const preload = `data:text/javascript,import{createRequire}from'node:module';const require=createRequire(process.cwd()+'/');${report}`;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", preload, programFile, "analyze", run, "--quiet"], {
+    const child = spawn(process.execPath, ["--import", preload, programFile, ...args], {
       stdio: ["ignore", "ignore", "inherit", "pipe"],
     });
     let kilobytes = "";

@@ -7,6 +7,7 @@ import { demoForm } from "./demo.js";
 import { faultKinds } from "./faults/index.js";
 import { obtainForm } from "./obtain.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
+import { trendForm } from "./trend-wish.js";
 
 export function helpText(): string {
   const values = Object.entries(valueSettings).map(([name, setting]) => [
@@ -21,6 +22,9 @@ export function helpText(): string {
     "  rollcall run [SCENARIO] [flags]",
     "  rollcall analyze RUN          judges a kept run again from its facts [--json] [--quiet]",
     "  rollcall explain RUN [ROOM]   the life of one dispatch, the worst unless a room is named [--json]",
+    "  rollcall evidence RUN         an archive and a text for a bug report, without secrets, hosts and names [--to FOLDER]",
+    "  rollcall trend [FOLDER]       the history of kept runs, and from which run a measure differs [results]",
+    `      ${trendForm.replace("rollcall trend ", "")}`,
     "  rollcall calibrate            runs every fault in a known dose: injected against found",
     `      ${calibrateForm.replace("rollcall calibrate ", "")}`,
     "  rollcall capacity             the highest rate that keeps an objective, and the hop that is the limit",

@@ -40,6 +40,16 @@ export async function findLeftovers(options: LeftoverOptions = {}): Promise<read
   );
 }
 
+/** The harness of a run that goes on here; `undefined` when none of its processes is left, or none of them can be seen. */
+export async function livingHarnessOf(
+  runId: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number | undefined> {
+  const marks = (await markedProcesses(env)).map(({ mark }) => mark);
+  const mark = marks.find((one) => parseMark(one)?.runId === runId && isHarnessAlive(one));
+  return mark === undefined ? undefined : parseMark(mark)?.pid;
+}
+
 /** Ends what {@link findLeftovers} found; answers with those that are gone now. */
 export async function endLeftovers(
   leftovers: readonly Leftover[],

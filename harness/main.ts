@@ -13,6 +13,8 @@ import { areRuns, compareWishOf } from "./compare/wish.js";
 import { compare } from "./compare.js";
 import { demo, demoWishOf } from "./demo.js";
 import { doctor } from "./doctor.js";
+import { mustHaveEnded } from "./ended-run.js";
+import { evidenceWishOf } from "./evidence-wish.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
 import { obtain, obtainWishOf } from "./obtain.js";
@@ -22,6 +24,7 @@ import { RunFailed } from "./run-failed.js";
 import { scenariosText } from "./scenario-list.js";
 import { scenarios } from "./scenarios/index.js";
 import { wishOf } from "./settings.js";
+import { trendWishOf } from "./trend-wish.js";
 import { rollcallVersion } from "./versions.js";
 
 /** This file is bundled into <checkout>/build. */
@@ -36,6 +39,12 @@ const commands: Readonly<Record<string, Command>> = {
   },
   analyze: (args) => runAnalysis(join(root, "build"), ["analyze", ...args]),
   explain: (args) => runAnalysis(join(root, "build"), ["explain", ...args]),
+  evidence: async (args) => {
+    const wish = evidenceWishOf(args);
+    await mustHaveEnded(wish.run);
+    return await runAnalysis(join(root, "build"), ["evidence", JSON.stringify(wish)]);
+  },
+  trend: (args) => runAnalysis(join(root, "build"), ["trend", JSON.stringify(trendWishOf(args))]),
   calibrate: async (args) => await calibrate(calibrationWishOf(args), root),
   capacity: (args) => {
     const wish = capacityWishOf(args);

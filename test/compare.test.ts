@@ -45,7 +45,7 @@ describe("@livekit/agents 1.2.3 against 1.2.6, with jobs that overlap", () => {
   it("is worse between assignment and entry, in the worker's process pool", () => {
     const hop = found.result.candidates[0]?.hop;
     expect(hop, found.stdout).toMatchObject({ stage: "entry" });
-    expect(["started late", "assigned but never started"]).toContain(hop?.cause);
+    expect(["started late", "assigned but never started"]).toContain(hop?.causes[0]?.cause);
     for (const stage of ["offer", "answer", "assignment"])
       expect(measureOf(found, stage)?.verdict, stage).not.toBe("worse");
   });

@@ -35,6 +35,7 @@ const othersSchema = z.object({ inHand: z.number(), waiting: z.number() }).reado
 
 export type Others = z.infer<typeof othersSchema>;
 
+const namedSchema = z.object({ n: z.number(), room: z.string(), job_id: z.string().nullable() });
 const namesSchema = z.object({ n: z.number(), room: z.string() });
 
 /**
@@ -44,6 +45,10 @@ const namesSchema = z.object({ n: z.number(), room: z.string() });
 const worst = `CASE WHEN outcome = 'lost' THEN 0 WHEN outcome = 'late' THEN 1 WHEN phantom THEN 2
   WHEN outcome = 'unresolved' THEN 3 WHEN outcome = 'delivered' THEN 4 ELSE 5 END,
   CASE WHEN outcome IN ('late', 'delivered') THEN -delay_us END NULLS LAST, n`;
+
+/** The first dispatches by this order, the worst first. */
+export const worstDispatches = async (database: Database, file: string, count: number) =>
+  await database.rows(`SELECT n, room, job_id FROM read_parquet(${literal(file)}) ORDER BY ${worst} LIMIT ${count}`, namedSchema);
 
 /** How many names a message lists. */
 const listed = 5;
