@@ -72,18 +72,21 @@ const z975 = 1.959963984540054;
  */
 export function wilson(hits: number, count: number): Rate {
   if (count === 0) return { value: null, low: null, high: null, confidence: 0.95, count };
+  const { low, high } = scoreInterval(hits, count, z975);
+  return { value: rounded(hits / count), low: rounded(low), high: rounded(high), confidence: 0.95, count };
+}
+
+/**
+ * The same for any two-sided normal quantile `z`, not rounded. `hits` and `count` need not be whole: they may be those of an
+ * effective sample.
+ */
+export function scoreInterval(hits: number, count: number, z: number): { readonly low: number; readonly high: number } {
   const share = hits / count;
-  const z2 = z975 * z975;
+  const z2 = z * z;
   const centre = share + z2 / (2 * count);
-  const half = z975 * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count * count));
+  const half = z * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count * count));
   const scale = 1 + z2 / count;
-  return {
-    value: rounded(share),
-    low: hits === 0 ? 0 : rounded((centre - half) / scale),
-    high: hits === count ? 1 : rounded((centre + half) / scale),
-    confidence: 0.95,
-    count,
-  };
+  return { low: hits === 0 ? 0 : (centre - half) / scale, high: hits === count ? 1 : (centre + half) / scale };
 }
 
 const rounded = (share: number): number => Math.round(share * 1e6) / 1e6;

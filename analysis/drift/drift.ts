@@ -4,7 +4,7 @@
 
 import type { DriftFinding, Window } from "../../contract/course.js";
 import type { Summary } from "../../contract/summary.js";
-import { holm } from "./holm.js";
+import { holm } from "../holm.js";
 import { mattersBy, type Size, sizeOf } from "./margin.js";
 import { type Series, seriesOf } from "./series.js";
 import { type Step, stepOf } from "./step.js";

@@ -5,7 +5,7 @@
 // Math. Stat. 34:598.
 
 import { lag1Correlation, rankCorrelation } from "./correlation.js";
-import { upperTail } from "./normal.js";
+import { upperTail } from "../normal.js";
 import { lessItsLine, medianOf, type Point } from "./trend.js";
 
 /** Two parts of a series, of two points and more each; `apart` of its points lie between them and belong to none. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { upperTail } from "./normal.js";
+import { upperTail } from "../normal.js";
 import { medianOf, type Point, trendOf } from "./trend.js";
 
 const inTurn = (values: readonly number[]): Point[] => values.map((value, at) => ({ at, value }));

@@ -5,7 +5,7 @@
 // (variance under serial correlation); Sen 1968, JASA 63:1379.
 
 import { lag1Correlation, rankCorrelation } from "./correlation.js";
-import { upperTail } from "./normal.js";
+import { upperTail } from "../normal.js";
 
 /** One value of a series; `at` is its place in time, in any unit, in ascending order, perhaps with gaps. */
 export type Point = { readonly at: number; readonly value: number };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { holm } from "./holm.js";
+import { holm, holmAdjusted } from "./holm.js";
 
 test.each([
   ["none", [], []],
@@ -18,4 +18,13 @@ test.each([
   ["none is small", [0.2, 0.9], ["not", "not"]],
 ])("%s", (_, ps, expected) => {
   expect(holm(ps, 0.05)).toEqual(expected);
+});
+
+test.each([
+  ["none", [], []],
+  ["each is multiplied by those that are left", [0.001, 0.02, 0.5], [0.003, 0.04, 0.5]],
+  ["a later one is never smaller than one before it", [0.03, 0.02], [0.04, 0.04]],
+  ["none is above 1", [0.9, 0.8], [1, 1]],
+])("adjusted: %s", (_, ps, expected) => {
+  expect(holmAdjusted(ps)).toEqual(expected);
 });
