@@ -1,13 +1,17 @@
-// The JSON Schemas of summary.json and capacity.json, committed in results/ for those who read them with other tools.
+// The JSON Schemas of summary.json, capacity.json, baselines and what the gate prints, committed in results/ for those who read them with other tools.
 
 import { z } from "zod";
+import { baselineSchema } from "../contract/baseline.js";
 import { capacitySchema } from "../contract/capacity.js";
+import { gateSchema } from "../contract/gate.js";
 import { summarySchema } from "../contract/summary.js";
 
 /** By the name of the file in results/. */
 export const jsonSchemas = {
   "summary.schema.json": () => textOf(summarySchema),
   "capacity.schema.json": () => textOf(capacitySchema),
+  "baseline.schema.json": () => textOf(baselineSchema),
+  "gate.schema.json": () => textOf(gateSchema),
 } as const;
 
 const textOf = (schema: z.ZodType): string => `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`;

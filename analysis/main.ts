@@ -1,6 +1,7 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM]
 // [--json]` tells the life of one of its dispatches; `rows RUN [COLUMN...]` prints them all as NDJSON; `pack FILE...` packs closed
-// segments of events; `schema` writes the JSON Schemas.
+// segments of events; `schema` writes the JSON Schemas; `gate WISH` and `baseline WISH` take what the harness made of a command
+// line, as JSON.
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -10,6 +11,7 @@ import { analyze } from "./analyze.js";
 import { checkpoint } from "./checkpoint.js";
 import { explain } from "./explain/explain.js";
 import { renderStory } from "./explain/render.js";
+import { runBaseline, runGate } from "./gate/commands.js";
 import { jsonSchemas } from "./json-schemas.js";
 import { pack } from "./pack.js";
 import { checkpointLine } from "./render/checkpoint.js";
@@ -53,6 +55,16 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (command === "pack" && run !== undefined) {
     for (const file of [run, ...more]) process.stdout.write(`${await pack(file)} ${file}\n`);
+    return exitStatus.pass;
+  }
+  if (command === "gate" && run !== undefined) {
+    const { result, printed, beside } = await runGate(run);
+    process.stdout.write(printed);
+    process.stderr.write(beside);
+    return exitStatus[result];
+  }
+  if (command === "baseline" && run !== undefined) {
+    await runBaseline(run, (text) => process.stdout.write(text));
     return exitStatus.pass;
   }
   if (command === "explain" && run !== undefined && more.length <= 1 && !values.quiet) {

@@ -85,7 +85,9 @@ export const summarySchema = z
         versions: z.record(z.string(), z.string()),
       })
       .readonly(),
-    verdict: z.object({ result: z.enum(["pass", "fail", "unknown"]), reasons: z.array(findingSchema).readonly() }).readonly(),
+    verdict: z
+      .object({ result: z.enum(["pass", "fail", "unknown"]), reasons: z.array(findingSchema).readonly() })
+      .readonly(),
     counts: z
       .object({
         planned: count,

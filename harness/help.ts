@@ -3,6 +3,7 @@
 import { calibrateForm } from "./calibrate.js";
 import { capacityForm } from "./capacity/wish.js";
 import { faultKinds } from "./faults/index.js";
+import { baselineForm, gateForm } from "./gate-wish.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
 
 export function helpText(): string {
@@ -18,6 +19,10 @@ export function helpText(): string {
     "  rollcall run [SCENARIO] [flags]",
     "  rollcall analyze RUN          judges a kept run again from its facts [--json] [--quiet]",
     "  rollcall explain RUN [ROOM]   the life of one dispatch, the worst unless a room is named [--json]",
+    "  rollcall gate RUN             whether a run keeps its limits and is not worse than a baseline, for CI",
+    `      ${gateForm.replace("rollcall gate ", "")}`,
+    "  rollcall baseline RUN...      makes a baseline of runs, or adds them to one",
+    `      ${baselineForm.replace("rollcall baseline ", "")}`,
     "  rollcall calibrate            runs every fault in a known dose: injected against found",
     `      ${calibrateForm.replace("rollcall calibrate ", "")}`,
     "  rollcall capacity             the highest rate that keeps an objective, and the hop that is the limit",

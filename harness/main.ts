@@ -10,6 +10,7 @@ import { calibrate, calibrationWishOf } from "./calibrate.js";
 import { capacityWishOf } from "./capacity/wish.js";
 import { capacity } from "./capacity.js";
 import { doctor } from "./doctor.js";
+import { baselineWishOf, gateWishOf } from "./gate-wish.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
 import { runAnalysis } from "./parts/analysis.js";
@@ -32,6 +33,8 @@ const commands: Readonly<Record<string, Command>> = {
   },
   analyze: (args) => runAnalysis(join(root, "build"), ["analyze", ...args]),
   explain: (args) => runAnalysis(join(root, "build"), ["explain", ...args]),
+  gate: (args) => runAnalysis(join(root, "build"), ["gate", JSON.stringify(gateWishOf(args))]),
+  baseline: (args) => runAnalysis(join(root, "build"), ["baseline", JSON.stringify(baselineWishOf(args))]),
   calibrate: async (args) => await calibrate(calibrationWishOf(args), root),
   capacity: (args) => {
     const wish = capacityWishOf(args);

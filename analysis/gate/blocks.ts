@@ -2,8 +2,9 @@
 // or one full pool makes many; what a rate's uncertainty is shows in how far the blocks differ.
 
 import type { Blocks } from "../../contract/baseline.js";
+import type { Share } from "../compare/newcombe.js";
 import { isSupported, type PerMille, rankOf } from "../statistics.js";
-import { tenthsOf } from "./delays.js";
+import { tenthsOf, tenthsPerMs } from "./delays.js";
 
 /** One with an outcome; `delayUs` is `null` for a lost one, and where it is no sample. */
 export type Outcome = { readonly outcome: "delivered" | "late" | "lost"; readonly delayUs: number | null };
@@ -13,34 +14,48 @@ const mostBlocks = 20;
 const leastInBlock = 10;
 
 export function blocksOf(outcomes: readonly Outcome[]): Blocks {
-  const count = Math.max(1, Math.min(mostBlocks, Math.floor(outcomes.length / leastInBlock)));
-  const blocks = Array.from({ length: count }, (_, i) => outcomes.slice(edge(i), edge(i + 1)));
-  function edge(i: number): number {
-    return Math.floor((i * outcomes.length) / count);
-  }
-  const [p50, p99] = [beyond(outcomes, 500), beyond(outcomes, 990)];
-  const column = (is: (one: Outcome) => boolean) => blocks.map((block) => block.filter(is).length);
+  const blocks = cut(outcomes);
+  const timed = outcomes.filter(isTimed);
+  const sorted = Float64Array.from(timed.filter(({ delayUs }) => delayUs !== null).map(tenths)).sort();
+  const column = (is: (one: Outcome) => boolean) => blocks.map((block) => countOf(block, is));
+  const [p50, p99] = ([500, 990] as const).map((perMille) => limitOf(sorted, timed.length, perMille));
   return {
     dispatches: blocks.map(({ length }) => length),
     lost: column(({ outcome }) => outcome === "lost"),
     missed: column(({ outcome }) => outcome !== "delivered"),
     timed: column(isTimed),
-    beyondP50: column(p50),
-    beyondP99: column(p99),
+    beyondP50: column(isBeyond(p50 ?? 0)),
+    beyondP99: column(isBeyond(p99 ?? 0)),
   };
+}
+
+/** How many of each block take longer than that, or are lost. */
+export const beyondIn = (outcomes: readonly Outcome[], limitMs: number): readonly Share[] =>
+  cut(outcomes).map((block) => ({
+    hits: countOf(block, isBeyond(limitMs * tenthsPerMs)),
+    count: countOf(block, isTimed),
+  }));
+
+function cut(outcomes: readonly Outcome[]): readonly (readonly Outcome[])[] {
+  const count = Math.max(1, Math.min(mostBlocks, Math.floor(outcomes.length / leastInBlock)));
+  const edge = (i: number): number => Math.floor((i * outcomes.length) / count);
+  return Array.from({ length: count }, (_, i) => outcomes.slice(edge(i), edge(i + 1)));
+}
+
+/** A delay that only lost ones have the rank of, or that too few values bear, is the longest: beyond it are the lost ones. */
+function limitOf(sorted: Float64Array, count: number, perMille: PerMille): number {
+  const rank = isSupported(perMille, count) ? rankOf(perMille, count) : sorted.length;
+  return sorted[Math.min(rank, sorted.length) - 1] ?? 0;
 }
 
 const isTimed = ({ outcome, delayUs }: Outcome): boolean => outcome === "lost" || delayUs !== null;
 
-/** Whether one lies beyond the percentile of all; of too few for it the longest stands for it, and only lost ones are beyond. */
-function beyond(outcomes: readonly Outcome[], perMille: PerMille): (one: Outcome) => boolean {
-  const timed = outcomes.filter(isTimed);
-  const sorted = timed.flatMap(({ delayUs }) => (delayUs === null ? [] : [tenthsOf(delayUs)])).sort((a, b) => a - b);
-  const rank = isSupported(perMille, timed.length) ? rankOf(perMille, timed.length) : sorted.length;
-  // A lost one has the rank: nothing is beyond it.
-  const limit = sorted[rank - 1] ?? Number.POSITIVE_INFINITY;
-  return (one) => {
-    if (!isTimed(one)) return false;
-    return (one.delayUs === null ? Number.POSITIVE_INFINITY : tenthsOf(one.delayUs)) > limit;
-  };
-}
+const tenths = ({ delayUs }: Outcome): number => tenthsOf(delayUs ?? 0);
+
+const isBeyond =
+  (limitTenths: number) =>
+  (one: Outcome): boolean =>
+    one.outcome === "lost" || (one.delayUs !== null && tenths(one) > limitTenths);
+
+const countOf = (block: readonly Outcome[], is: (one: Outcome) => boolean): number =>
+  block.reduce((sum, one) => sum + (is(one) ? 1 : 0), 0);

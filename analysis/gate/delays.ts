@@ -5,7 +5,7 @@
 export type Delays = { readonly values: readonly number[]; readonly upTo: readonly number[]; readonly count: number };
 
 const usPerTenth = 100;
-const tenthsPerMs = 10;
+export const tenthsPerMs = 10;
 
 /** As {@link msOf} rounds, so that a percentile of these is the summary's; one that the clocks place before 0 is 0. */
 export const tenthsOf = (us: number): number => Math.max(0, Math.round(us / usPerTenth));

@@ -104,7 +104,7 @@ const ordered = ({ reasons }: Summary["verdict"]): readonly Finding[] => [
 const findingRow = ({ check, kind, result, detail }: Finding): readonly string[] => [check, kind, result, detail];
 
 /** `figures`: every column but the first is a figure, and stands to the right. */
-function table(rows: readonly (readonly string[])[], columns: "figures" | "words"): string {
+export function table(rows: readonly (readonly string[])[], columns: "figures" | "words"): string {
   const [header, ...body] = rows;
   if (header === undefined) return "";
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
@@ -116,7 +116,7 @@ function table(rows: readonly (readonly string[])[], columns: "figures" | "words
  * Room names, error codes and logs are data: every sign that Markdown or HTML reads becomes an entity, and so does what
  * makes a link or a mention of plain text (`http:`, `www.`, `@`).
  */
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   text
     .replace(/[&<>|`*_[\]\\~#!$@]|:(?=[^\s\d])|(?<=www)\./gi, (sign) => `&#${sign.charCodeAt(0)};`)
     .replace(/\r\n|[\r\n\u2028\u2029]/g, "<br>")

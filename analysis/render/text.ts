@@ -110,7 +110,10 @@ const findingLines = (finding: Finding): readonly string[] => {
 };
 
 /** Columns padded to their widest cell, words to the left, figures (but the first column) to the right. */
-function table(rows: readonly (readonly string[])[], columns: "figures" | "words" = "figures"): readonly string[] {
+export function table(
+  rows: readonly (readonly string[])[],
+  columns: "figures" | "words" = "figures",
+): readonly string[] {
   const shown = rows.map((row) => row.map(printable));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...shown.map((row) => (row[column] ?? "").length)));
   return shown.map((row) =>
