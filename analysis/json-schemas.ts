@@ -1,9 +1,12 @@
-// The JSON Schemas of summary.json, capacity.json, baselines and what the gate prints, committed in results/ for those who read them with other tools.
+// The JSON Schemas of summary.json, capacity.json, comparison.json, result.json, baselines and what the gate prints, committed in
+// results/ for those who read them with other tools.
 
 import { z } from "zod";
 import { baselineSchema } from "../contract/baseline.js";
 import { capacitySchema } from "../contract/capacity.js";
 import { gateSchema } from "../contract/gate.js";
+import { comparisonSchema } from "../contract/comparison.js";
+import { comparisonResultSchema } from "../contract/comparison-result.js";
 import { summarySchema } from "../contract/summary.js";
 
 /** By the name of the file in results/. */
@@ -12,6 +15,8 @@ export const jsonSchemas = {
   "capacity.schema.json": () => textOf(capacitySchema),
   "baseline.schema.json": () => textOf(baselineSchema),
   "gate.schema.json": () => textOf(gateSchema),
+  "comparison.schema.json": () => textOf(comparisonSchema),
+  "comparison-result.schema.json": () => textOf(comparisonResultSchema),
 } as const;
 
 const textOf = (schema: z.ZodType): string => `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`;

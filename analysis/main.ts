@@ -1,7 +1,7 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM]
-// [--json]` tells the life of one of its dispatches; `rows RUN [COLUMN...]` prints them all as NDJSON; `pack FILE...` packs closed
-// segments of events; `schema` writes the JSON Schemas; `gate WISH` and `baseline WISH` take what the harness made of a command
-// line, as JSON.
+// [--json]` tells the life of one of its dispatches; `compare FOLDER` judges a comparison's rounds, `compare RUN RUN...` runs that
+// there were before; `rows RUN [COLUMN...]` prints dispatches as NDJSON; `pack FILE...` packs closed segments of events; `schema`
+// writes the JSON Schemas; `gate WISH` and `baseline WISH` take what the harness made of a command line, as JSON.
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -9,17 +9,21 @@ import { exitStatus } from "../contract/exit-status.js";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze } from "./analyze.js";
 import { checkpoint } from "./checkpoint.js";
+import { compareFolder } from "./compare/comparison-folder.js";
+import { compareRuns } from "./compare/run-list.js";
 import { explain } from "./explain/explain.js";
 import { renderStory } from "./explain/render.js";
 import { runBaseline, runGate } from "./gate/commands.js";
 import { jsonSchemas } from "./json-schemas.js";
 import { pack } from "./pack.js";
 import { checkpointLine } from "./render/checkpoint.js";
+import { comparisonMarkdown, comparisonText } from "./render/comparison.js";
 import { jsonText } from "./render/json.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
 
-const usage = "rollcall analyze RUN [--json] [--quiet] [--checkpoint], or rollcall explain RUN [ROOM] [--json]";
+const usage =
+  "rollcall analyze RUN [--json] [--quiet] [--checkpoint], rollcall explain RUN [ROOM] [--json], or rollcall compare RUN RUN [RUN...] [--json] [--markdown]";
 
 // A reader that goes away is no bug, and the files are written all the same.
 for (const stream of [process.stdout, process.stderr]) {
@@ -72,6 +76,12 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write((values.json ? jsonText : renderStory)(story));
     return exitStatus.pass;
   }
+  if (command === "compare" && run !== undefined && !values.quiet) {
+    const result = await (more.length === 0 ? compareFolder(run) : compareRuns([run, ...more]));
+    const print = values.json ? jsonText : values.markdown ? comparisonMarkdown : comparisonText;
+    process.stdout.write(print(result));
+    return result.exitStatus;
+  }
   if (command !== "analyze" || run === undefined || more.length > 0) throw new UsageError(`usage: ${usage}`);
   if (values.checkpoint) {
     process.stdout.write(`${checkpointLine(await checkpoint(run))}\n`);
@@ -90,6 +100,7 @@ function parsed(args: readonly string[]) {
       allowPositionals: true,
       options: {
         json: { type: "boolean", default: false },
+        markdown: { type: "boolean", default: false },
         quiet: { type: "boolean", default: false },
         checkpoint: { type: "boolean", default: false },
       },

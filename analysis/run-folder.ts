@@ -51,7 +51,7 @@ export async function openRun(path: string): Promise<RunFolder> {
   return { path: resolve(path), manifest, files, missingSegments: missing, droppedIterations, droppedSoFar };
 }
 
-async function readManifest(path: string): Promise<Manifest> {
+export async function readManifest(path: string): Promise<Manifest> {
   const file = join(path, runFiles.manifest);
   const text = await readFile(file, "utf8").catch(() => {
     throw new UsageError(`${path} is not the folder of a run: it has no readable ${runFiles.manifest}`);

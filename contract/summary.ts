@@ -12,7 +12,7 @@ const percentileOrNever = z.union([z.number(), z.null(), z.literal("never")]);
 const count = z.int().nonnegative();
 
 /** A share of `count` dispatches with its Wilson interval; value and bounds are `null` when count is 0. */
-const rate = z
+export const rate = z
   .object({
     value: z.number().nullable(),
     low: z.number().nullable(),

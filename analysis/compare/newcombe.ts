@@ -1,7 +1,7 @@
 // The interval of a difference of two rates: Newcombe's hybrid of two Wilson intervals. It counts every dispatch as if it were
-// independent of the others; where they are not, an effective sample widens it.
+// independent of the others; where they are not, an effective sample widens it (design-effect.ts).
 //
-// Sources: Newcombe 1998, Statistics in Medicine 17:873, method 10; Kish 1965, Survey Sampling, 8.2 (effective sample).
+// Source: Newcombe 1998, Statistics in Medicine 17:873, method 10.
 
 import { normalQuantile } from "../normal.js";
 import { scoreInterval } from "../statistics.js";
@@ -19,10 +19,7 @@ export function newcombe(candidate: Share, base: Share, confidence: number): Dif
   if (candidate.count === 0 || base.count === 0) return null;
   const z = normalQuantile((1 + confidence) / 2);
   const [theirs, ours] = [shareOf(candidate), shareOf(base)];
-  const [c, b] = [
-    scoreInterval(candidate.hits, candidate.count, z),
-    scoreInterval(base.hits, base.count, z),
-  ];
+  const [c, b] = [scoreInterval(candidate.hits, candidate.count, z), scoreInterval(base.hits, base.count, z)];
   const difference = theirs - ours;
   return {
     difference,
@@ -30,11 +27,5 @@ export function newcombe(candidate: Share, base: Share, confidence: number): Dif
     high: difference + Math.hypot(c.high - theirs, ours - b.low),
   };
 }
-
-/** As many dispatches as would say as much if they were independent. @param designEffect 1 or more (design-effect.ts) */
-export const effective = ({ hits, count }: Share, designEffect: number): Share => ({
-  hits: hits / designEffect,
-  count: count / designEffect,
-});
 
 const shareOf = ({ hits, count }: Share): number => hits / count;

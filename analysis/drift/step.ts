@@ -4,8 +4,8 @@
 // Sources: Mann and Whitney 1947, Ann. Math. Stat. 18:50; Lehmann 1975, Nonparametrics (ties); Hodges and Lehmann 1963, Ann.
 // Math. Stat. 34:598.
 
-import { lag1Correlation, rankCorrelation } from "./correlation.js";
 import { upperTail } from "../normal.js";
+import { lag1Correlation, rankCorrelation } from "./correlation.js";
 import { lessItsLine, medianOf, type Point } from "./trend.js";
 
 /** Two parts of a series, of two points and more each; `apart` of its points lie between them and belong to none. */

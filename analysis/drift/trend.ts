@@ -4,8 +4,8 @@
 // Sources: Mann 1945, Econometrica 13:245; Kendall 1975, Rank Correlation Methods; Hamed and Rao 1998, J. Hydrol. 204:182
 // (variance under serial correlation); Sen 1968, JASA 63:1379.
 
-import { lag1Correlation, rankCorrelation } from "./correlation.js";
 import { upperTail } from "../normal.js";
+import { lag1Correlation, rankCorrelation } from "./correlation.js";
 
 /** One value of a series; `at` is its place in time, in any unit, in ascending order, perhaps with gaps. */
 export type Point = { readonly at: number; readonly value: number };

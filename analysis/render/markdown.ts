@@ -21,6 +21,7 @@ import {
   subject,
   unsupportedNote,
 } from "./figures.js";
+import { escaped, markdownTable } from "./markdown-table.js";
 import { nodeRows } from "./nodes.js";
 import { pathRows, warmUpWords } from "./paths.js";
 import { stageNote, stageRows } from "./stages.js";
@@ -34,12 +35,12 @@ export function renderMarkdown(summary: Summary): string {
   const blocks = [
     `# ${verdict.result.toUpperCase()}: ${headlines[verdict.result]}`,
     nobody === null ? "" : `**${nobody}**`,
-    table([["check", "kind", "result", "detail"], ...ordered(verdict).map(findingRow)], "words"),
+    markdownTable([["check", "kind", "result", "detail"], ...ordered(verdict).map(findingRow)], "words"),
     `Run ${escaped(run.id)}, ${escaped(run.startedAt)}: ${escaped(subject(summary))}.`,
     equations(summary)
       .map((line) => `- ${line}`)
       .join("\n"),
-    table(
+    markdownTable(
       [
         ["rate", "value"],
         ["lost", rateWords(summary.lostRate)],
@@ -49,26 +50,26 @@ export function renderMarkdown(summary: Summary): string {
       "words",
     ),
     `## Delay, ${arrivalWords[run.arrival]}`,
-    table(delayRows(summary), "figures"),
+    markdownTable(delayRows(summary), "figures"),
     afterTheWatch(summary) === null ? "" : `${afterTheWatch(summary)}.`,
-    ...(paths.length === 0 ? [] : ["## By path", table(paths, "figures")]),
+    ...(paths.length === 0 ? [] : ["## By path", markdownTable(paths, "figures")]),
     warmUp === null ? "" : `${escaped(warmUp)}.`,
     "## Where the time went",
-    table(stageRows(summary), "figures"),
+    markdownTable(stageRows(summary), "figures"),
     [stageNote(summary), unsupportedNote].filter((note) => note !== null).join("; "),
-    ...(causes.length === 0 ? [] : ["## Causes", table(causeRows(summary), "words")]),
+    ...(causes.length === 0 ? [] : ["## Causes", markdownTable(causeRows(summary), "words")]),
     recovery.attempted === 0 ? "" : `${recoveryWords(summary)}.`,
     ...(listed.length === 0
       ? []
       : [
           `${listedWords}.`,
-          table(listed, "figures"),
+          markdownTable(listed, "figures"),
           listedNotes(summary)
             .map((note) => `- ${note}`)
             .join("\n"),
         ]),
-    ...(nodes.length === 0 ? [] : ["## Nodes", table(nodeRows(summary), "figures")]),
-    ...(faults.length === 0 ? [] : ["## Faults", table(faultRows(summary), "words")]),
+    ...(nodes.length === 0 ? [] : ["## Nodes", markdownTable(nodeRows(summary), "figures")]),
+    ...(faults.length === 0 ? [] : ["## Faults", markdownTable(faultRows(summary), "words")]),
     ...courseBlocks(summary),
     "## Harness",
     harnessWords(summary)
@@ -87,10 +88,12 @@ function courseBlocks(summary: Summary): readonly string[] {
   return [
     "## Over time",
     `${words}.`,
-    table(courseRows(summary, rows), "figures"),
-    ...(memory.length === 0 ? [] : ["### Memory (and processes where there are several)", table(memory, "figures")]),
+    markdownTable(courseRows(summary, rows), "figures"),
+    ...(memory.length === 0
+      ? []
+      : ["### Memory (and processes where there are several)", markdownTable(memory, "figures")]),
     "## Drift",
-    table(driftRows(summary, ["creeps", "falls", "stepped", "steady", "cannot-tell"]), "words"),
+    markdownTable(driftRows(summary, ["creeps", "falls", "stepped", "steady", "cannot-tell"]), "words"),
     `${driftNote(summary)}.`,
   ];
 }
@@ -102,22 +105,3 @@ const ordered = ({ reasons }: Summary["verdict"]): readonly Finding[] => [
 ];
 
 const findingRow = ({ check, kind, result, detail }: Finding): readonly string[] => [check, kind, result, detail];
-
-/** `figures`: every column but the first is a figure, and stands to the right. */
-export function table(rows: readonly (readonly string[])[], columns: "figures" | "words"): string {
-  const [header, ...body] = rows;
-  if (header === undefined) return "";
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
-  const rule = `|${header.map((_, i) => (i === 0 || columns === "words" ? "---" : "---:")).join("|")}|`;
-  return [line(header), rule, ...body.map(line)].join("\n");
-}
-
-/**
- * Room names, error codes and logs are data: every sign that Markdown or HTML reads becomes an entity, and so does what
- * makes a link or a mention of plain text (`http:`, `www.`, `@`).
- */
-export const escaped = (text: string): string =>
-  text
-    .replace(/[&<>|`*_[\]\\~#!$@]|:(?=[^\s\d])|(?<=www)\./gi, (sign) => `&#${sign.charCodeAt(0)};`)
-    .replace(/\r\n|[\r\n\u2028\u2029]/g, "<br>")
-    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\ufffd");

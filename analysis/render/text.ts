@@ -25,6 +25,7 @@ import { nodeRows } from "./nodes.js";
 import { pathRows, warmUpWords } from "./paths.js";
 import { printable } from "./printable.js";
 import { stageNote, stageRows } from "./stages.js";
+import { textTable } from "./text-table.js";
 
 /** Several lines, the last one ended. */
 export function renderText(summary: Summary): string {
@@ -40,22 +41,22 @@ export function renderText(summary: Summary): string {
       `late             ${rateWords(summary.lateRate)}`,
       `missed deadline  ${rateWords(summary.missedDeadlineRate)}`,
     ],
-    [`Delay, ${arrivalWords[summary.run.arrival]}`, ...table(delayRows(summary))],
+    [`Delay, ${arrivalWords[summary.run.arrival]}`, ...textTable(delayRows(summary))],
     afterTheWatch(summary) === null ? [] : [afterTheWatch(summary) ?? ""],
-    [...(paths.length === 0 ? [] : ["By path", ...table(paths)]), ...(warmUp === null ? [] : [warmUp])],
+    [...(paths.length === 0 ? [] : ["By path", ...textTable(paths)]), ...(warmUp === null ? [] : [warmUp])],
     [
       "Where the time went",
-      ...table(stageRows(summary)),
+      ...textTable(stageRows(summary)),
       ...(stageNote(summary) === null ? [] : [stageNote(summary) ?? ""]),
       unsupportedNote,
     ],
     causes.length === 0 ? [] : ["Causes", ...causeWords(summary).map((line) => `  ${line}`)],
     recovery.attempted === 0 ? [] : [recoveryWords(summary)],
-    listed.length === 0 ? [] : [listedWords, ...table(listed), ...listedNotes(summary)],
-    nodes.length === 0 ? [] : ["Nodes", ...table(nodeRows(summary))],
+    listed.length === 0 ? [] : [listedWords, ...textTable(listed), ...listedNotes(summary)],
+    nodes.length === 0 ? [] : ["Nodes", ...textTable(nodeRows(summary))],
     faults.length === 0
       ? []
-      : ["Faults injected, and what became of their rooms", ...table(faultRows(summary), "words")],
+      : ["Faults injected, and what became of their rooms", ...textTable(faultRows(summary), "words")],
     ...courseBlocks(summary),
     ["Harness", ...harnessWords(summary).map((line) => `  ${line}`)],
   ];
@@ -80,11 +81,11 @@ function courseBlocks(summary: Summary): readonly (readonly string[])[] {
   if (words === null) return [];
   const memory = memoryRows(summary, mostRows);
   return [
-    [`Over time: ${words}`, ...table(courseRows(summary, mostRows))],
-    memory.length === 0 ? [] : ["Memory (and processes where there are several)", ...table(memory)],
+    [`Over time: ${words}`, ...textTable(courseRows(summary, mostRows))],
+    memory.length === 0 ? [] : ["Memory (and processes where there are several)", ...textTable(memory)],
     [
       "Drift",
-      ...table(driftRows(summary, ["creeps", "falls", "stepped"])),
+      ...textTable(driftRows(summary, ["creeps", "falls", "stepped"])),
       ...driftLines(summary).map((line) => `  ${line}`),
       driftNote(summary),
     ],
@@ -108,15 +109,3 @@ const findingLines = (finding: Finding): readonly string[] => {
   const [first = "", ...rest] = finding.detail.split("\n");
   return [`  ${finding.result.padEnd(7)} ${finding.check}: ${first}`, ...rest.map((line) => `          | ${line}`)];
 };
-
-/** Columns padded to their widest cell, words to the left, figures (but the first column) to the right. */
-export function table(
-  rows: readonly (readonly string[])[],
-  columns: "figures" | "words" = "figures",
-): readonly string[] {
-  const shown = rows.map((row) => row.map(printable));
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...shown.map((row) => (row[column] ?? "").length)));
-  return shown.map((row) =>
-    `  ${row.map((cell, i) => (i === 0 || columns === "words" ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  ")}`.trimEnd(),
-  );
-}

@@ -5,7 +5,7 @@ import { counted } from "../../render/counted.js";
 import { duration } from "../../render/figures.js";
 import { percent } from "../../render/percent.js";
 import { printable } from "../../render/printable.js";
-import { table } from "../../render/text.js";
+import { textTable } from "../../render/text-table.js";
 import type { BaselineFigures } from "../baseline-figures.js";
 import type { Change } from "../make-baseline.js";
 
@@ -16,7 +16,7 @@ export function renderChange(change: Change): string {
     before === null
       ? `${file}: ${counted(after.runs.length, "run")} of ${after.settings.scenario}`
       : `${file}: before, and with what is added`,
-    ...table(rows(change.figures)),
+    ...textTable(rows(change.figures)),
     ...listed("added", added, after),
     ...listed("dropped, older than the newest that are kept", dropped, before ?? after),
     ...listed("in it already", known, before ?? after),

@@ -1,7 +1,7 @@
 // A gate as a job's summary or a comment on a pull request. Computes nothing.
 
 import type { Gate } from "../../../contract/gate.js";
-import { escaped, table } from "../../render/markdown.js";
+import { escaped, markdownTable } from "../../render/markdown-table.js";
 import { headline, nameOf, worthSaying } from "./findings.js";
 import { baselineWords, changedWords, loadWords, measureHeader, measureRow, runWords, stageRows } from "./words.js";
 
@@ -11,7 +11,7 @@ export function renderMarkdown(gate: Gate): string {
   const blocks = [
     `## ${gate.result.toUpperCase()}: rollcall gate, ${escaped(gate.scenario)}`,
     `${escaped(headline(gate))}.`,
-    table([measureHeader, ...gate.regressions.map(measureRow)], "words"),
+    markdownTable([measureHeader, ...gate.regressions.map(measureRow)], "words"),
     [
       `- run: ${escaped(runWords(gate))}`,
       `- baseline: ${escaped(baselineWords(gate))}`,
@@ -19,7 +19,7 @@ export function renderMarkdown(gate: Gate): string {
       `- load: ${escaped(loadWords(gate))}`,
       ...gate.notes.map((note) => `- ${escaped(note)}`),
     ].join("\n"),
-    ...(stages.length === 0 ? [] : [table(stages, "figures")]),
+    ...(stages.length === 0 ? [] : [markdownTable(stages, "figures")]),
     details([
       ["check", "result", "detail"],
       ...worthSaying(gate).map((found) => [nameOf(found, gate), found.result, found.detail]),
@@ -29,4 +29,4 @@ export function renderMarkdown(gate: Gate): string {
 }
 
 const details = (rows: readonly (readonly string[])[]): string =>
-  `<details><summary>Every check</summary>\n\n${table(rows, "words")}\n\n</details>`;
+  `<details><summary>Every check</summary>\n\n${markdownTable(rows, "words")}\n\n</details>`;

@@ -2,7 +2,7 @@
 
 import type { Gate } from "../../../contract/gate.js";
 import { printable } from "../../render/printable.js";
-import { table } from "../../render/text.js";
+import { textTable } from "../../render/text-table.js";
 import { headline, nameOf, type Shown, worthSaying } from "./findings.js";
 import { baselineWords, changedWords, loadWords, measureHeader, measureRow, runWords, stageRows } from "./words.js";
 
@@ -15,14 +15,14 @@ export function renderText(gate: Gate): string {
       `${gate.result.toUpperCase()}  ${headline(gate)}`,
       ...worthSaying(gate).flatMap((found) => findingLines(found, gate)),
     ],
-    table([measureHeader, ...gate.regressions.map(measureRow)], "words"),
+    textTable([measureHeader, ...gate.regressions.map(measureRow)], "words"),
     [
       loadWords(gate),
       `run       ${runWords(gate)}`,
       `baseline  ${baselineWords(gate)}`,
       ...(changed === "" ? [] : [`changed   ${changed}`]),
     ],
-    stages.length === 0 ? [] : ["Where the time went", ...table(stages)],
+    stages.length === 0 ? [] : ["Where the time went", ...textTable(stages)],
     gate.notes.map((note) => `note: ${note}`),
   ];
   const text = blocks.filter((block) => block.length > 0).map((block) => block.map(printable).join("\n"));

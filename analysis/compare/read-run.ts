@@ -1,0 +1,109 @@
+// Reads the folder of a judged run for a comparison: its manifest, summary and rows. What cannot be read is said, not thrown: a
+// comparison of many runs reports all of them together, or goes on without one.
+
+import { access, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import type { StageName } from "../../contract/comparison-result.js";
+import type { Manifest } from "../../contract/manifest.js";
+import { runFiles } from "../../contract/run-files.js";
+import { type Summary, summarySchema } from "../../contract/summary.js";
+import { UsageError } from "../../contract/usage-error.js";
+import { stepUs } from "../clock-rules.js";
+import type { Database } from "../database.js";
+import { readManifest } from "../run-folder.js";
+import roundSql from "../sql/round.sql";
+import { msOf } from "../statistics.js";
+import type { RoundValues } from "./figure.js";
+import type { Run, Samples } from "./round.js";
+
+export type Reading =
+  | { readonly kind: "read"; readonly run: Run }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** @param path of the run, as it is told to the user. */
+export async function readRun(database: Database, path: string): Promise<Reading> {
+  try {
+    const manifest = await readManifest(path);
+    const summary = await readSummary(path);
+    return { kind: "read", run: { manifest, summary, samples: await readSamples(database, path, manifest, summary) } };
+  } catch (error) {
+    if (error instanceof UsageError) return { kind: "unreadable", why: error.problems.join("; ") };
+    throw error;
+  }
+}
+
+const otherSchema = z.looseObject({ schema: z.number() });
+
+async function readSummary(path: string): Promise<Summary> {
+  const file = join(path, runFiles.summary);
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new UsageError(`${path} was not judged: it has no ${runFiles.summary}; rollcall analyze makes it`);
+  });
+  const json = jsonOf(text);
+  const read = summarySchema.safeParse(json);
+  if (read.success) return read.data;
+  const other = otherSchema.safeParse(json);
+  const ours = summarySchema.unwrap().shape.schema.value;
+  if (other.success && other.data.schema !== ours)
+    throw new UsageError(
+      `${file} has schema ${other.data.schema}, and this version of rollcall compares schema ${ours}`,
+    );
+  throw new UsageError(`${file} is no summary that this version of rollcall can read; rollcall analyze makes it again`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const count = z.number();
+const stuckSchema = z.object({ request: count, offer: count, answer: count, assignment: count, entry: count });
+
+async function readSamples(database: Database, path: string, { plan }: Manifest, summary: Summary): Promise<Samples> {
+  const file = resolve(path, runFiles.dispatches);
+  await access(file).catch(() => {
+    throw new UsageError(`${path} has no ${runFiles.dispatches}; rollcall analyze makes it`);
+  });
+  await database.set({ dispatches: file, step_us: stepUs });
+  const [stuck] = await database.rows(roundSql, stuckSchema);
+  if (stuck === undefined) throw new Error("round.sql gave no row");
+  const never = neverOf(stuck, plan);
+  const stage = async (name: StageName): Promise<RoundValues> => ({
+    values: await msValues(database, `${name}_hop_us`, "outcome <> 'refused'"),
+    never: never[name],
+  });
+  const arrived = "outcome IN ('delivered', 'late') AND request_uncertainty_us <= getvariable('step_us')";
+  return {
+    delays: { values: await msValues(database, "delay_us", arrived), never: summary.counts.lost },
+    stages: {
+      offer: await stage("offer"),
+      answer: await stage("answer"),
+      assignment: await stage("assignment"),
+      entry: await stage("entry"),
+      join: await stage("join"),
+    },
+  };
+}
+
+/** Without a wiretap nobody knows how far a lost one got. An external worker's entry is not seen: after the assignment comes the join. */
+function neverOf(
+  stuck: z.infer<typeof stuckSchema>,
+  { wiretap, worker }: Manifest["plan"],
+): Readonly<Record<StageName, number>> {
+  if (wiretap === "off") return { offer: 0, answer: 0, assignment: 0, entry: 0, join: 0 };
+  const seen = { offer: stuck.request, answer: stuck.offer, assignment: stuck.answer };
+  return worker === "external"
+    ? { ...seen, entry: 0, join: stuck.assignment }
+    : { ...seen, entry: stuck.assignment, join: stuck.entry };
+}
+
+async function msValues(database: Database, column: string, where: string): Promise<Float64Array> {
+  const us = await database.numbers(
+    `SELECT ${column}::DOUBLE FROM read_parquet(getvariable('dispatches')) WHERE ${column} IS NOT NULL AND ${where}`,
+  );
+  return us.map(msOf);
+}

@@ -1,0 +1,82 @@
+// The test of a difference: how often rounds that were given to the two versions by chance alone would look at least as
+// different. Rounds come in a random order on one machine, so for two identical versions every such giving is as likely as the
+// one that was made, whatever the distribution and however losses hang together within a round: the test is exact.
+//
+// Sources: Fisher 1935, The Design of Experiments, 21; Phipson and Smyth 2010, Stat. Appl. Genet. Mol. Biol. 9:39 (drawn ones).
+
+import { draw } from "../../contract/draw.js";
+import type { Figure } from "./figure.js";
+
+/** Numbers of rounds: the base's come first, the candidate's after them. */
+export type Sizes = { readonly base: number; readonly candidate: number };
+
+/** For each giving, 1 where a round counts as the candidate's and 0 where it counts as the base's. */
+export type Relabellings = { readonly kind: "exact" | "drawn"; readonly givings: readonly Uint8Array[] };
+
+/** Up to so many are all gone through; above it as many are drawn. C(16, 8) is 12,870. */
+const most = 20_000;
+
+export function relabellings({ base, candidate }: Sizes, seed: number): Relabellings {
+  const rounds = base + candidate;
+  if (combinations(rounds, candidate) <= most) return { kind: "exact", givings: allOf(rounds, candidate) };
+  const givings = Array.from({ length: most }, (_, i) => drawnOf(rounds, candidate, seed, i));
+  return { kind: "drawn", givings };
+}
+
+/** Candidate less base where one or both may be never: two that never come differ by nothing. */
+export const apart = (candidate: number, base: number): number => (candidate === base ? 0 : candidate - base);
+
+/** Two-sided; 1 where a figure has no value. */
+export function chanceOf(figure: Figure, { base, candidate }: Sizes, { kind, givings }: Relabellings): number {
+  const asMade = Uint8Array.from({ length: base + candidate }, (_, i) => (i < base ? 0 : 1));
+  const seen = Math.abs(between(figure, asMade));
+  if (Number.isNaN(seen)) return 1;
+  // Sums of the same numbers in another order may differ in the last digit.
+  const enough = seen * (1 - 1e-12);
+  const asFar = givings.filter((giving) => !(Math.abs(between(figure, giving)) < enough)).length;
+  return kind === "exact" ? asFar / givings.length : (asFar + 1) / (givings.length + 1);
+}
+
+/** The least that {@link chanceOf} can give. Of as many rounds of each, the giving with all labels changed looks as different. */
+export const leastChance = ({ base, candidate }: Sizes): number =>
+  Math.max((base === candidate ? 2 : 1) / combinations(base + candidate, candidate), 1 / (most + 1));
+
+const between = (figure: Figure, giving: Uint8Array): number =>
+  apart(figure(giving), figure(giving.map((theirs) => 1 - theirs)));
+
+export function combinations(n: number, k: number): number {
+  let product = 1;
+  for (let i = 1; i <= k; i++) product = (product * (n - k + i)) / i;
+  return Math.round(product);
+}
+
+/** In the order of counting with `chosen` ones among `length` digits. */
+function allOf(length: number, chosen: number): readonly Uint8Array[] {
+  const found: Uint8Array[] = [];
+  const digits = new Uint8Array(length);
+  const fill = (from: number, left: number): void => {
+    if (left === 0) {
+      found.push(digits.slice());
+      return;
+    }
+    for (let i = from; i <= length - left; i++) {
+      digits[i] = 1;
+      fill(i + 1, left - 1);
+      digits[i] = 0;
+    }
+  };
+  fill(0, chosen);
+  return found;
+}
+
+/** Fisher-Yates, as far as it must go. */
+function drawnOf(length: number, chosen: number, seed: number, number: number): Uint8Array {
+  const order = Array.from({ length }, (_, i) => i);
+  const digits = new Uint8Array(length);
+  for (let i = 0; i < chosen; i++) {
+    const j = i + Math.floor(draw(seed, "relabel", `${number}/${i}`) * (length - i));
+    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
+    digits[order[i] ?? 0] = 1;
+  }
+  return digits;
+}
