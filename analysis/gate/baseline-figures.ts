@@ -1,7 +1,7 @@
 // The figures of a baseline as a whole, to look at.
 
 import { type Baseline, sumOf } from "../../contract/baseline.js";
-import { delaySideOf, type Value, percentileOf } from "./percentiles.js";
+import { delaySideOf, percentileOf, type Value } from "./percentiles.js";
 
 export type BaselineFigures = {
   readonly runs: number;
@@ -16,11 +16,12 @@ export type BaselineFigures = {
 
 export function figuresOfBaseline({ runs, madeAt }: Baseline): BaselineFigures {
   const total = (column: "dispatches" | "lost" | "missed") => sumOf(runs.map(({ blocks }) => sumOf(blocks[column])));
+  const { all } = delaySideOf(runs);
   return {
     runs: runs.length,
     ...{ dispatches: total("dispatches"), lost: total("lost"), missed: total("missed") },
-    p50: percentileOf(delaySideOf(runs, 500).all, 500),
-    p99: percentileOf(delaySideOf(runs, 990).all, 990),
+    p50: percentileOf(all, 500),
+    p99: percentileOf(all, 990),
     newest: madeAt,
   };
 }

@@ -14,48 +14,53 @@ const mostBlocks = 20;
 const leastInBlock = 10;
 
 export function blocksOf(outcomes: readonly Outcome[]): Blocks {
-  const blocks = cut(outcomes);
-  const timed = outcomes.filter(isTimed);
-  const sorted = Float64Array.from(timed.filter(({ delayUs }) => delayUs !== null).map(tenths)).sort();
-  const column = (is: (one: Outcome) => boolean) => blocks.map((block) => countOf(block, is));
-  const [p50, p99] = ([500, 990] as const).map((perMille) => limitOf(sorted, timed.length, perMille));
+  const lives = outcomes.map(lifeOf);
+  const timed = lives.filter((life) => life !== untimed);
+  const arrived = new Float64Array(timed.filter(Number.isFinite)).sort();
+  const [p50, p99] = [limitOf(arrived, timed.length, 500), limitOf(arrived, timed.length, 990)];
+  const column = (is: (n: number) => boolean) => counted(outcomes.length, is);
   return {
-    dispatches: blocks.map(({ length }) => length),
-    lost: column(({ outcome }) => outcome === "lost"),
-    missed: column(({ outcome }) => outcome !== "delivered"),
-    timed: column(isTimed),
-    beyondP50: column(isBeyond(p50 ?? 0)),
-    beyondP99: column(isBeyond(p99 ?? 0)),
+    dispatches: column(() => true),
+    lost: column((n) => lives[n] === Number.POSITIVE_INFINITY),
+    missed: column((n) => outcomes[n]?.outcome !== "delivered"),
+    timed: column((n) => lives[n] !== untimed),
+    beyondP50: column((n) => (lives[n] ?? untimed) > p50),
+    beyondP99: column((n) => (lives[n] ?? untimed) > p99),
   };
 }
 
 /** How many of each block take longer than that, or are lost. */
-export const beyondIn = (outcomes: readonly Outcome[], limitMs: number): readonly Share[] =>
-  cut(outcomes).map((block) => ({
-    hits: countOf(block, isBeyond(limitMs * tenthsPerMs)),
-    count: countOf(block, isTimed),
-  }));
+export function beyondIn(outcomes: readonly Outcome[], limitMs: number): readonly Share[] {
+  const lives = outcomes.map(lifeOf);
+  const limit = Math.round(limitMs * tenthsPerMs);
+  const hits = counted(lives.length, (n) => (lives[n] ?? untimed) > limit);
+  const counts = counted(lives.length, (n) => lives[n] !== untimed);
+  return hits.map((hit, i) => ({ hits: hit, count: counts[i] ?? 0 }));
+}
 
-function cut(outcomes: readonly Outcome[]): readonly (readonly Outcome[])[] {
-  const count = Math.max(1, Math.min(mostBlocks, Math.floor(outcomes.length / leastInBlock)));
-  const edge = (i: number): number => Math.floor((i * outcomes.length) / count);
-  return Array.from({ length: count }, (_, i) => outcomes.slice(edge(i), edge(i + 1)));
+/** Before every delay, and so beyond none. */
+const untimed = -1;
+
+/** In tenths of a millisecond; a lost one comes after all others. */
+function lifeOf({ outcome, delayUs }: Outcome): number {
+  if (outcome === "lost") return Number.POSITIVE_INFINITY;
+  return delayUs === null ? untimed : tenthsOf(delayUs);
+}
+
+/** Of each block of so many dispatches. */
+function counted(length: number, is: (n: number) => boolean): number[] {
+  const blocks = Math.max(1, Math.min(mostBlocks, Math.floor(length / leastInBlock)));
+  const counts = new Array<number>(blocks).fill(0);
+  for (let block = 0, n = 0; block < blocks; block++) {
+    for (const end = Math.floor(((block + 1) * length) / blocks); n < end; n++) {
+      if (is(n)) counts[block] = (counts[block] ?? 0) + 1;
+    }
+  }
+  return counts;
 }
 
 /** A delay that only lost ones have the rank of, or that too few values bear, is the longest: beyond it are the lost ones. */
-function limitOf(sorted: Float64Array, count: number, perMille: PerMille): number {
-  const rank = isSupported(perMille, count) ? rankOf(perMille, count) : sorted.length;
-  return sorted[Math.min(rank, sorted.length) - 1] ?? 0;
+function limitOf(arrived: Float64Array, count: number, perMille: PerMille): number {
+  const rank = isSupported(perMille, count) ? rankOf(perMille, count) : arrived.length;
+  return arrived[Math.min(rank, arrived.length) - 1] ?? 0;
 }
-
-const isTimed = ({ outcome, delayUs }: Outcome): boolean => outcome === "lost" || delayUs !== null;
-
-const tenths = ({ delayUs }: Outcome): number => tenthsOf(delayUs ?? 0);
-
-const isBeyond =
-  (limitTenths: number) =>
-  (one: Outcome): boolean =>
-    one.outcome === "lost" || (one.delayUs !== null && tenths(one) > limitTenths);
-
-const countOf = (block: readonly Outcome[], is: (one: Outcome) => boolean): number =>
-  block.reduce((sum, one) => sum + (is(one) ? 1 : 0), 0);

@@ -15,7 +15,7 @@ export function packed(tenths: readonly number[]): readonly number[] {
   const pairs: number[] = [];
   let before = 0;
   let i = 0;
-  const sorted = Float64Array.from(tenths).sort();
+  const sorted = new Float64Array(tenths).sort();
   while (i < sorted.length) {
     const value = sorted[i] ?? 0;
     const from = i;
@@ -36,7 +36,8 @@ export function unpacked(runs: readonly (readonly number[])[]): Delays {
       counts.set(value, (counts.get(value) ?? 0) + (pairs[i + 1] ?? 0));
     }
   }
-  const values = [...counts.keys()].sort((a, b) => a - b);
+  // Those of one run are in order already.
+  const values = runs.length === 1 ? [...counts.keys()] : [...new Float64Array([...counts.keys()]).sort()];
   let count = 0;
   const upTo = values.map((value) => {
     count += counts.get(value) ?? 0;

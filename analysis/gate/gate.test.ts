@@ -75,7 +75,12 @@ describe("what it says", () => {
     ],
     [
       "and against the baseline alone",
-      ...["lossy", noLimit, "fail", { ...fine, "lost-rate": "fail", "missed-deadline-rate": "fail", p50: "not-judged" }],
+      ...[
+        "lossy",
+        noLimit,
+        "fail",
+        { ...fine, "lost-rate": "fail", "missed-deadline-rate": "fail", p50: "not-judged" },
+      ],
     ],
     ["nearly thrice as slow fails, though every limit is kept", "slow", {}, "fail", { ...fine, p50: "fail" }],
     [

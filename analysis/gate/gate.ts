@@ -11,7 +11,7 @@ import { subjectOfLoad } from "../render/figures.js";
 import { type Base, readBase } from "./base.js";
 import { beyondIn } from "./blocks.js";
 import { collectRuns, refuseDifferent } from "./collect.js";
-import { type DelayMeasure, judgeDelay, perMilleOf } from "./judge-delay.js";
+import { type DelayMeasure, judgeDelay } from "./judge-delay.js";
 import { judgeRate, type RateMeasure } from "./judge-rate.js";
 import { cannotJudge } from "./judged.js";
 import { notesOf } from "./notes.js";
@@ -21,14 +21,27 @@ import type { Compared, Figures, JudgedRun, Limits } from "./read-run.js";
 
 /** @throws UsageError when the runs and the baseline cannot be compared, with every reason. */
 export async function gate(wish: GateWish): Promise<Gate> {
-  const runs = await collectRuns(wish.runs, limitsOf(wish));
-  const base = await readBase(wish.baseline);
+  const problems: string[] = [];
+  const base = await noting(problems, () => readBase(wish.baseline));
+  const runs = await noting(problems, () => collectRuns(wish.runs, limitsOf(wish)));
+  if (base === undefined || runs === undefined) throw new UsageError(problems);
   refuseItself(runs, base, wish.baseline);
   const newest = runs.at(-1);
   if (newest === undefined) throw new Error("a gate of no runs");
   refuseDifferent(runs.slice(0, -1), newest.settings, newest.path);
   refuseDifferent(runs, base.settings, wish.baseline);
   return gateOf(runs, newest, base, wish);
+}
+
+/** What is wrong with the one must not hide what is wrong with the other. */
+async function noting<Value>(problems: string[], read: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
 }
 
 function gateOf(runs: readonly JudgedRun[], newest: JudgedRun, base: Base, wish: GateWish): Gate {
@@ -75,7 +88,8 @@ export function regressionsOf(
   { margins, asked, watchMs }: How,
 ): readonly Regression[] {
   const ours = runs.map(({ figures }) => figures);
-  const theirs = base.figures;
+  const candidate = delaySideOf(ours);
+  const baseline = base.figures === null ? null : delaySideOf(base.figures);
   const beyond = (limitMs: number) => runs.flatMap(({ outcomes }) => beyondIn(outcomes, limitMs));
   return [
     ...rateMeasures.map((check) =>
@@ -83,8 +97,7 @@ export function regressionsOf(
     ),
     ...delayMeasures.map((check) => {
       const isAsked = asked.includes(check);
-      if (theirs === null) return cannotJudge(check, isAsked ? "unknown" : "not-judged");
-      const [candidate, baseline] = [delaySideOf(ours, perMilleOf[check]), delaySideOf(theirs, perMilleOf[check])];
+      if (baseline === null) return cannotJudge(check, isAsked ? "unknown" : "not-judged");
       return judgeDelay(check, candidate, baseline, { margin: margins[check], isAsked, watchMs, beyondIn: beyond });
     }),
   ];

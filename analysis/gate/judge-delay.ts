@@ -10,7 +10,7 @@ import { asTheyAre, type Factors } from "./rates.js";
 
 export type DelayMeasure = Extract<Measure, "p50" | "p99">;
 
-export const perMilleOf: Readonly<Record<DelayMeasure, Percentile>> = { p50: 500, p99: 990 };
+const perMilleOf: Readonly<Record<DelayMeasure, Percentile>> = { p50: 500, p99: 990 };
 /** What a percentile needs (analysis/statistics.ts, isSupported). */
 const fewest: Readonly<Record<DelayMeasure, number>> = { p50: 2, p99: 100 };
 
@@ -42,7 +42,8 @@ export function judgeDelay(check: DelayMeasure, candidate: DelaySide, base: Dela
     value: comparison.candidate,
     baseline: comparison.base,
     detail:
-      detailOf(check, comparison, difference, { ...counts, marginMs }) + (needs === null ? "" : needsWords(needs)),
+      detailOf(check, comparison, difference, { ...counts, marginMs }) +
+      (needs === null ? noneWords(result, difference) : needsWords(needs)),
   });
 }
 
@@ -83,6 +84,10 @@ function detailOf(
   const atLeast = candidate === "never" ? "at least " : "";
   return `${seen}: ${atLeast}${signed(difference.difference)}, 95 % interval ${end(difference.low)} to ${end(difference.high)}, margin ${shown(marginMs)}${streakWords(comparison)}`;
 }
+
+/** Why one passes whose interval has no upper end. */
+const noneWords = (result: Regression["result"], difference: Difference | null): string =>
+  result === "pass" && difference?.high === null ? "; too few for an upper end, and no growth was seen" : "";
 
 const shown = (value: Value): string => (typeof value === "number" ? duration(rounded(value)) : duration(value));
 

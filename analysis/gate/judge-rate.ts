@@ -29,7 +29,9 @@ export function judgeRate(check: RateMeasure, candidate: RateSide, base: RateSid
     ...{ check, unit: "share", result, counts, margin, needs },
     value: shareOf(ours),
     baseline: shareOf(theirs),
-    detail: detailOf(nouns[check], comparison, difference, margin) + (needs === null ? "" : needsWords(needs)),
+    detail:
+      detailOf(nouns[check], comparison, difference, margin) +
+      (needs === null ? noneWords(result, difference, margin) : needsWords(needs)),
   });
 }
 
@@ -52,6 +54,10 @@ function detailOf(noun: string, comparison: RateComparison, difference: Differen
   const figures = `${signedPercent(difference.difference)}, 95 % interval ${signedPercent(difference.low)} to ${signedPercent(difference.high)}`;
   return `${seen}: ${figures}, margin ${percentOfLimit(margin)}${streakWords(comparison)}`;
 }
+
+/** Why one passes whose interval is wider than the margin. */
+const noneWords = (result: Regression["result"], difference: Difference | null, margin: number): string =>
+  result === "pass" && (difference?.high ?? 0) > margin ? `; none at all of at least ${fewestForNone} passes` : "";
 
 /** "+1.3 %", "-0.2 %", "0 %". */
 function signedPercent(share: number): string {

@@ -43,5 +43,6 @@ function machineNotes(runs: readonly JudgedRun[], base: Base): readonly string[]
 
 const bytesPerGigabyte = 1e9;
 
+/** Without the kernel's version, which a CI server changes every week. */
 const machineWords = ({ os, arch, cpuModel, cores, memoryBytes }: RunRecord["machine"]): string =>
-  `${os} ${arch}, ${counted(cores, "core")} of ${cpuModel}, ${Math.round(memoryBytes / bytesPerGigabyte)} GB`;
+  `${os.split(" ")[0]} ${arch}, ${counted(cores, "core")} of ${cpuModel}, ${Math.round(memoryBytes / bytesPerGigabyte)} GB`;

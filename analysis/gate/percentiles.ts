@@ -15,7 +15,12 @@ export type Percentile = 500 | 990;
 
 type Sample = { readonly delays: Delays; readonly count: number };
 
-export type DelaySide = { readonly all: Sample; readonly runs: readonly Sample[]; readonly blocks: readonly Share[] };
+export type DelaySide = {
+  readonly all: Sample;
+  readonly runs: readonly Sample[];
+  /** How many of each block are beyond their run's own percentile. */
+  readonly blocks: Readonly<Record<Percentile, readonly Share[]>>;
+};
 
 export type Value = number | null | "never";
 
@@ -28,16 +33,17 @@ export type DelayComparison = {
   readonly differenceAt: (factors: Factors) => Difference | null;
 };
 
-export function delaySideOf(runs: readonly Pick<RunRecord, "blocks" | "delays">[], perMille: Percentile): DelaySide {
-  const column = perMille === 500 ? "beyondP50" : "beyondP99";
+export function delaySideOf(runs: readonly Pick<RunRecord, "blocks" | "delays">[]): DelaySide {
   const sampleOf = (some: typeof runs): Sample => ({
     delays: unpacked(some.map(({ delays }) => delays)),
     count: some.reduce((sum, { blocks }) => sum + sumOf(blocks.timed), 0),
   });
+  const beyond = (column: "beyondP50" | "beyondP99"): readonly Share[] =>
+    runs.flatMap(({ blocks }) => blocks.timed.map((count, i) => ({ hits: blocks[column][i] ?? 0, count })));
   return {
     all: sampleOf(runs),
     runs: runs.map((run) => sampleOf([run])),
-    blocks: runs.flatMap(({ blocks }) => blocks.timed.map((count, i) => ({ hits: blocks[column][i] ?? 0, count }))),
+    blocks: { 500: beyond("beyondP50"), 990: beyond("beyondP99") },
   };
 }
 
@@ -53,7 +59,7 @@ export function compareDelays(candidate: DelaySide, base: DelaySide, how: How): 
   const values = { candidate: percentileOf(candidate.all, perMille), base: percentileOf(base.all, perMille) };
   // Slow streaks of the candidate need not show against its own percentile: they may be all that lies beyond it.
   const against = typeof values.base === "number" ? designEffect(how.beyondIn(values.base)) : 1;
-  const own = effectOf([candidate, base].map(({ blocks, all }) => ({ blocks, weight: all.count })));
+  const own = effectOf([candidate, base].map(({ blocks, all }) => ({ blocks: blocks[perMille], weight: all.count })));
   const bounding = { ...how, effect: Math.max(own, against) };
   const spread = spreadOf([candidate, base].map(({ runs }) => runs.flatMap((run) => ofRun(run, bounding))));
   const runs = { candidate: candidate.runs.length, base: base.runs.length };

@@ -3,8 +3,8 @@
 
 import type { RunRecord } from "../../contract/baseline.js";
 import { sumOf } from "../../contract/baseline.js";
-import { designEffect } from "../compare/design-effect.js";
-import { effective, newcombe, type Share } from "../compare/newcombe.js";
+import { designEffect, together } from "../compare/design-effect.js";
+import { newcombe, type Share } from "../compare/newcombe.js";
 import { confidence, type Difference, type Spread, spreadOf, widened } from "./difference.js";
 
 /** Of a bare summary there are no blocks. */
@@ -34,14 +34,15 @@ export function rateSideOf(runs: readonly Pick<RunRecord, "blocks">[], column: "
 }
 
 export function compareRates(candidate: RateSide, base: RateSide): RateComparison {
-  const [ours, theirs] = [togetherOf(candidate.runs), togetherOf(base.runs)];
+  const [ours, theirs] = [together(candidate.runs), together(base.runs)];
   const effect = effectOf([
     { blocks: candidate.blocks, weight: ours.hits },
     { blocks: base.blocks, weight: theirs.hits },
   ]);
   const spread = spreadOf([ofRuns(candidate.runs, ours, effect), ofRuns(base.runs, theirs, effect)]);
   const runs = { candidate: candidate.runs.length, base: base.runs.length };
-  const sample = (share: Share, factor: number): Share => effective(times(share, factor), effect);
+  // As many as would say as much if they were independent.
+  const sample = (share: Share, factor: number): Share => times(share, factor / effect);
   const differenceAt = (factors: Factors): Difference | null => {
     const plain = newcombe(sample(ours, factors.candidate), sample(theirs, factors.base), confidence);
     return plain === null ? null : widened(plain, spread, runs);
@@ -59,11 +60,6 @@ export function effectOf(sides: readonly { readonly blocks: readonly Share[]; re
   if (weights === 0) return 1;
   return known.reduce((sum, { blocks, weight }) => sum + designEffect(blocks) * weight, 0) / weights;
 }
-
-const togetherOf = (runs: readonly Share[]): Share => ({
-  hits: runs.reduce((sum, { hits }) => sum + hits, 0),
-  count: runs.reduce((sum, { count }) => sum + count, 0),
-});
 
 export const times = ({ hits, count }: Share, factor: number): Share => ({
   hits: hits * factor,

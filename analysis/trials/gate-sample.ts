@@ -5,11 +5,13 @@ import { blocksOf, type Outcome } from "../gate/blocks.js";
 import { packed, tenthsOf } from "../gate/delays.js";
 import type { Compared } from "../gate/read-run.js";
 
+/** `share`: of the dispatches, in the mean. `count`: exactly so many. So many in a row. */
+type Hits = { readonly streak: number } & ({ readonly share: number } | { readonly count: number });
+
 export type Kind = {
   readonly count: number;
-  /** Share of the dispatches, and how many in a row. */
-  readonly lost?: { readonly share: number; readonly streak: number };
-  readonly slow?: { readonly share: number; readonly streak: number };
+  readonly lost?: Hits;
+  readonly slow?: Hits;
   /** Standard deviation of a factor that all delays of a run have in common. */
   readonly betweenRuns?: number;
   /** Factors of all delays, and of the longest twentieth. */
@@ -39,27 +41,40 @@ const slowFactor = 4;
 
 export function outcomesOf(kind: Kind, chance: () => number): readonly Outcome[] {
   const { count, lost, slow, betweenRuns = 0, delays = 1, tail = 1 } = kind;
-  const [isLost, isSlow] = [lost, slow].map((one) => inStreaks(count, one, chance));
+  const [isLost, isSlow] = [inStreaks(count, lost, chance), inStreaks(count, slow, chance)];
   const ofRun = Math.exp(betweenRuns * normal(chance)) * delays;
   return Array.from({ length: count }, (_, n) => {
     const isTail = chance() < tailShare;
     const own = Math.exp(sigma * normal(chance)) * (isTail ? (1.5 + chance()) * tail : 1);
-    const delayUs = Math.round(usualUs * ofRun * own * (isSlow?.[n] ? slowFactor : 1));
-    return isLost?.[n] ? { outcome: "lost", delayUs: null } : { outcome: "delivered", delayUs };
+    const delayUs = Math.round(usualUs * ofRun * own * (isSlow[n] === 1 ? slowFactor : 1));
+    return isLost[n] === 1 ? { outcome: "lost", delayUs: null } : { outcome: "delivered", delayUs };
   });
 }
 
-/** Each dispatch may begin a streak, so that its share of them is hit in the mean; streaks may overlap the end. */
-function inStreaks(count: number, hit: Kind["lost"], chance: () => number): readonly boolean[] {
-  if (hit === undefined) return [];
-  const begins = hit.share / hit.streak;
-  let left = chance() < hit.share ? Math.ceil(chance() * hit.streak) : 0;
-  return Array.from({ length: count }, () => {
-    if (left === 0 && chance() < begins / (1 - hit.share)) left = hit.streak;
-    if (left === 0) return false;
+function inStreaks(count: number, hits: Hits | undefined, chance: () => number): Uint8Array {
+  const hit = new Uint8Array(count);
+  if (hits === undefined) return hit;
+  const { streak } = hits;
+  if ("count" in hits) {
+    // In slots of a streak's length, each of which is taken once.
+    const slots = Math.floor(count / streak);
+    for (let left = hits.count; left > 0; ) {
+      const from = Math.floor(chance() * slots) * streak;
+      if (hit[from] === 1) continue;
+      hit.fill(1, from, from + Math.min(streak, left));
+      left -= streak;
+    }
+    return hit;
+  }
+  // A run begins in the middle of a streak as often as any dispatch is.
+  let left = chance() < hits.share ? Math.ceil(chance() * streak) : 0;
+  for (let n = 0; n < count; n++) {
+    if (left === 0 && chance() < hits.share / (streak * (1 - hits.share))) left = streak;
+    if (left === 0) continue;
+    hit[n] = 1;
     left -= 1;
-    return true;
-  });
+  }
+  return hit;
 }
 
 /** Box and Muller's method. */

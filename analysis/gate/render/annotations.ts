@@ -4,12 +4,15 @@
 import type { Gate } from "../../../contract/gate.js";
 import { printable } from "../../render/printable.js";
 import { headline, nameOf, type Shown, worthSaying } from "./findings.js";
+import { resultWords } from "./words.js";
 
 export function renderAnnotations(gate: Gate): string {
   const whole = line("notice", `Rollcall gate: ${gate.result}`, headline(gate));
   const commands = worthSaying(gate).flatMap((found) => {
     const level = levelOf(found);
-    return level === null ? [] : [line(level, `Rollcall: ${nameOf(found, gate)} (${found.result})`, found.detail)];
+    return level === null
+      ? []
+      : [line(level, `Rollcall: ${nameOf(found, gate)} (${resultWords[found.result]})`, found.detail)];
   });
   return (gate.result === "pass" ? [whole, ...commands] : commands).map((command) => `${command}\n`).join("");
 }

@@ -40,7 +40,8 @@ export function headline(gate: Gate): string {
   const named = (kind: Shown["kind"], result: Shown["result"]): string =>
     [...new Set(all.filter((one) => one.kind === kind && one.result === result).map(({ check }) => check))].join(", ");
   const [worse, broken] = [named("regression", "fail"), named("limit", "fail")];
-  const [doubted, open] = [named("validity", "unknown"), [named("regression", "unknown"), named("limit", "unknown")]];
+  const doubted = named("validity", "unknown");
+  const open = new Set(all.filter(({ result }) => result === "unknown").map(({ check }) => check));
   switch (gate.result) {
     case "pass":
       return "not worse than the baseline by more than the margins, and every limit was kept";
@@ -54,13 +55,6 @@ export function headline(gate: Gate): string {
     case "unknown":
       return doubted !== ""
         ? `the run was disturbed (${doubted}), and says nothing`
-        : `too little is known: ${[
-            ...new Set(
-              open
-                .filter((part) => part !== "")
-                .join(", ")
-                .split(", "),
-            ),
-          ].join(", ")}`;
+        : `too little is known: ${[...open].join(", ")}`;
   }
 }

@@ -4,6 +4,7 @@
 import type { Gate } from "../../../contract/gate.js";
 import { printable } from "../../render/printable.js";
 import { nameOf, ofBaseline, ofRun, type Shown } from "./findings.js";
+import { resultWords } from "./words.js";
 
 export function renderJunit(gate: Gate): string {
   const suites = [
@@ -56,7 +57,7 @@ function tally(cases: readonly Shown[], gate: Gate): string {
 function caseLines(found: Shown, gate: Gate): readonly string[] {
   const opening = `    <testcase classname="rollcall.${attribute(gate.scenario)}" name="${attribute(nameOf(found, gate))}" time="0">`;
   const element = elementOf(found, gate);
-  const message = attribute(`${found.result}: ${found.detail.split("\n")[0] ?? ""}`);
+  const message = attribute(`${resultWords[found.result]}: ${found.detail.split("\n")[0] ?? ""}`);
   const inside =
     element === null
       ? `      <system-out>${content(found.detail)}</system-out>`

@@ -3,7 +3,16 @@
 import type { Gate } from "../../../contract/gate.js";
 import { escaped, markdownTable } from "../../render/markdown-table.js";
 import { headline, nameOf, worthSaying } from "./findings.js";
-import { baselineWords, changedWords, loadWords, measureHeader, measureRow, runWords, stageRows } from "./words.js";
+import {
+  baselineWords,
+  changedWords,
+  loadWords,
+  measureHeader,
+  measureRow,
+  resultWords,
+  runWords,
+  stageRows,
+} from "./words.js";
 
 export function renderMarkdown(gate: Gate): string {
   const changed = changedWords(gate);
@@ -22,7 +31,7 @@ export function renderMarkdown(gate: Gate): string {
     ...(stages.length === 0 ? [] : [markdownTable(stages, "figures")]),
     details([
       ["check", "result", "detail"],
-      ...worthSaying(gate).map((found) => [nameOf(found, gate), found.result, found.detail]),
+      ...worthSaying(gate).map((found) => [nameOf(found, gate), resultWords[found.result], found.detail]),
     ]),
   ];
   return `${blocks.join("\n\n")}\n`;

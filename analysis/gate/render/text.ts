@@ -4,7 +4,16 @@ import type { Gate } from "../../../contract/gate.js";
 import { printable } from "../../render/printable.js";
 import { textTable } from "../../render/text-table.js";
 import { headline, nameOf, type Shown, worthSaying } from "./findings.js";
-import { baselineWords, changedWords, loadWords, measureHeader, measureRow, runWords, stageRows } from "./words.js";
+import {
+  baselineWords,
+  changedWords,
+  loadWords,
+  measureHeader,
+  measureRow,
+  resultWords,
+  runWords,
+  stageRows,
+} from "./words.js";
 
 /** Several lines, the last one ended. */
 export function renderText(gate: Gate): string {
@@ -36,9 +45,8 @@ const resultWidth = 10;
 
 function findingLines(found: Shown, gate: Gate): readonly string[] {
   const [first = "", ...rest] = found.detail.split("\n");
-  const result = found.result === "not-judged" ? "not judged" : found.result;
   return [
-    `  ${result.padEnd(resultWidth)} ${nameOf(found, gate)}: ${first}`,
+    `  ${resultWords[found.result].padEnd(resultWidth)} ${nameOf(found, gate)}: ${first}`,
     ...rest.map((line) => `             | ${line}`),
   ];
 }

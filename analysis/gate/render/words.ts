@@ -35,6 +35,10 @@ export const stageRows = ({ stages }: Gate): readonly (readonly string[])[] =>
         ...stages.map(({ stage, baselineMs, runMs }) => [stage, duration(baselineMs), duration(runMs)]),
       ];
 
+export const resultWords: Readonly<Record<Regression["result"], string>> = {
+  ...{ pass: "pass", fail: "fail", unknown: "unknown", "not-judged": "not judged" },
+};
+
 export const measureHeader = ["measure", "result", "run", "baseline", "difference", "95 % interval", "margin"] as const;
 
 export function measureRow(found: Regression): readonly string[] {
@@ -46,7 +50,7 @@ export function measureRow(found: Regression): readonly string[] {
       ? "-"
       : `${low === null ? "no bound" : signed(low)} to ${high === null ? "no bound" : signed(high)}`;
   const allowed = margin === null ? "-" : found.unit === "share" ? percentOfLimit(margin) : duration(margin);
-  return [check, result, shown(value), shown(baseline), signed(difference), ends, allowed];
+  return [check, resultWords[result], shown(value), shown(baseline), signed(difference), ends, allowed];
 }
 
 function shownIn({ unit }: Regression, figure: Regression["value"]): string {
