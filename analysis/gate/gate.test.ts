@@ -118,8 +118,9 @@ describe("what it says", () => {
   });
 
   it("takes several runs as one", async () => {
-    const { runs, regressions } = await gate(wish("good", { runs: [at("runs", "good"), at("runs", "newer")] }));
+    const { runs, regressions, notes } = await gate(wish("good", { runs: [at("runs", "good"), at("runs", "newer")] }));
     expect([runs.map(({ id }) => id), regressions[0]?.counts.of]).toEqual([["good", "newer"], 80]);
+    expect(notes.join()).toContain("the runs have several versions of agents: 1.9.0, 2.0.0");
   });
 
   it("figures are the summary's", async () => {

@@ -57,7 +57,7 @@ function detailOf(noun: string, comparison: RateComparison, difference: Differen
 
 /** Why one passes whose interval is wider than the margin. */
 const noneWords = (result: Regression["result"], difference: Difference | null, margin: number): string =>
-  result === "pass" && (difference?.high ?? 0) > margin ? `; none at all of at least ${fewestForNone} passes` : "";
+  result === "pass" && (difference?.high ?? 0) > margin ? `; none at all among at least ${fewestForNone} is a pass` : "";
 
 /** "+1.3 %", "-0.2 %", "0 %". */
 function signedPercent(share: number): string {

@@ -15,6 +15,7 @@ export function notesOf(runs: readonly JudgedRun[], base: Base): readonly string
       ? ["the baseline is a bare summary: only rates are judged, and losses in its run are taken to be independent"]
       : []),
     ...machineNotes(runs, base),
+    ...severalVersions(runs),
     ...(base.kind !== "summary" && base.runs.length < fewestRuns
       ? [
           `the baseline has ${counted(base.runs.length, "run")}: how much runs of one version differ is known from ${fewestRuns} on, and until then counts as a difference`,
@@ -29,6 +30,15 @@ export function notesOf(runs: readonly JudgedRun[], base: Base): readonly string
       ),
     ...base.leftOut.map(({ path, why }) => `left out of the baseline: ${path}: ${why}`),
   ];
+}
+
+/** What is put together must be one thing. */
+function severalVersions(runs: readonly JudgedRun[]): readonly string[] {
+  const parts = new Set(runs.flatMap(({ figures }) => Object.keys(figures.versions)));
+  return [...parts].flatMap((part) => {
+    const versions = new Set(runs.map(({ figures }) => figures.versions[part] ?? "none"));
+    return versions.size === 1 ? [] : [`the runs have several versions of ${part}: ${[...versions].join(", ")}`];
+  });
 }
 
 /** Delays of another machine are another machine's. */
