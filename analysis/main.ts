@@ -1,7 +1,7 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM]
 // [--json]` tells the life of one of its dispatches; `compare FOLDER` judges a comparison's rounds, `compare RUN RUN...` runs that
 // there were before; `rows RUN [COLUMN...]` prints dispatches as NDJSON; `pack FILE...` packs closed segments of events; `schema`
-// writes the JSON Schemas; `trend WISH` and `evidence WISH` take what the harness made of a command line, as JSON.
+// writes the JSON Schemas; `gate`, `baseline`, `trend` and `evidence` take what the harness made of a command line, as JSON.
 
 import { writeFile } from "node:fs/promises";
 import { homedir, hostname, userInfo } from "node:os";
@@ -20,6 +20,7 @@ import type { Machine } from "./evidence/machine.js";
 import { renderWritten } from "./evidence/render.js";
 import { explain } from "./explain/explain.js";
 import { renderStory } from "./explain/render.js";
+import { runBaseline, runGate } from "./gate/commands.js";
 import { jsonSchemas } from "./json-schemas.js";
 import { pack } from "./pack.js";
 import { checkpointLine } from "./render/checkpoint.js";
@@ -40,65 +41,69 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (error instanceof UsageError) {
-    console.error(error.problems.map((problem) => `rollcall: ${problem}`).join("\n"));
-    process.exitCode = exitStatus.usage;
-  } else {
-    console.error(error);
-    process.exitCode = exitStatus.bug;
-  }
-}
+type Flags = ReturnType<typeof parsed>["values"];
+type Command = (args: readonly [string, ...string[]], flags: Flags) => Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = {
+  analyze: async ([run, ...more], flags) => {
+    if (more.length > 0) throw new UsageError(`usage: ${usage}`);
+    if (flags.checkpoint) return print(`${checkpointLine(await checkpoint(run))}\n`);
+    const summary = await analyze(run);
+    print((flags.json ? jsonText : flags.quiet ? renderLine : renderText)(summary));
+    return exitStatus[summary.verdict.result];
+  },
+  explain: async ([run, room, ...more], flags) => {
+    if (more.length > 0 || flags.quiet) throw new UsageError(`usage: ${usage}`);
+    return print((flags.json ? jsonText : renderStory)(await explain(run, room)));
+  },
+  compare: async ([run, ...more], flags) => {
+    const result = await (more.length === 0 ? compareFolder(run) : compareRuns([run, ...more]));
+    const line = ({ sentence }: typeof result) => `${sentence}\n`;
+    print((flags.json ? jsonText : flags.markdown ? comparisonMarkdown : flags.quiet ? line : comparisonText)(result));
+    return result.exitStatus;
+  },
+  gate: async ([wish]) => {
+    const { result, printed, beside } = await runGate(wish);
+    print(printed);
+    process.stderr.write(beside);
+    return exitStatus[result];
+  },
+  baseline: async ([wish]) => {
+    await runBaseline(wish, print);
+    return exitStatus.pass;
+  },
+  trend: async ([text]) => {
+    const wish = trendWishSchema.parse(JSON.parse(text));
+    return print((wish.output === "json" ? jsonText : renderTrend)(await trend(wish)));
+  },
+  evidence: async ([text]) =>
+    print(renderWritten(await evidence(evidenceWishSchema.parse(JSON.parse(text)), thisMachine()))),
+  rows: async ([run, ...columns]) => print(await rowsText(run, columns)),
+  pack: async (files) => {
+    for (const file of files) print(`${await pack(file)} ${file}\n`);
+    return exitStatus.pass;
+  },
+};
 
 async function main(args: readonly string[]): Promise<number> {
   const { positionals, values } = parsed(args);
-  const [command, run, ...more] = positionals;
-  if (command === "schema" && run === undefined) {
-    for (const [name, text] of Object.entries(jsonSchemas)) {
-      await writeFile(new URL(`../results/${name}`, import.meta.url), text());
-    }
-    return exitStatus.pass;
+  const [name = "", run, ...more] = positionals;
+  if (name === "schema" && run === undefined) return await writeSchemas();
+  const command = commands[name];
+  if (command === undefined || run === undefined) throw new UsageError(`usage: ${usage}`);
+  return await command([run, ...more], values);
+}
+
+async function writeSchemas(): Promise<number> {
+  for (const [name, text] of Object.entries(jsonSchemas)) {
+    await writeFile(new URL(`../results/${name}`, import.meta.url), text());
   }
-  if (command === "rows" && run !== undefined) {
-    process.stdout.write(await rowsText(run, more));
-    return exitStatus.pass;
-  }
-  if (command === "pack" && run !== undefined) {
-    for (const file of [run, ...more]) process.stdout.write(`${await pack(file)} ${file}\n`);
-    return exitStatus.pass;
-  }
-  if (command === "evidence" && run !== undefined) {
-    process.stdout.write(renderWritten(await evidence(evidenceWishSchema.parse(JSON.parse(run)), thisMachine())));
-    return exitStatus.pass;
-  }
-  if (command === "trend" && run !== undefined) {
-    const wish = trendWishSchema.parse(JSON.parse(run));
-    process.stdout.write((wish.output === "json" ? jsonText : renderTrend)(await trend(wish)));
-    return exitStatus.pass;
-  }
-  if (command === "explain" && run !== undefined && more.length <= 1 && !values.quiet) {
-    const story = await explain(run, more[0]);
-    process.stdout.write((values.json ? jsonText : renderStory)(story));
-    return exitStatus.pass;
-  }
-  if (command === "compare" && run !== undefined) {
-    const result = await (more.length === 0 ? compareFolder(run) : compareRuns([run, ...more]));
-    const line = ({ sentence }: typeof result) => `${sentence}\n`;
-    const print = values.json ? jsonText : values.markdown ? comparisonMarkdown : values.quiet ? line : comparisonText;
-    process.stdout.write(print(result));
-    return result.exitStatus;
-  }
-  if (command !== "analyze" || run === undefined || more.length > 0) throw new UsageError(`usage: ${usage}`);
-  if (values.checkpoint) {
-    process.stdout.write(`${checkpointLine(await checkpoint(run))}\n`);
-    return exitStatus.pass;
-  }
-  const summary = await analyze(run);
-  const print = values.json ? jsonText : values.quiet ? renderLine : renderText;
-  process.stdout.write(print(summary));
-  return exitStatus[summary.verdict.result];
+  return exitStatus.pass;
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return exitStatus.pass;
 }
 
 /** This file is bundled into <checkout>/build. */
@@ -132,5 +137,17 @@ function parsed(args: readonly string[]) {
     // Node's own text goes on about positional arguments; its first sentence names the flag.
     const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
     throw new UsageError(`${message}; usage: ${usage}`);
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) {
+    console.error(error.problems.map((problem) => `rollcall: ${problem}`).join("\n"));
+    process.exitCode = exitStatus.usage;
+  } else {
+    console.error(error);
+    process.exitCode = exitStatus.bug;
   }
 }

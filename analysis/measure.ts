@@ -180,7 +180,7 @@ function runOf({ run, plan, versions }: Manifest, { loadStartedUs, endUs }: Time
 }
 
 /** What counts as an arrival depends on what can be seen of the worker (design.md, words). */
-function arrivalOf(plan: Plan): Numbers["run"]["arrival"] {
+export function arrivalOf(plan: Plan): Numbers["run"]["arrival"] {
   switch (plan.worker) {
     case "sdk":
       return "entry";

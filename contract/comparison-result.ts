@@ -24,7 +24,7 @@ const interval = z.object({ low: difference, high: difference }).readonly();
 export const stageNames = ["offer", "answer", "assignment", "entry", "join"] as const;
 
 /** In the order of the tables; those before the stages are judged, the stages explain. */
-export const measureNames = ["lostRate", "missedDeadlineRate", "p50", "p99", ...stageNames] as const;
+const measureNames = ["lostRate", "missedDeadlineRate", "p50", "p99", ...stageNames] as const;
 
 /** As in a summary's `stagesMs`, but the lost ones that got as far as the hop before it and no further rank last. */
 const stage = z.object({ count, gotNoFurther: count, p99: figure }).readonly();
@@ -55,7 +55,7 @@ const version = z
   })
   .readonly();
 
-export const measureVerdicts = ["better", "worse", "no-difference", "cannot-tell"] as const;
+const measureVerdicts = ["better", "worse", "no-difference", "cannot-tell"] as const;
 
 const measure = z
   .object({

@@ -11,7 +11,7 @@ export const comparisonFiles = {
 } as const;
 
 /** What differs between the versions; `runs`: folders that there were before, whatever differs. */
-export const subjects = ["agents", "server", "server-sdk", "node", "runs"] as const;
+const subjects = ["agents", "server", "server-sdk", "node", "runs"] as const;
 
 /** A difference of a delay matters from here on: the larger of the two, `share` of the base's. */
 const delayMargin = z.object({ ms: z.number().nonnegative(), share: z.number().nonnegative() }).readonly();

@@ -22,7 +22,7 @@ export const rate = z
   })
   .readonly();
 
-const finding = z
+export const findingSchema = z
   .object({
     check: z.string(),
     kind: z.enum(["validity", "limit"]),
@@ -85,7 +85,9 @@ export const summarySchema = z
         versions: z.record(z.string(), z.string()),
       })
       .readonly(),
-    verdict: z.object({ result: z.enum(["pass", "fail", "unknown"]), reasons: z.array(finding).readonly() }).readonly(),
+    verdict: z
+      .object({ result: z.enum(["pass", "fail", "unknown"]), reasons: z.array(findingSchema).readonly() })
+      .readonly(),
     counts: z
       .object({
         planned: count,
@@ -279,5 +281,5 @@ export const summarySchema = z
   .readonly();
 
 export type Summary = z.infer<typeof summarySchema>;
-export type Finding = z.infer<typeof finding>;
+export type Finding = z.infer<typeof findingSchema>;
 export type Rate = z.infer<typeof rate>;

@@ -5,7 +5,7 @@ import { UsageError } from "../contract/usage-error.js";
 import { readFlags } from "./flags.js";
 
 /** For the help. */
-export const evidenceForm = "rollcall evidence RUN [--to FOLDER]";
+const evidenceForm = "rollcall evidence RUN [--to FOLDER]";
 
 /** Reads the arguments after `evidence`. @throws UsageError with every problem found. */
 export function evidenceWishOf(args: readonly string[]): EvidenceWish {

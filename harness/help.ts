@@ -5,6 +5,7 @@ import { capacityForm } from "./capacity/wish.js";
 import { compareForm } from "./compare/wish.js";
 import { demoForm } from "./demo.js";
 import { faultKinds } from "./faults/index.js";
+import { baselineForm, gateForm } from "./gate-wish.js";
 import { obtainForm } from "./obtain.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
 import { trendForm } from "./trend-wish.js";
@@ -22,9 +23,6 @@ export function helpText(): string {
     "  rollcall run [SCENARIO] [flags]",
     "  rollcall analyze RUN          judges a kept run again from its facts [--json] [--quiet]",
     "  rollcall explain RUN [ROOM]   the life of one dispatch, the worst unless a room is named [--json]",
-    "  rollcall evidence RUN         an archive and a text for a bug report, without secrets, hosts and names [--to FOLDER]",
-    "  rollcall trend [FOLDER]       the history of kept runs, and from which run a measure differs [results]",
-    `      ${trendForm.replace("rollcall trend ", "")}`,
     "  rollcall calibrate            runs every fault in a known dose: injected against found",
     `      ${calibrateForm.replace("rollcall calibrate ", "")}`,
     "  rollcall capacity             the highest rate that keeps an objective, and the hop that is the limit",
@@ -34,6 +32,13 @@ export function helpText(): string {
     "  rollcall compare RUN RUN...   the same of runs that are kept, or of folders of runs [--json] [--markdown]",
     "  rollcall demo                 the report that Rollcall began with, made again in a few minutes",
     `      ${demoForm.replace("rollcall demo ", "")}`,
+    "  rollcall gate RUN             whether a run keeps its limits and is not worse than a baseline, for CI",
+    `      ${gateForm.replace("rollcall gate ", "")}`,
+    "  rollcall baseline RUN...      makes a baseline of runs, or adds them to one",
+    `      ${baselineForm.replace("rollcall baseline ", "")}`,
+    "  rollcall trend [FOLDER]       the history of kept runs, and from which run a measure differs [results]",
+    `      ${trendForm.replace("rollcall trend ", "")}`,
+    "  rollcall evidence RUN         an archive and a text for a bug report, without secrets, hosts and names [--to FOLDER]",
     "  rollcall scenarios            what each scenario stresses, and its defaults",
     "  rollcall provision            obtains k6 and livekit-server now instead of at the first run",
     `      ${obtainForm.replace("rollcall provision ", "")}`,

@@ -15,6 +15,7 @@ import { demo, demoWishOf } from "./demo.js";
 import { doctor } from "./doctor.js";
 import { mustHaveEnded } from "./ended-run.js";
 import { evidenceWishOf } from "./evidence-wish.js";
+import { baselineWishOf, gateWishOf } from "./gate-wish.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
 import { obtain, obtainWishOf } from "./obtain.js";
@@ -45,6 +46,8 @@ const commands: Readonly<Record<string, Command>> = {
     return await runAnalysis(join(root, "build"), ["evidence", JSON.stringify(wish)]);
   },
   trend: (args) => runAnalysis(join(root, "build"), ["trend", JSON.stringify(trendWishOf(args))]),
+  gate: (args) => runAnalysis(join(root, "build"), ["gate", JSON.stringify(gateWishOf(args))]),
+  baseline: (args) => runAnalysis(join(root, "build"), ["baseline", JSON.stringify(baselineWishOf(args))]),
   calibrate: async (args) => await calibrate(calibrationWishOf(args), root),
   capacity: (args) => {
     const wish = capacityWishOf(args);

@@ -5,7 +5,7 @@ import { wilson } from "../statistics.js";
 import type { Found } from "./check.js";
 
 /** With no loss allowed, this many without one make a pass: the interval's upper end is then about 16 %. */
-const fewestForNone = 20;
+export const fewestForNone = 20;
 
 export type Share = {
   /** What the hits are, as in "3 of 20 <noun>". */

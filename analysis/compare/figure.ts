@@ -5,7 +5,7 @@ import { type PerMille, rankOf } from "../statistics.js";
 import type { Share } from "./newcombe.js";
 
 /** How often each round counts; whole numbers, 0 leaves it out. */
-export type Weights = ArrayLike<number>;
+type Weights = ArrayLike<number>;
 
 /** NaN where nothing was counted; Infinity where the rank falls on one that never arrived. */
 export type Figure = (weights: Weights) => number;

@@ -48,7 +48,10 @@ const worst = `CASE WHEN outcome = 'lost' THEN 0 WHEN outcome = 'late' THEN 1 WH
 
 /** The first dispatches by this order, the worst first. */
 export const worstDispatches = async (database: Database, file: string, count: number) =>
-  await database.rows(`SELECT n, room, job_id FROM read_parquet(${literal(file)}) ORDER BY ${worst} LIMIT ${count}`, namedSchema);
+  await database.rows(
+    `SELECT n, room, job_id FROM read_parquet(${literal(file)}) ORDER BY ${worst} LIMIT ${count}`,
+    namedSchema,
+  );
 
 /** How many names a message lists. */
 const listed = 5;

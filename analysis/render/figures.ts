@@ -54,11 +54,16 @@ export const nobodyThere = (summary: Summary): string | null =>
     : null;
 
 /** What was run, in one line. */
-export function subject({ run }: Summary): string {
-  const versions = Object.entries(run.versions).map(([part, version]) => `${part} ${version}`);
+export function subject(summary: Summary): string {
+  const versions = Object.entries(summary.run.versions).map(([part, version]) => `${part} ${version}`);
+  return `${subjectOfLoad(summary)}; ${versions.join(", ")}`;
+}
+
+/** The same without the versions it was run on. */
+export function subjectOfLoad({ run }: Summary): string {
   const load = `${run.scenario}, ${run.path}, ${run.load}, hold ${duration(run.holdMs)}`;
   const watch = `deadline ${duration(run.deadlineMs)} + grace ${duration(run.graceMs)}`;
-  return `${load}, ${watch}, target ${run.target}; ${versions.join(", ")}`;
+  return `${load}, ${watch}, target ${run.target}`;
 }
 
 /** The two equations that account for every dispatch, and what is counted among those. */

@@ -1,5 +1,6 @@
 // Judges a history in a temporary folder, for tests: the summary and the rows of dispatches.parquet.
 
+import { mkdtempSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,4 +54,10 @@ export async function inTemporaryFolder<Result>(use: (folder: string) => Promise
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** For the runs of a whole file of tests. */
+export function temporaryFolder(prefix: string): { readonly path: string; readonly remove: () => Promise<void> } {
+  const path = mkdtempSync(join(tmpdir(), prefix));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }

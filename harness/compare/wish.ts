@@ -13,7 +13,7 @@ import { scenarioOf } from "../shape-wish.js";
 import { labelsOf } from "./labels.js";
 
 /** One of the versions that are compared. */
-export type Version = { readonly label: string /** As given. */; readonly version: string; readonly wish: Wish };
+type Version = { readonly label: string /** As given. */; readonly version: string; readonly wish: Wish };
 
 export type CompareWish = {
   readonly subject: Exclude<Subject, "runs">;
@@ -32,9 +32,9 @@ export type CompareWish = {
 };
 
 /** `atMost` rounds of each version; with `wantedWidth` fewer where the intervals are narrow enough before, but at least `atLeast`. */
-export type Rounds = { readonly atLeast: number; readonly atMost: number; readonly wantedWidth: number | null };
+type Rounds = { readonly atLeast: number; readonly atMost: number; readonly wantedWidth: number | null };
 
-export type CompareOutput = "full" | "json" | "markdown" | "quiet";
+type CompareOutput = "full" | "json" | "markdown" | "quiet";
 
 /** For the help. */
 export const compareForm =
@@ -48,7 +48,7 @@ const flagOf = {
   node: "node-version",
 } as const satisfies Readonly<Record<CompareWish["subject"], ValueName>>;
 
-export const subjectFlags = Object.keys(flagOf) as readonly CompareWish["subject"][];
+const subjectFlags = Object.keys(flagOf) as readonly CompareWish["subject"][];
 
 /** As many as the intervals need at least (docs/statistics.md). */
 const usualRounds = 6;

@@ -9,7 +9,7 @@ import type { Redactor } from "./redactor.js";
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** The same shape, but for values that are taken out whole. */
-export function redactJson(value: Json, redactor: Redactor): Json {
+function redactJson(value: Json, redactor: Redactor): Json {
   if (typeof value === "string") return redactor.redact(value);
   if (value === null || typeof value !== "object") return value;
   if (isList(value)) return redactList(value, redactor);
@@ -60,7 +60,7 @@ const isDoubled = (line: string, kept: string): boolean => wordsIn(line) > words
 
 const wordsIn = (text: string): number => text.replace(/[\s\d.+-]/g, "").length;
 
-export function jsonOf(text: string): Json | undefined {
+function jsonOf(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {
