@@ -38,6 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
           // Real DuckDB and child processes among them; on a busy machine a second becomes ten.
           testTimeout: 60_000,
