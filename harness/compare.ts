@@ -32,6 +32,18 @@ export type CompareRequest = {
 /** Between two rounds: what the one before leaves to the kernel (closing sockets, freeing memory) is none of the next one's. */
 const pauseMs = 1_000;
 
+/** Whether progress is shown: not where the output is to be read by programs, or asked to be quiet. */
+const progressOf = { full: "full", brief: "full", json: "json", markdown: "quiet", quiet: "quiet" } as const;
+
+/** Of the analysis process. */
+const flagsOf = {
+  full: [],
+  brief: ["--quiet"],
+  json: ["--json"],
+  markdown: ["--markdown"],
+  quiet: ["--quiet"],
+} as const;
+
 type Comparing = CompareRequest & {
   readonly apart: Apart;
   readonly screen: Screen;
@@ -44,7 +56,7 @@ type Comparing = CompareRequest & {
 export async function compare(request: CompareRequest): Promise<number> {
   const { wish, id, root } = request;
   const startedAt = new Date();
-  const screen = screenFor(wish.output === "markdown" ? "quiet" : wish.output);
+  const screen = screenFor(progressOf[wish.output]);
   const interrupts = listenForInterrupts(screen.note);
   try {
     // Before the folder: a version that does not exist leaves none.
@@ -148,8 +160,7 @@ async function write({ wish, id, startedAt, command, apart }: Comparing, rounds:
 }
 
 async function judge(folder: string, { output }: CompareWish, root: string): Promise<number> {
-  const flags = output === "full" ? [] : [`--${output}`];
-  const status = await runAnalysis(join(root, "build"), ["compare", folder, ...flags]);
-  if (output === "full") process.stdout.write(`\ncomparison folder  ${shortestPath(folder)}\n`);
+  const status = await runAnalysis(join(root, "build"), ["compare", folder, ...flagsOf[output]]);
+  if (progressOf[output] === "full") process.stdout.write(`\ncomparison folder  ${shortestPath(folder)}\n`);
   return status;
 }

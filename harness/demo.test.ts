@@ -5,7 +5,7 @@ import { demo, demoWishOf } from "./demo.js";
 it("compares the faulty version with the mended one and the newest, and then one room at a time", () => {
   const { overlapping, sequential } = demoWishOf(["--out", "elsewhere", "--seed", "4"]);
   expect(overlapping.versions.map(({ label }) => label)).toEqual(["1.2.6", "1.2.3", "latest"]);
-  expect(overlapping).toMatchObject({ scenario: "steady", resultsFolder: "elsewhere", seed: 4 });
+  expect(overlapping).toMatchObject({ scenario: "steady", resultsFolder: "elsewhere", seed: 4, output: "brief" });
   expect(sequential).toMatchObject({ scenario: "sequential", resultsFolder: "elsewhere", seed: 4 });
 });
 

@@ -3,11 +3,9 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { comparisonFiles } from "../../contract/comparison.js";
-import { comparisonResultSchema } from "../../contract/comparison-result.js";
 import { exitStatus } from "../../contract/exit-status.js";
+import { resultIn } from "./comparison-in.js";
 
 /** @throws where the analysis cannot judge what there is */
 export async function isEnough(folder: string, buildFolder: string): Promise<boolean> {
@@ -16,8 +14,7 @@ export async function isEnough(folder: string, buildFolder: string): Promise<boo
   });
   const [status] = await once(child, "exit");
   if (!judged.includes(status)) throw new Error(`the analysis of the rounds so far ended with status ${status}`);
-  const text = await readFile(join(folder, comparisonFiles.result), "utf8");
-  return comparisonResultSchema.parse(JSON.parse(text)).enough.answer === "yes";
+  return (await resultIn(folder)).enough.answer === "yes";
 }
 
 const judged: readonly unknown[] = [exitStatus.pass, exitStatus.fail, exitStatus.unknown];

@@ -34,7 +34,8 @@ export type CompareWish = {
 /** `atMost` rounds of each version; with `wantedWidth` fewer where the intervals are narrow enough before, but at least `atLeast`. */
 type Rounds = { readonly atLeast: number; readonly atMost: number; readonly wantedWidth: number | null };
 
-type CompareOutput = "full" | "json" | "markdown" | "quiet";
+/** `brief`, which no flag asks for: progress as with `full`, and of the judgement its sentence (the demonstration). */
+type CompareOutput = "full" | "brief" | "json" | "markdown" | "quiet";
 
 /** For the help. */
 export const compareForm =
