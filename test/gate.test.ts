@@ -59,8 +59,8 @@ describe("rollcall gate", () => {
 
   it("fails one that breaks a limit: exit 1, and the annotation names it", async () => {
     const { status, stdout } = await gate(alike, "--max-p50", "1ms", "--quiet", "--annotations");
-    expect([status, stdout.split("\n")[0]]).toEqual([1, "fail: a limit was broken: p50"]);
-    expect(stdout).toMatch(/^::error title=Rollcall%3A limit p50 \(fail\)::/m);
+    expect([status, stdout.split("\n")[0]]).toEqual([1, "fail: a limit was broken: max-p50"]);
+    expect(stdout).toMatch(/^::error title=Rollcall%3A limit max-p50 \(fail\)::/m);
   });
 
   it("says unknown of a p99 that 30 dispatches cannot bear, if it is asked for: exit 2", async () => {

@@ -13,6 +13,7 @@ import { type BaselineFigures, figuresOfBaseline } from "./baseline-figures.js";
 import { baselineText, readBaselineFile } from "./baseline-file.js";
 import { byStart, collectBases, type LeftOut, refuseDifferent } from "./collect.js";
 import { regressionsOf } from "./gate.js";
+import { type ReadRun, readRun } from "./read-run.js";
 
 export type Change = {
   readonly file: string;
@@ -31,9 +32,9 @@ export type Change = {
 };
 
 /** @throws UsageError when the runs cannot be a baseline, or not together with those that are there */
-export async function changeOf(wish: BaselineWish): Promise<Change> {
+export async function changeOf(wish: BaselineWish, read: ReadRun = readRun): Promise<Change> {
   const before = await present(wish.to);
-  const { runs, leftOut } = await collectBases(wish.runs);
+  const { runs, leftOut } = await collectBases(wish.runs, read);
   if (before !== null) refuseDifferent(runs, before.settings, wish.to);
   const there = new Set((before?.runs ?? []).map(({ id }) => id));
   const fresh = runs.filter(({ figures }) => !there.has(figures.id));
