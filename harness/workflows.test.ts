@@ -123,6 +123,13 @@ it("the action's gate has flags that there are", () => {
   expect(problemsOf("gate", args)).toEqual([]);
 });
 
+it("the pull request's gate restores what the action has cached: a cache is found by its paths and its key", () => {
+  const cacheOf = (steps: readonly Step[]) => steps.find(({ uses }) => uses?.startsWith("actions/cache"))?.with;
+  const [ours, theirs] = [cacheOf(stepsOf(".github/workflows/gate.yml")), cacheOf(action.runs.steps)];
+  expect(ours?.path).toBe(theirs?.path);
+  expect(String(theirs?.key).startsWith(String(ours?.["restore-keys"]))).toBe(true);
+});
+
 it("every step of the action that runs something names its shell, as a composite action must", () => {
   for (const { run, shell } of action.runs.steps) if (run !== undefined) expect(shell).toBe("bash");
 });

@@ -62,6 +62,14 @@ describe("a new one", () => {
     expect(b?.split("\n").filter((line) => line.includes('"startedAt"'))).toHaveLength(3);
   });
 
+  it("keeps the newest, and names those that it leaves out", async () => {
+    const printed = await make(["runs"], "l.json", { keep: 1 });
+    expect(printed.match(/^dropped, older than the newest that are kept {2}\w+/gm)).toEqual(
+      ["one", "two"].map((id) => `dropped, older than the newest that are kept  ${id}`),
+    );
+    expect(await idsIn("l.json")).toEqual(["three"]);
+  });
+
   it("leaves a file that is there as it is, and says what --update would make of it", async () => {
     await make(["runs/one"], "d.json");
     const before = await readFile(at("d.json"), "utf8");
@@ -87,7 +95,7 @@ describe("an update", () => {
   it("keeps the newest", async () => {
     await make(["runs/one", "runs/two"], "f.json");
     const { added, dropped } = await changeOf(wish(["runs/three"], "f.json", { mode: "update", keep: 2 }), read);
-    expect([added, dropped]).toEqual([["three"], ["one"]]);
+    expect([added, dropped].map((runs) => runs.map(({ id }) => id))).toEqual([["three"], ["one"]]);
   });
 
   it("of runs that are there already changes nothing", async () => {

@@ -3,7 +3,7 @@
 
 import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { type Baseline, baselineSchema, baselineVersion } from "../../contract/baseline.js";
+import { type Baseline, baselineSchema, baselineVersion, type RunRecord } from "../../contract/baseline.js";
 import { type BaselineWish, type Regression, usualMargins } from "../../contract/gate.js";
 import { watchMs } from "../../contract/timing.js";
 import { unfinishedFile } from "../../contract/unfinished.js";
@@ -20,12 +20,12 @@ export type Change = {
   readonly before: Baseline | null;
   readonly after: Baseline;
   readonly figures: { readonly before: BaselineFigures | null; readonly after: BaselineFigures };
-  /** Ids, in order of time. */
-  readonly added: readonly string[];
-  /** Older than the newest that are kept. */
-  readonly dropped: readonly string[];
+  /** In order of time. */
+  readonly added: readonly RunRecord[];
+  /** Older than the newest that are kept: of those that were there, and of those that were given. */
+  readonly dropped: readonly RunRecord[];
   /** Given and there already. */
-  readonly known: readonly string[];
+  readonly known: readonly RunRecord[];
   readonly leftOut: readonly LeftOut[];
   /** The added runs against what was there before, by the usual margins; none without such. */
   readonly regressions: readonly Regression[];
@@ -52,9 +52,9 @@ export async function changeOf(wish: BaselineWish, read: ReadRun = readRun): Pro
     before,
     after,
     figures: { before: before === null ? null : figuresOfBaseline(before), after: figuresOfBaseline(after) },
-    added: added.map(({ figures }) => figures.id),
-    dropped: all.filter(({ id }) => !isKept(id)).map(({ id }) => id),
-    known: runs.filter(({ figures }) => there.has(figures.id)).map(({ figures }) => figures.id),
+    added: added.map(recordOf),
+    dropped: all.filter(({ id }) => !isKept(id)),
+    known: (before?.runs ?? []).filter(({ id }) => runs.some(({ figures }) => figures.id === id)),
     leftOut,
     regressions:
       before === null || added.length === 0
