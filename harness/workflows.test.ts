@@ -8,6 +8,7 @@ import { z } from "zod";
 import { UsageError } from "../contract/usage-error.js";
 import { baselineWishOf, gateWishOf } from "./gate-wish.js";
 import { wishOf } from "./settings.js";
+import { trendWishOf } from "./trend-wish.js";
 
 const root = new URL("../", import.meta.url);
 const workflows = readdirSync(new URL(".github/workflows/", root)).map((name) => `.github/workflows/${name}`);
@@ -47,11 +48,12 @@ const readers: Readonly<Record<string, (args: readonly string[]) => unknown>> = 
   run: (args) => wishOf(args, "abcdefgh"),
   gate: gateWishOf,
   baseline: baselineWishOf,
+  trend: trendWishOf,
 };
 
 /** The words of every rollcall command in a script; what a shell would put in is a word like any other. */
 function commandsIn(script: string): readonly (readonly string[])[] {
-  return [...script.replaceAll("\\\n", " ").matchAll(/bin\/rollcall\.mjs"? ([^\n]*?)(?=\s*(?:\|\||&&|;|$))/gm)].map(
+  return [...script.replaceAll("\\\n", " ").matchAll(/bin\/rollcall\.mjs"? ([^\n]*?)(?=\s*(?:\||&&|;|>|$))/gm)].map(
     (match) => (match[1] ?? "").split(/\s+/).map((word) => word.replace(/^(--[\w-]+=)?"?(.*?)"?$/, "$1$2")),
   );
 }
@@ -105,7 +107,7 @@ describe.each(files)("%s", (file) => {
 
 it("there are commands to be read in them", () => {
   const commands = allSteps.flatMap(({ step }) => commandsIn(step.run ?? "")).map(([command]) => command);
-  expect(commands).toEqual(expect.arrayContaining(["run", "gate", "baseline"]));
+  expect(commands).toEqual(expect.arrayContaining(["run", "gate", "baseline", "trend"]));
 });
 
 it("the action's defaults are a run", () => {
@@ -119,6 +121,13 @@ it("the action's gate has flags that there are", () => {
   const [gate] = commandsIn(script).filter(([command]) => command === "gate");
   const args = (gate ?? []).slice(1).filter((arg) => !arg.includes("flags[@]"));
   expect(problemsOf("gate", args)).toEqual([]);
+});
+
+it("the pull request's gate restores what the action has cached: a cache is found by its paths and its key", () => {
+  const cacheOf = (steps: readonly Step[]) => steps.find(({ uses }) => uses?.startsWith("actions/cache"))?.with;
+  const [ours, theirs] = [cacheOf(stepsOf(".github/workflows/gate.yml")), cacheOf(action.runs.steps)];
+  expect(ours?.path).toBe(theirs?.path);
+  expect(String(theirs?.key).startsWith(String(ours?.["restore-keys"]))).toBe(true);
 });
 
 it("every step of the action that runs something names its shell, as a composite action must", () => {

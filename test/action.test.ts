@@ -1,14 +1,15 @@
 // The composite action without GitHub: its own scripts, as action.yml has them, in the order of a job, with the environment and the
 // files that a runner gives them.
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { root } from "./rollcall.js";
+import { type Ended, type Place, runScript } from "./github-step.js";
+import { onBusyMachine, root } from "./rollcall.js";
 
 const stepSchema = z.looseObject({
   name: z.string().optional(),
@@ -22,32 +23,21 @@ const actionSchema = z.looseObject({
 });
 const action = actionSchema.parse(parse(readFileSync(join(root, "action.yml"), "utf8")));
 
-/** A worker that speaks the protocol alone: fast, and the same on every machine. */
+/** A worker that speaks the protocol alone: fast, and the same on every machine. Other tests run beside it. */
 const flags = [
-  "--worker=wire",
-  "--client=raw",
-  "--rate=10",
-  "--rooms=30",
-  "--hold=200ms",
-  "--deadline=2s",
-  "--grace=1s",
-]
-  .concat(["--warm-up=each-path", "--no-recover"])
-  .join("\n");
+  ...["--worker=wire", "--client=raw", "--rate=10", "--rooms=30", "--hold=200ms", "--deadline=4s", "--grace=2s"],
+  ...["--warm-up=each-path", "--no-recover", ...onBusyMachine],
+].join("\n");
 
-type Job = { readonly folder: string; readonly summary: string };
-
-function newJob(): Job {
+function newJob(): Place {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-action-"));
   const summary = join(folder, "summary.md");
   writeFileSync(summary, "## of another step\n\n");
   return { folder, summary };
 }
 
-type Ended = { readonly status: number; readonly printed: string; readonly outputs: Readonly<Record<string, string>> };
-
 /** @param before the outputs of the step `run` */
-function step(job: Job, name: string, inputs: Readonly<Record<string, string>>, before = ""): Ended {
+function step(job: Place, name: string, inputs: Readonly<Record<string, string>>, before = ""): Ended {
   const found = action.runs.steps.find((one) => one.name === name || one.id === name);
   if (found?.run === undefined) throw new Error(`action.yml has no script ${name}`);
   const given = (text: string): string =>
@@ -55,19 +45,8 @@ function step(job: Job, name: string, inputs: Readonly<Record<string, string>>, 
       const [where, key = ""] = path.split(/\.(.*)/);
       return where === "inputs" ? (inputs[key] ?? action.inputs[key]?.default ?? "") : before;
     });
-  const output = join(job.folder, `output-${name}`);
-  writeFileSync(output, "");
-  const env = {
-    ...process.env,
-    ...Object.fromEntries(Object.entries(found.env).map(([key, text]) => [key, given(text)])),
-    ...{ GITHUB_ACTION_PATH: root, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: job.summary },
-  };
-  // As GitHub runs `shell: bash`.
-  const bash = ["--noprofile", "--norc", "-eo", "pipefail", "-c", found.run];
-  const { status, stdout, stderr } = spawnSync("bash", bash, { cwd: job.folder, env, encoding: "utf8" });
-  const lines = readFileSync(output, "utf8").trim().split("\n");
-  const outputs = Object.fromEntries(lines.map((line) => line.split(/=(.*)/).slice(0, 2)));
-  return { status: status ?? -1, printed: stdout + stderr, outputs };
+  const env = Object.fromEntries(Object.entries(found.env).map(([key, text]) => [key, given(text)]));
+  return runScript(found.run, job, env);
 }
 
 describe("the action", () => {
@@ -101,6 +80,10 @@ describe("the action", () => {
     expect(gated.printed).toContain("::notice title=Rollcall gate%3A pass::");
     const itself = step(job, "gate", inputs, run);
     expect([itself.status, itself.printed]).toEqual([64, expect.stringContaining("not compared with itself")]);
+
+    // Bad input makes no run, and the newest one is not taken for it.
+    const refused = step(job, "run", { ...inputs, flags: "--raet=2" });
+    expect([refused.status, refused.outputs]).toEqual([64, {}]);
   });
 
   it("ends at once with bad input, and has no run then", () => {

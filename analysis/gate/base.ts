@@ -10,7 +10,7 @@ import { readBaselineFile } from "./baseline-file.js";
 import { collectBases, type LeftOut, unfitBecause } from "./collect.js";
 import type { RateMeasure } from "./judge-rate.js";
 import { type RateSide, rateSideOf } from "./rates.js";
-import type { Figures } from "./read-run.js";
+import type { Figures, ReadRun } from "./read-run.js";
 
 export type Base = {
   readonly kind: Gate["baseline"]["kind"];
@@ -33,11 +33,11 @@ type BaseRun = Pick<RunRecord, "id" | "startedAt" | "verdict" | "versions"> & {
 };
 
 /** @throws UsageError */
-export async function readBase(path: string): Promise<Base> {
+export async function readBase(path: string, readRun: ReadRun): Promise<Base> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${path} cannot be read (${error.code ?? error.message})`);
   });
-  if (found.isDirectory()) return await ofRuns(path);
+  if (found.isDirectory()) return await ofRuns(path, readRun);
   const file = await readBaselineFile(path);
   switch (file.kind) {
     case "baseline":
@@ -50,8 +50,8 @@ export async function readBase(path: string): Promise<Base> {
 export const ofBaseline = ({ settings, runs }: Pick<Baseline, "settings" | "runs">): Base =>
   ofRecords("baseline", settings, runs, []);
 
-async function ofRuns(path: string): Promise<Base> {
-  const { runs, leftOut } = await collectBases([path]);
+async function ofRuns(path: string, readRun: ReadRun): Promise<Base> {
+  const { runs, leftOut } = await collectBases([path], readRun);
   const [first] = runs;
   if (first === undefined) throw new Error("a baseline of no runs");
   return ofRecords("runs", first.settings, runs.map(recordOf), leftOut);

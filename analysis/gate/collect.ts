@@ -4,13 +4,18 @@
 import type { Settings } from "../../contract/baseline.js";
 import type { Summary } from "../../contract/summary.js";
 import { UsageError } from "../../contract/usage-error.js";
+import { counted } from "../render/counted.js";
 import { findRuns } from "./find-runs.js";
-import { type Figures, type JudgedRun, type Limits, readRun } from "./read-run.js";
+import type { Figures, JudgedRun, Limits, ReadRun } from "./read-run.js";
 import { differing } from "./settings.js";
 
 /** From the oldest to the newest. @throws UsageError */
-export async function collectRuns(paths: readonly string[], limits: Limits = {}): Promise<readonly JudgedRun[]> {
-  return inOrder((await collected(paths, limits)).map(({ run }) => run));
+export async function collectRuns(
+  paths: readonly string[],
+  limits: Limits,
+  readRun: ReadRun,
+): Promise<readonly JudgedRun[]> {
+  return inOrder((await collected(paths, limits, readRun)).map(({ run }) => run));
 }
 
 export type LeftOut = { readonly path: string; readonly id: string; readonly why: string };
@@ -21,8 +26,8 @@ export type Bases = { readonly runs: readonly JudgedRun[]; readonly leftOut: rea
  * Those that others can be held against. One that cannot is a problem where it was named, and is left out, with the reason, of a
  * folder of several. @throws UsageError also when none is left, or when they were not made alike
  */
-export async function collectBases(paths: readonly string[]): Promise<Bases> {
-  const all = await collected(paths, {});
+export async function collectBases(paths: readonly string[], readRun: ReadRun): Promise<Bases> {
+  const all = await collected(paths, {}, readRun);
   const unfit = all.flatMap(({ run, kind }) => {
     const why = unfitBecause(run.summary);
     return why === null ? [] : [{ path: run.path, id: run.summary.run.id, why, kind }];
@@ -54,7 +59,7 @@ export function unfitBecause({ verdict, recovery, lostRate }: Summary): string |
     return `it is unknown${reason === undefined ? "" : ` (${reason.check}: ${reason.detail.split("\n")[0]})`}`;
   }
   if (recovery.attempted > 0)
-    return `it sent ${recovery.attempted} rescues, which are load that other runs do not have; make it with --no-recover`;
+    return `it sent ${counted(recovery.attempted, "rescue")}, load that other runs do not have; make it with --no-recover`;
   return lostRate.count === 0 ? "none of its dispatches has an outcome" : null;
 }
 
@@ -69,7 +74,11 @@ const inOrder = (runs: readonly JudgedRun[]): readonly JudgedRun[] =>
 
 type Collected = { readonly run: JudgedRun; readonly kind: "run" | "folder" };
 
-async function collected(paths: readonly string[], limits: Limits): Promise<readonly Collected[]> {
+async function collected(
+  paths: readonly string[],
+  limits: Limits,
+  readRun: ReadRun,
+): Promise<readonly Collected[]> {
   const problems: string[] = [];
   const all: Collected[] = [];
   for (const path of paths) {

@@ -8,6 +8,7 @@ import { UsageError } from "../../contract/usage-error.js";
 import { jsonText } from "../render/json.js";
 import { gate } from "./gate.js";
 import { changeOf, write } from "./make-baseline.js";
+import { type ReadRun, readRun } from "./read-run.js";
 import { renderAnnotations } from "./render/annotations.js";
 import { renderChange } from "./render/change.js";
 import { renderJunit } from "./render/junit.js";
@@ -36,9 +37,13 @@ export async function runGate(wishText: string): Promise<Said> {
 }
 
 /** Prints what would change before anything is written. @throws UsageError */
-export async function runBaseline(wishText: string, print: (text: string) => void): Promise<void> {
+export async function runBaseline(
+  wishText: string,
+  print: (text: string) => void,
+  read: ReadRun = readRun,
+): Promise<void> {
   const wish = wishOf(wishText, baselineWishSchema);
-  const change = await changeOf(wish);
+  const change = await changeOf(wish, read);
   print(renderChange(change));
   await write(change, wish.mode);
 }

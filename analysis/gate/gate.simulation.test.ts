@@ -54,9 +54,9 @@ const worse: readonly Row[] = [
     { ...thousand, lost: { count: 20, streak: 5 } },
   ],
   [
-    "1,000, 20 lost in streaks of 10, against 3 clean runs",
+    "1,000, 20 lost in streaks of 10, against 10 clean runs",
     thousand,
-    3,
+    10,
     { ...thousand, lost: { count: 20, streak: 10 } },
   ],
   ["1,000, the longest 5 % take twice as long, against 1 run", thousand, 1, { ...thousand, tail: 2 }],
@@ -64,12 +64,22 @@ const worse: readonly Row[] = [
   ["60, all take 1.4 times as long, against 3 runs", sixty, 3, { ...sixty, delays: 1.4 }],
 ];
 
+/** One streak of ten is one event, whatever it loses: two of them in one run, and none in three, are no proof. */
+const unprovable: readonly Row[] = [
+  [
+    "1,000, 20 lost in streaks of 10, against 3 clean runs",
+    thousand,
+    3,
+    { ...thousand, lost: { count: 20, streak: 10 } },
+  ],
+];
+
 /** Failed and passed ones of each row, in percent; what is left is unknown. */
 const rates = new Map<string, { readonly failed: number; readonly passed: number }>();
 
 beforeAll(() => {
   for (const row of [...identical, ...unknowable]) rates.set(row[0], ratesOf(row, comparisons.identical));
-  for (const row of worse) rates.set(row[0], ratesOf(row, comparisons.worse));
+  for (const row of [...worse, ...unprovable]) rates.set(row[0], ratesOf(row, comparisons.worse));
 }, patienceMs);
 
 function ratesOf([, baseline, runs, candidate]: Row, length: number) {
@@ -97,9 +107,7 @@ describe("false alarms: two identical versions", () => {
 });
 
 describe("a version that is worse, by the regression alone", () => {
-  // One streak of ten is one event, whatever it loses: two of them are no proof. The limit of the run itself sees them.
-  const proof = worse.filter(([sentence]) => !sentence.includes("streaks of 10"));
-  it.each(proof.map(([sentence]) => sentence))("%s: at least 95 of 100", (sentence) => {
+  it.each(worse.map(([sentence]) => sentence))("%s: at least 95 of 100", (sentence) => {
     expect(failedOf(sentence)).toBeGreaterThanOrEqual(95);
   });
 });
@@ -107,7 +115,7 @@ describe("a version that is worse, by the regression alone", () => {
 describe("docs/gate.md", () => {
   const docs = readFileSync(new URL("../../docs/gate.md", import.meta.url), "utf8").split("\n");
 
-  it.each([...identical, ...unknowable, ...worse].map(([sentence]) => sentence))("says it: %s", (sentence) => {
+  it.each([...identical, ...unknowable, ...worse, ...unprovable].map(([sentence]) => sentence))("says it: %s", (sentence) => {
     const line = docs.find((text) => text.startsWith(`| ${sentence} |`)) ?? "";
     const [failed, passed] = [...line.matchAll(/\| ([\d.]+) %/g)].map((match) => Number(match[1]));
     // Logarithms and cosines may differ in their last digit from one version of Node to another.

@@ -7,12 +7,15 @@ import { type GateWish, usualMargins } from "../../contract/gate.js";
 import { UsageError } from "../../contract/usage-error.js";
 import { analyze } from "../analyze.js";
 import { healthy, losing, makeRun, planned } from "../trials/gate-runs.js";
+import { readOnce } from "../trials/read-once.js";
 import { temporaryFolder } from "../trials/trial.js";
-import { gate } from "./gate.js";
+import { gate as gateOf } from "./gate.js";
 import { changeOf, write } from "./make-baseline.js";
 
 const folder = temporaryFolder("rollcall-gate-");
 const at = (...names: string[]): string => join(folder.path, ...names);
+const read = readOnce();
+const gate = (wish: GateWish) => gateOf(wish, read);
 
 beforeAll(async () => {
   for (const [i, id] of ["base-a", "base-b", "base-c"].entries())
@@ -39,7 +42,7 @@ beforeAll(async () => {
     planned({ holdMs: 6_000, idleProcesses: 1, seed: 5, faults: ["stop-worker at=20s"] }),
   );
   await analyze(at("base", "base-a"));
-  const change = await changeOf({ runs: [at("base")], to: at("baseline.json"), mode: "new", keep: 20 });
+  const change = await changeOf({ runs: [at("base")], to: at("baseline.json"), mode: "new", keep: 20 }, read);
   await write(change, "new");
 });
 
@@ -212,7 +215,7 @@ describe("what it does not compare", () => {
     );
     await makeRun(at("rescued"), { id: "rescued", minute: 8, lives });
     expect(await refusal("good", { baseline: at("rescued", "rescued") })).toMatch(
-      /1 rescues?, which are load.*--no-recover/,
+      /it sent 1 rescue, load.*--no-recover/,
     );
   });
 

@@ -17,13 +17,13 @@ import { cannotJudge } from "./judged.js";
 import { notesOf } from "./notes.js";
 import { delaySideOf } from "./percentiles.js";
 import { rateSideOf } from "./rates.js";
-import type { Compared, Figures, JudgedRun, Limits } from "./read-run.js";
+import { type Compared, type Figures, type JudgedRun, type Limits, type ReadRun, readRun } from "./read-run.js";
 
 /** @throws UsageError when the runs and the baseline cannot be compared, with every reason. */
-export async function gate(wish: GateWish): Promise<Gate> {
+export async function gate(wish: GateWish, read: ReadRun = readRun): Promise<Gate> {
   const problems: string[] = [];
-  const base = await noting(problems, () => readBase(wish.baseline));
-  const runs = await noting(problems, () => collectRuns(wish.runs, limitsOf(wish)));
+  const base = await noting(problems, () => readBase(wish.baseline, read));
+  const runs = await noting(problems, () => collectRuns(wish.runs, limitsOf(wish), read));
   if (base === undefined || runs === undefined) throw new UsageError(problems);
   refuseItself(runs, base, wish.baseline);
   const newest = runs.at(-1);

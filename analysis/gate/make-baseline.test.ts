@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BaselineWish } from "../../contract/gate.js";
 import { healthy, losing, makeRun, planned, startOf } from "../trials/gate-runs.js";
+import { readOnce } from "../trials/read-once.js";
 import { temporaryFolder } from "../trials/trial.js";
 import { readBaselineFile } from "./baseline-file.js";
 import { runBaseline } from "./commands.js";
@@ -12,6 +13,7 @@ import { changeOf, write } from "./make-baseline.js";
 
 const folder = temporaryFolder("rollcall-baseline-");
 const at = (...names: string[]): string => join(folder.path, ...names);
+const read = readOnce();
 
 beforeAll(async () => {
   for (const [minute, id] of ["one", "two", "three"].entries())
@@ -29,9 +31,10 @@ const wish = (runs: readonly string[], to: string, more: Partial<BaselineWish> =
 
 async function make(runs: readonly string[], to: string, more: Partial<BaselineWish> = {}): Promise<string> {
   let printed = "";
-  await runBaseline(JSON.stringify(wish(runs, to, more)), (text) => {
+  const print = (text: string) => {
     printed += text;
-  });
+  };
+  await runBaseline(JSON.stringify(wish(runs, to, more)), print, read);
   return printed;
 }
 
@@ -59,13 +62,22 @@ describe("a new one", () => {
     expect(b?.split("\n").filter((line) => line.includes('"startedAt"'))).toHaveLength(3);
   });
 
+  it("keeps the newest, and names those that it leaves out", async () => {
+    const printed = await make(["runs"], "l.json", { keep: 1 });
+    expect(printed.match(/^dropped, older than the newest that are kept {2}\w+/gm)).toEqual(
+      ["one", "two"].map((id) => `dropped, older than the newest that are kept  ${id}`),
+    );
+    expect(await idsIn("l.json")).toEqual(["three"]);
+  });
+
   it("leaves a file that is there as it is, and says what --update would make of it", async () => {
     await make(["runs/one"], "d.json");
     const before = await readFile(at("d.json"), "utf8");
     let printed = "";
-    const again = runBaseline(JSON.stringify(wish(["runs/two"], "d.json")), (text) => {
+    const print = (text: string) => {
       printed += text;
-    });
+    };
+    const again = runBaseline(JSON.stringify(wish(["runs/two"], "d.json")), print, read);
     await expect(again).rejects.toThrow("--update");
     expect(printed).toMatch(/runs\s+1\s+2/);
     expect(await readFile(at("d.json"), "utf8")).toBe(before);
@@ -82,8 +94,8 @@ describe("an update", () => {
 
   it("keeps the newest", async () => {
     await make(["runs/one", "runs/two"], "f.json");
-    const { added, dropped } = await changeOf(wish(["runs/three"], "f.json", { mode: "update", keep: 2 }));
-    expect([added, dropped]).toEqual([["three"], ["one"]]);
+    const { added, dropped } = await changeOf(wish(["runs/three"], "f.json", { mode: "update", keep: 2 }), read);
+    expect([added, dropped].map((runs) => runs.map(({ id }) => id))).toEqual([["three"], ["one"]]);
   });
 
   it("of runs that are there already changes nothing", async () => {
@@ -112,7 +124,7 @@ describe("an update", () => {
 
   it("that cannot be written says why", async () => {
     await writeFile(at("file"), "");
-    const change = await changeOf(wish(["runs/one"], "k.json"));
+    const change = await changeOf(wish(["runs/one"], "k.json"), read);
     await expect(write({ ...change, file: at("file/k.json") }, "new")).rejects.toThrow(/k\.json cannot be written/);
   });
 });

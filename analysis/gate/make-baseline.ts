@@ -3,7 +3,7 @@
 
 import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { type Baseline, baselineSchema, baselineVersion } from "../../contract/baseline.js";
+import { type Baseline, baselineSchema, baselineVersion, type RunRecord } from "../../contract/baseline.js";
 import { type BaselineWish, type Regression, usualMargins } from "../../contract/gate.js";
 import { watchMs } from "../../contract/timing.js";
 import { unfinishedFile } from "../../contract/unfinished.js";
@@ -13,27 +13,28 @@ import { type BaselineFigures, figuresOfBaseline } from "./baseline-figures.js";
 import { baselineText, readBaselineFile } from "./baseline-file.js";
 import { byStart, collectBases, type LeftOut, refuseDifferent } from "./collect.js";
 import { regressionsOf } from "./gate.js";
+import { type ReadRun, readRun } from "./read-run.js";
 
 export type Change = {
   readonly file: string;
   readonly before: Baseline | null;
   readonly after: Baseline;
   readonly figures: { readonly before: BaselineFigures | null; readonly after: BaselineFigures };
-  /** Ids, in order of time. */
-  readonly added: readonly string[];
-  /** Older than the newest that are kept. */
-  readonly dropped: readonly string[];
+  /** In order of time. */
+  readonly added: readonly RunRecord[];
+  /** Older than the newest that are kept: of those that were there, and of those that were given. */
+  readonly dropped: readonly RunRecord[];
   /** Given and there already. */
-  readonly known: readonly string[];
+  readonly known: readonly RunRecord[];
   readonly leftOut: readonly LeftOut[];
   /** The added runs against what was there before, by the usual margins; none without such. */
   readonly regressions: readonly Regression[];
 };
 
 /** @throws UsageError when the runs cannot be a baseline, or not together with those that are there */
-export async function changeOf(wish: BaselineWish): Promise<Change> {
+export async function changeOf(wish: BaselineWish, read: ReadRun = readRun): Promise<Change> {
   const before = await present(wish.to);
-  const { runs, leftOut } = await collectBases(wish.runs);
+  const { runs, leftOut } = await collectBases(wish.runs, read);
   if (before !== null) refuseDifferent(runs, before.settings, wish.to);
   const there = new Set((before?.runs ?? []).map(({ id }) => id));
   const fresh = runs.filter(({ figures }) => !there.has(figures.id));
@@ -51,9 +52,9 @@ export async function changeOf(wish: BaselineWish): Promise<Change> {
     before,
     after,
     figures: { before: before === null ? null : figuresOfBaseline(before), after: figuresOfBaseline(after) },
-    added: added.map(({ figures }) => figures.id),
-    dropped: all.filter(({ id }) => !isKept(id)).map(({ id }) => id),
-    known: runs.filter(({ figures }) => there.has(figures.id)).map(({ figures }) => figures.id),
+    added: added.map(recordOf),
+    dropped: all.filter(({ id }) => !isKept(id)),
+    known: (before?.runs ?? []).filter(({ id }) => runs.some(({ figures }) => figures.id === id)),
     leftOut,
     regressions:
       before === null || added.length === 0

@@ -33,6 +33,9 @@ export type Compared = Pick<JudgedRun, "outcomes"> & {
   readonly figures: Pick<Figures, "blocks" | "delays">;
 };
 
+/** How a run is read. Tests read each of theirs once: judging one costs more than all that is made of it. */
+export type ReadRun = (path: string, limits?: Limits) => Promise<JudgedRun>;
+
 export type Limits = Partial<
   Pick<Plan["limits"], "maxLostRate" | "maxLateRate" | "maxP50Ms" | "maxP90Ms" | "maxP99Ms">
 >;

@@ -82,3 +82,10 @@ describe("another experiment", () => {
 it("only what is known of both is compared", () => {
   expect(differing(settingsOf(plan), { scenario: "steady", holdMs: 4_000 })).toEqual([]);
 });
+
+it("everything in a plan is compared, or is known to be no part of the experiment", () => {
+  const byAnotherName = ["paths", "waves", "recover", "limits"];
+  const noPart = ["seed", "planned", "segmentMs", "agentName", "validityLimits"];
+  const known = [...Object.keys(settingsOf(plan)), ...byAnotherName, ...noPart];
+  expect(Object.keys(plan).filter((name) => !known.includes(name))).toEqual([]);
+});

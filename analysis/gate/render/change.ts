@@ -1,6 +1,6 @@
 // What `rollcall baseline` would make of a file, or has made of it, to look at: its figures before and after. Computes nothing.
 
-import { type Baseline, sumOf } from "../../../contract/baseline.js";
+import { type RunRecord, sumOf } from "../../../contract/baseline.js";
 import { counted } from "../../render/counted.js";
 import { duration } from "../../render/figures.js";
 import { percent } from "../../render/percent.js";
@@ -17,9 +17,9 @@ export function renderChange(change: Change): string {
       ? `${file}: ${counted(after.runs.length, "run")} of ${after.settings.scenario}`
       : `${file}: before, and with what is added`,
     ...textTable(rows(change.figures)),
-    ...listed("added", added, after),
-    ...listed("dropped, older than the newest that are kept", dropped, before ?? after),
-    ...listed("in it already", known, before ?? after),
+    ...listed("added", added),
+    ...listed("dropped, older than the newest that are kept", dropped),
+    ...listed("in it already", known),
     ...leftOut.map(({ path, why }) => `left out  ${path}: ${why}`),
     ...worse.map(({ check, detail }) => `note: what is added is worse in ${check}: ${detail}`),
     ...(before !== null && added.length === 0 && dropped.length === 0 ? ["nothing changes"] : []),
@@ -42,11 +42,8 @@ function rows({ before, after }: Change["figures"]): readonly (readonly string[]
   ];
 }
 
-function listed(what: string, ids: readonly string[], { runs }: Baseline): readonly string[] {
-  return runs
-    .filter(({ id }) => ids.includes(id))
-    .map(({ id, startedAt, verdict, blocks }) => {
-      const size = counted(sumOf(blocks.dispatches), "dispatch", "dispatches");
-      return `${what}  ${id} of ${startedAt}, ${size}, ${verdict}`;
-    });
-}
+const listed = (what: string, runs: readonly RunRecord[]): readonly string[] =>
+  runs.map(({ id, startedAt, verdict, blocks }) => {
+    const size = counted(sumOf(blocks.dispatches), "dispatch", "dispatches");
+    return `${what}  ${id} of ${startedAt}, ${size}, ${verdict}`;
+  });
