@@ -74,11 +74,7 @@ const inOrder = (runs: readonly JudgedRun[]): readonly JudgedRun[] =>
 
 type Collected = { readonly run: JudgedRun; readonly kind: "run" | "folder" };
 
-async function collected(
-  paths: readonly string[],
-  limits: Limits,
-  readRun: ReadRun,
-): Promise<readonly Collected[]> {
+async function collected(paths: readonly string[], limits: Limits, readRun: ReadRun): Promise<readonly Collected[]> {
   const problems: string[] = [];
   const all: Collected[] = [];
   for (const path of paths) {
