@@ -9,10 +9,15 @@ const steps = [
   ["types of the tests", "npx", ["tsc", "-p", "test"]],
   ["lint and format", "npx", ["biome", "check", "."]],
   ["dead code", "npx", ["knip"]],
-  // A build of both takes minutes, which no test has.
+  // A build of one takes minutes, which no test has.
   ["k6 and livekit-server (a few minutes, once)", process.execPath, ["bin/rollcall.mjs", "provision"]],
   [
-    "tests (real k6, livekit-server and workers: more than half an hour on 2 cores)",
+    "another livekit-server, to compare with (a few minutes, once)",
+    process.execPath,
+    ["bin/rollcall.mjs", "provision", "--server-version", "1.9.12"],
+  ],
+  [
+    "tests (real k6, livekit-server and workers: about three quarters of an hour on 2 cores)",
     "npx",
     ["vitest", "run", "--reporter=verbose", "--reporter=./test/closing-line.ts", ...process.argv.slice(2)],
   ],

@@ -82,12 +82,12 @@ describe("the action", () => {
     expect([itself.status, itself.printed]).toEqual([64, expect.stringContaining("not compared with itself")]);
 
     // Bad input makes no run, and the newest one is not taken for it.
-    const refused = step(job, "run", { ...inputs, flags: "--raet=2" });
+    const refused = step(job, "run", { ...inputs, flags: "--rat=2" });
     expect([refused.status, refused.outputs]).toEqual([64, {}]);
   });
 
   it("ends at once with bad input, and has no run then", () => {
-    const { status, printed, outputs } = step(newJob(), "run", { flags: "--raet=2", baseline: "b.json" });
+    const { status, printed, outputs } = step(newJob(), "run", { flags: "--rat=2", baseline: "b.json" });
     expect([status, outputs.run]).toEqual([64, undefined]);
     expect(printed).toContain("did you mean --rate?");
   });

@@ -8,6 +8,9 @@ import { type Comparison, comparisonFiles, comparisonSchema } from "../contract/
 import { type ComparisonResult, comparisonResultSchema } from "../contract/comparison-result.js";
 import { type Finished, rollcall } from "./rollcall.js";
 
+/** With the installation of two versions. */
+const patienceMs = 900_000;
+
 type Compared = Finished & {
   readonly folder: string;
   readonly plan: Comparison;
@@ -35,7 +38,7 @@ describe("@livekit/agents 1.2.3 against 1.2.6, with jobs that overlap", () => {
 
   beforeAll(async () => {
     found = await compared("--agents", "1.2.6,1.2.3", "--rounds", "2", "--rooms", "8", "--seed", "11");
-  });
+  }, patienceMs);
 
   it("is worse, exit 1", () => {
     expect(found.status, found.stdout + found.stderr).toBe(1);
@@ -86,20 +89,24 @@ describe("@livekit/agents 1.2.3 against 1.2.6, with jobs that overlap", () => {
 });
 
 describe("two servers, with a worker of the protocol alone", () => {
-  it("1.9.12 and 1.13.5 show no difference that matters at 4/s", async () => {
-    const load = ["--worker", "wire", "--rate", "4", "--rooms", "24", "--hold", "500ms"];
-    const watch = ["--deadline", "4s", "--grace", "2s"];
-    const found = await compared("--server", "1.13.5,1.9.12", ...load, ...watch, "--rounds", "6", "--seed", "12");
-    const said = found.stdout + found.stderr;
-    expect(
-      found.result.versions.map(({ versions }) => versions.livekitServer),
-      said,
-    ).toEqual(["1.13.5", "1.9.12"]);
-    // A busy machine may leave rounds that cannot be used, which is said; a difference there is none.
-    expect(found.result.candidates[0]?.verdict, said).not.toBe("worse");
-    expect(found.result.candidates[0]?.verdict, said).not.toBe("better");
-    expect(measureOf(found, "lostRate"), said).toMatchObject({ base: 0, candidate: 0 });
-  });
+  it(
+    "1.9.12 and 1.13.5 show no difference that matters at 4/s",
+    async () => {
+      const load = ["--worker", "wire", "--rate", "4", "--rooms", "24", "--hold", "500ms"];
+      const watch = ["--deadline", "4s", "--grace", "2s"];
+      const found = await compared("--server", "1.13.5,1.9.12", ...load, ...watch, "--rounds", "6", "--seed", "12");
+      const said = found.stdout + found.stderr;
+      expect(
+        found.result.versions.map(({ versions }) => versions.livekitServer),
+        said,
+      ).toEqual(["1.13.5", "1.9.12"]);
+      // A busy machine may leave rounds that cannot be used, which is said; a difference there is none.
+      expect(found.result.candidates[0]?.verdict, said).not.toBe("worse");
+      expect(found.result.candidates[0]?.verdict, said).not.toBe("better");
+      expect(measureOf(found, "lostRate"), said).toMatchObject({ base: 0, candidate: 0 });
+    },
+    patienceMs,
+  );
 });
 
 describe("bad input", () => {

@@ -2,7 +2,7 @@
 // text, however it is written there.
 
 import { execFileSync } from "node:child_process";
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -307,14 +307,14 @@ describe("a run that is not whole", () => {
     await expect(evidence({ run, to: null }, machine)).rejects.toThrow(problem);
   });
 
-  it("says where it cannot write", async () => {
-    const run = join(committed, "all-delivered");
+  it("says where it cannot write, and makes a folder that is not there", async () => {
     await inTemporaryFolder(async (temporary) => {
-      await cp(run, join(temporary, "run"), { recursive: true });
-      const nowhere = join(temporary, "not there");
-      await expect(evidence({ run: join(temporary, "run"), to: nowhere }, machine)).rejects.toThrow(
-        /give another folder with --to/,
-      );
+      await cp(join(committed, "all-delivered"), join(temporary, "run"), { recursive: true });
+      const run = join(temporary, "run");
+      const nowhere = join(run, "manifest.json");
+      await expect(evidence({ run, to: nowhere }, machine)).rejects.toThrow(/give another folder with --to/);
+      const { archiveFile } = await evidence({ run, to: join(temporary, "not", "there") }, machine);
+      expect((await stat(archiveFile)).size).toBeGreaterThan(1_000);
     });
   });
 });

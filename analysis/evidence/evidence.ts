@@ -1,7 +1,7 @@
 // `rollcall evidence RUN`: one archive and one Markdown text of a run, for a bug report. What is private is taken out of everything
 // that goes into either; what is missing is said, and the rest is packed.
 
-import { readdir, realpath, writeFile } from "node:fs/promises";
+import { mkdir, readdir, realpath, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { EvidenceWish } from "../../contract/evidence.js";
 import { runIdPattern } from "../../contract/ids.js";
@@ -46,6 +46,9 @@ export async function evidence({ run: asked, to }: EvidenceWish, machine: Machin
   const files = [...told.files, { name: "evidence.md", text: markdown }];
   const archive = await archiveOf(name, files, known.asked === null ? noTime : new Date(known.asked.run.startedAt));
   const folder = to ?? dirname(run);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new UsageError(`${folder} cannot be made (${String(error)}); ${elsewhere}`);
+  });
   await replace(folder, `${name}.md`, (fresh) => writeFile(fresh, markdown), elsewhere);
   await replace(folder, `${name}.tar.gz`, (fresh) => writeFile(fresh, archive), elsewhere);
   return {
