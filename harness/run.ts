@@ -19,6 +19,7 @@ import { type Interrupts, listenForInterrupts } from "./interrupts.js";
 import type { LegRelay } from "./leg-relay.js";
 import { manifestOf } from "./manifest.js";
 import { markOf } from "./mark.js";
+import { serveMetrics } from "./metrics/serve.js";
 import { type Observer, observe } from "./observer.js";
 import { analyze } from "./parts/analysis.js";
 import { startCollector } from "./parts/collector.js";
@@ -78,7 +79,10 @@ export async function run(request: RunRequest): Promise<number> {
   const startedAt = new Date();
   const screen = screenFor(wish.output);
   for (const note of [...sizing.doubts, ...wish.server.notes]) screen.note(note);
+  // To the end of the process, the judgement too: the last scrape is of the whole run.
+  const metrics = wish.metrics === null ? undefined : await serveMetrics(wish.metrics, screen.note);
   const folder = await makeRunFolder(wish, startedAt, runId);
+  metrics?.follow(folder);
   const interrupts = listenForInterrupts(screen.note);
   const segments = segmentsOf(wish.plan);
   const observer = observe(join(folder, runFiles.harnessEvents), segments);
