@@ -79,9 +79,9 @@ describe.each(readdirSync(fixturesFolder))("%s", (name) => {
 it("scrapes the same text of a run read at once and second by second", async () => {
   const run = join(fixturesFolder, "recorded-default");
   const [slowly, atOnce] = [await replayed(run), await readAtOnce(run)];
-  // Sums of the same delays in another order may differ in the last digit.
-  const withoutSums = (text: string) => text.replace(/^\w+_sum\b.*$/gm, "");
-  expect(withoutSums(expose(metrics, slowly.run))).toBe(withoutSums(expose(metrics, atOnce.run)));
+  // Sums of the same delays in another order may differ in the last digit; and who read the worker's end first has it still.
+  const alike = (text: string) => text.replace(/^(\w+_sum|rollcall_workers_registered)\b.*$/gm, "");
+  expect(alike(expose(metrics, slowly.run))).toBe(alike(expose(metrics, atOnce.run)));
 });
 
 it("knows nothing of dispatches before there is a manifest, and of the machine it does", async () => {

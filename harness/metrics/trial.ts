@@ -41,7 +41,8 @@ export function replayOf(run: string): Replay {
       lastUs = stampOf(line, offsetUs) ?? lastUs;
       return { line, atUs: lastUs };
     });
-    return { name, rest: stamped };
+    // Made-up runs are written dispatch by dispatch, not in order of time.
+    return { name, rest: stamped.sort((a, b) => a.atUs - b.atUs) };
   });
   const stamps = placed.flatMap(({ rest }) => rest.map(({ atUs }) => atUs)).filter((atUs) => atUs > 0);
   return {
