@@ -5,17 +5,22 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { exitStatus } from "../contract/exit-status.js";
+import type { Summary } from "../contract/summary.js";
+import { styleOf } from "../contract/terminal.js";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze } from "./analyze.js";
 import { checkpoint } from "./checkpoint.js";
+import { readDelayHistogram } from "./delay-histogram.js";
 import { explain } from "./explain/explain.js";
 import { renderStory } from "./explain/render.js";
 import { jsonSchemas } from "./json-schemas.js";
 import { pack } from "./pack.js";
 import { checkpointLine } from "./render/checkpoint.js";
+import { chartColumns } from "./render/delay-chart.js";
 import { jsonText } from "./render/json.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
+import { terminalOf } from "./terminal.js";
 
 const usage = "rollcall analyze RUN [--json] [--quiet] [--checkpoint], or rollcall explain RUN [ROOM] [--json]";
 
@@ -66,9 +71,16 @@ async function main(args: readonly string[]): Promise<number> {
     return exitStatus.pass;
   }
   const summary = await analyze(run);
-  const print = values.json ? jsonText : values.quiet ? renderLine : renderText;
-  process.stdout.write(print(summary));
+  const text = values.json ? jsonText(summary) : values.quiet ? renderLine(summary) : await report(run, summary);
+  process.stdout.write(text);
   return exitStatus[summary.verdict.result];
+}
+
+
+/** As it fits on the terminal, if there is one. */
+async function report(run: string, summary: Summary): Promise<string> {
+  const style = styleOf(terminalOf(process.stdout));
+  return renderText(summary, { style, delays: await readDelayHistogram(run, summary, chartColumns(style)) });
 }
 
 function parsed(args: readonly string[]) {

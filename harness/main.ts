@@ -19,6 +19,7 @@ import { RunFailed } from "./run-failed.js";
 import { scenariosText } from "./scenario-list.js";
 import { scenarios } from "./scenarios/index.js";
 import { wishOf } from "./settings.js";
+import { styleFor } from "./terminal.js";
 import { versionsOf } from "./versions.js";
 
 /** This file is bundled into <checkout>/build. */
@@ -41,14 +42,14 @@ const commands: Readonly<Record<string, Command>> = {
   provision: (args) => obtain(obtainWishOf(args), { root, say: print }),
   scenarios: async (args) => {
     noArguments("scenarios", args);
-    return print(scenariosText());
+    return print(scenariosText(styleFor(process.stdout)));
   },
   doctor: async (args) => {
     noArguments("doctor", args, ["--clean"]);
-    const found = await doctor({ clean: args.includes("--clean"), say: print });
+    const found = await doctor({ clean: args.includes("--clean"), say: print, style: styleFor(process.stdout) });
     return found === "ok" ? exitStatus.pass : exitStatus.usage;
   },
-  help: async () => print(helpText()),
+  help: async () => print(helpText(styleFor(process.stdout))),
   version: async () =>
     print((await versionsOf(root, { k6: "", livekitServer: "", redis: "", worker: "external" })).rollcall ?? "unknown"),
 };
