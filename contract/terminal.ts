@@ -22,7 +22,7 @@ export type Style = Pick<Terminal, "columns" | "signs"> & {
 };
 
 /** Where there is no terminal: a pipe, a file. */
-export const usualColumns = 80;
+const usualColumns = 80;
 
 /** No colour, no links. */
 export const plainTerminal: Terminal = { colours: "off", links: "off", columns: usualColumns, signs: "unicode" };

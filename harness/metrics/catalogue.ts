@@ -10,8 +10,8 @@ import type { PartUsage } from "./usage.js";
 import type { WorkerState } from "./workers.js";
 
 export type Labels = Readonly<Record<string, string>>;
-export type Sample = { readonly labels: Labels; readonly value: number };
-export type Distribution = { readonly labels: Labels; readonly histogram: Histogram };
+type Sample = { readonly labels: Labels; readonly value: number };
+type Distribution = { readonly labels: Labels; readonly histogram: Histogram };
 
 export type Metric = {
   readonly name: string;

@@ -80,7 +80,7 @@ export type JobOf = Readonly<z.infer<typeof jobSchema>>;
 export type LoadFact = Readonly<z.infer<typeof load>>;
 export type WorkerFact = Readonly<z.infer<typeof worker>>;
 export type WiretapFact = Readonly<z.infer<typeof wiretap>>;
-export type CollectorFact = Readonly<z.infer<typeof collector>>;
+type CollectorFact = Readonly<z.infer<typeof collector>>;
 export type HarnessFact = Readonly<z.infer<typeof harness>>;
 
 /** What was seen of a dispatch's job or room by whoever is not k6; the collector knows it by its room alone. */

@@ -4,7 +4,7 @@
 import type { JobOf } from "./facts.js";
 
 /** One offer of the worker's socket, with what followed it. Instants are monotonic microseconds. */
-export type Offer = JobOf & {
+type Offer = JobOf & {
   readonly link: number;
   readonly offerUs: number;
   answer: { readonly atUs: number; readonly available: "yes" | "no" } | null;
@@ -46,7 +46,7 @@ export const newLife = (n: number): Life => ({
 export type Ends = "entry" | "join";
 
 /** Whether what is known of a job belongs to attempt 1 or to the rescue. */
-export const attemptOf = ({ rescueDispatchId }: Life, { attempt, dispatchId }: JobOf): number =>
+const attemptOf = ({ rescueDispatchId }: Life, { attempt, dispatchId }: JobOf): number =>
   attempt !== 0 ? attempt : dispatchId !== "" && dispatchId === rescueDispatchId ? 2 : 1;
 
 /** When an attempt arrived; `null`: not yet. */

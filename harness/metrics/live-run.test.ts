@@ -45,7 +45,7 @@ const done = (n: number): Facts => [
 /** Whether facts or a second at which all that was written has been read. */
 type Step = Facts | number;
 
-function after(steps: readonly Step[], of: Manifest = manifest): LiveRun {
+function runAfter(steps: readonly Step[], of: Manifest = manifest): LiveRun {
   const run = new LiveRun();
   run.know(of);
   run.take(factIn("harness", { event: "clock", atUs: 0, wallUs: 0 }));
@@ -56,7 +56,7 @@ function after(steps: readonly Step[], of: Manifest = manifest): LiveRun {
   return run;
 }
 
-const countsAfter = (steps: readonly Step[], of?: Manifest) => after(steps, of).planned?.dispatches.counts;
+const countsAfter = (steps: readonly Step[], of?: Manifest) => runAfter(steps, of).planned?.dispatches.counts;
 
 describe("an outcome", () => {
   it.each([
@@ -82,7 +82,7 @@ describe("an outcome", () => {
   it("is not lost where the observers were ended before its watch was over", () => {
     const ended: Facts = [["harness", { event: "load-ended", atUs: us(15) }]];
     expect(countsAfter([asked(0, 0), ended, 60])).toMatchObject({ requested: 1, lost: 0 });
-    expect(after([asked(0, 0), ended, 60]).planned?.dispatches.awaited).toBe(1);
+    expect(runAfter([asked(0, 0), ended, 60]).planned?.dispatches.awaited).toBe(1);
   });
 });
 
@@ -128,8 +128,8 @@ describe("an external worker", () => {
   });
   it("has a job while its agent is there", () => {
     const steps = [asked(0, 0), offered("A"), joined("A"), 1];
-    expect(after(steps, external).planned?.dispatches.jobs).toBe(1);
-    expect(after([...steps, joined("A", "participant-left"), 2], external).planned?.dispatches.jobs).toBe(0);
+    expect(runAfter(steps, external).planned?.dispatches.jobs).toBe(1);
+    expect(runAfter([...steps, joined("A", "participant-left"), 2], external).planned?.dispatches.jobs).toBe(0);
   });
 });
 
@@ -138,7 +138,7 @@ describe("stages", () => {
     ["wiretap", { event, atUs: us(atSeconds), link, ...job(0, 1, "J0.1"), identity: "", ...more }],
   ];
   it("are those of the last offer that was answered yes before the arrival", () => {
-    const run = after([
+    const run = runAfter([
       ...[asked(0, 0), frame("offer", 0.2, 1), frame("answer", 0.3, 1, { available: "no" })],
       ...[frame("offer", 0.4, 2), frame("answer", 0.5, 2, { available: "yes" }), frame("assignment", 0.7, 2)],
       ...[entered(0, 1), 2, done(0), 3, 4],
@@ -151,8 +151,8 @@ describe("stages", () => {
   });
   it("wait until k6 has done with the dispatch", () => {
     const steps = [asked(0, 0), frame("offer", 0.2, 1), entered(0, 1), 2, 3];
-    expect(after(steps).planned?.dispatches.stages.offer.count).toBe(0);
-    expect(after([...steps, done(0), 4, 5]).planned?.dispatches.stages.offer.count).toBe(1);
+    expect(runAfter(steps).planned?.dispatches.stages.offer.count).toBe(0);
+    expect(runAfter([...steps, done(0), 4, 5]).planned?.dispatches.stages.offer.count).toBe(1);
   });
 });
 
@@ -167,13 +167,13 @@ describe("what is there now", () => {
     ["no job once it has left", [asked(0, 0), entered(0, 0.2), [["worker-1", { event: "left", atUs: us(4), ...job(0, 1, "J0.1") }]]], { jobs: 0 }],
     ["no job whose room k6 has done with, though its process died without a word", [asked(0, 0), entered(0, 0.2), 1, done(0), 2], { jobs: 0 }],
   ] as const)("%s", (_, steps, expected) => {
-    const dispatches = after([...(steps as readonly Step[]), 5]).planned?.dispatches;
+    const dispatches = runAfter([...(steps as readonly Step[]), 5]).planned?.dispatches;
     expect({ rooms: dispatches?.rooms, jobs: dispatches?.jobs }).toMatchObject(expected);
   });
 
   it("what is due by the plan, until the load ends", () => {
     const twoSeconds = manifest.plan;
-    const dueAt = (steps: readonly Step[]) => after(steps, { ...manifest, plan: twoSeconds }).due;
+    const dueAt = (steps: readonly Step[]) => runAfter(steps, { ...manifest, plan: twoSeconds }).due;
     expect(dueAt([5])).toBe(0);
     expect(dueAt([asked(0, 0), 0.5])).toBe(1);
     expect(dueAt([asked(0, 0), 5])).toBe(3);
@@ -184,7 +184,7 @@ describe("what is there now", () => {
     const late = (iterationWallMs: number): Facts => [
       ["k6", { event: "request", wallMs: 5, n: 0, attempt: 1, iterationWallMs, zeroWallMs: 0, dueUs: 2_000_000 }],
     ];
-    const sumAfter = (iterationWallMs: number) => after([late(iterationWallMs)]).planned?.dispatches.schedulingDelay.sum;
+    const sumAfter = (iterationWallMs: number) => runAfter([late(iterationWallMs)]).planned?.dispatches.schedulingDelay.sum;
     expect(sumAfter(2_007)).toBeCloseTo(0.007);
     expect(sumAfter(1_999)).toBe(0);
     expect(sumAfter(1_900)).toBeCloseTo(0.1);
@@ -193,7 +193,7 @@ describe("what is there now", () => {
   it("faults as often as they struck or began, and whether the server is silent", () => {
     const fault = (phase: string) => ["wiretap", { event: "fault", fault: "stall", phase }] as const;
     const silent = ["harness", { event: "server-silent", atUs: 1 }] as const;
-    const run = after([[fault("began"), fault("ended"), fault("once"), silent]]);
+    const run = runAfter([[fault("began"), fault("ended"), fault("once"), silent]]);
     expect(Object.fromEntries(run.faults)).toEqual({ stall: 2 });
     expect(run.isServerSilent).toBe(true);
     run.take(factIn("harness", { event: "server-answers", atUs: 2 }));

@@ -17,7 +17,7 @@ const says = (link: number, status: string, loadPermille: number, jobCount = 0) 
   wiretap({ event: "status", atUs: 3, link, status, loadPermille, jobCount });
 const goes = (link: number) => wiretap({ event: "link-closed", atUs: 4, link });
 
-function after(...facts: readonly WiretapFact[]): LiveWorkers {
+function workersAfter(...facts: readonly WiretapFact[]): LiveWorkers {
   const workers = new LiveWorkers({ agentName: "mine", wiretap: "on" });
   for (const fact of facts) workers.wiretap(fact);
   return workers;
@@ -32,26 +32,26 @@ describe("workers, by the wiretap", () => {
     ["for publishers' jobs is none of ours", comes(1, { jobType: "publisher" }), 0],
     ["with a deployment is none of ours", comes(1, { deployment: "blue" }), 0],
   ])("one that %s", (_, facts, registered) => {
-    expect(after(...facts).registered).toBe(registered);
+    expect(workersAfter(...facts).registered).toBe(registered);
   });
 
   it("are available and without load at first, as the server takes them to be", () => {
-    expect(after(...comes(1)).states).toEqual([{ place: 1, status: "available", load: 0, jobs: 0 }]);
+    expect(workersAfter(...comes(1)).states).toEqual([{ place: 1, status: "available", load: 0, jobs: 0 }]);
   });
 
   it("are what they last said; a frame without a status leaves it", () => {
-    const { states } = after(...comes(1), says(1, "full", 900, 3), says(1, "unchanged", 650, 2));
+    const { states } = workersAfter(...comes(1), says(1, "full", 900, 3), says(1, "unchanged", 650, 2));
     expect(states).toEqual([{ place: 1, status: "full", load: 0.65, jobs: 2 }]);
   });
 
   it("take places that are free, however often they come back", () => {
     const back = [3, 4, 5].flatMap((link) => [...comes(link), goes(link)]);
-    const workers = after(...comes(1), ...comes(2), goes(1), ...back, ...comes(6));
+    const workers = workersAfter(...comes(1), ...comes(2), goes(1), ...back, ...comes(6));
     expect(workers.states.map(({ place }) => place)).toEqual([1, 2]);
   });
 
   it("say nothing on a connection that is not there", () => {
-    expect(after(says(7, "full", 1000)).states).toEqual([]);
+    expect(workersAfter(says(7, "full", 1000)).states).toEqual([]);
   });
 });
 
