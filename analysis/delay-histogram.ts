@@ -11,7 +11,7 @@ import { type SortedSamples, sortedSamples } from "./statistics.js";
 export type DelayHistogram = {
   /** One for each column; `late` are beyond the deadline. */
   readonly columns: readonly { readonly delivered: number; readonly late: number }[];
-  /** Round instants on the scale, with the column that begins there. */
+  /** Round instants on the scale, with the column that begins there; of the scale's end one behind the last. */
   readonly ticks: readonly { readonly column: number; readonly ms: number }[];
   /** What is late begins in its column; that is one behind the last where the scale ends with the deadline. */
   readonly deadline: { readonly column: number; readonly ms: number };
@@ -57,7 +57,7 @@ export function delayHistogram(
   }
   return {
     columns: counted,
-    ticks: ticksBetween(fromUs, toUs).map((us) => ({ column: Math.min(columns - 1, place(us)), ms: us / 1000 })),
+    ticks: ticksBetween(fromUs, toUs).map((us) => ({ column: place(us), ms: us / 1000 })),
     deadline: { column: deadlineColumn, ms: deadlineMs },
     late: counted.reduce((sum, { late }) => sum + late, 0),
     lost,

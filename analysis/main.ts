@@ -76,7 +76,6 @@ async function main(args: readonly string[]): Promise<number> {
   return exitStatus[summary.verdict.result];
 }
 
-
 /** As it fits on the terminal, if there is one. */
 async function report(run: string, summary: Summary): Promise<string> {
   const style = styleOf(terminalOf(process.stdout));

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { agentNameOf, keyOfMetadata, metadataOf, nOfRoom, roomNameOf, roomPrefixOf, runIdOf, runIdPattern } from "./ids.js";
+import {
+  agentNameOf,
+  keyOfMetadata,
+  metadataOf,
+  nOfRoom,
+  roomNameOf,
+  roomPrefixOf,
+  runIdOf,
+  runIdPattern,
+} from "./ids.js";
 
 describe("ids", () => {
   it("makes an id of the run's alphabet from any bytes", () => {

@@ -27,7 +27,7 @@ const usualColumns = 80;
 /** No colour, no links. */
 export const plainTerminal: Terminal = { colours: "off", links: "off", columns: usualColumns, signs: "unicode" };
 
-const escape = "\u001b";
+const esc = "\u001b";
 
 /** What begins and ends each: Select Graphic Rendition of ECMA-48, the 16 colours that every theme of a terminal defines. */
 const codes: Readonly<Record<Tone, readonly [begin: string, end: string]>> = {
@@ -49,11 +49,10 @@ export function styleOf({ colours, links, columns, signs }: Terminal): Style {
     signs,
     paint(text, tone) {
       const [begin, end] = codes[tone];
-      return colours === "on" && text !== "" ? `${escape}[${begin}m${text}${escape}[${end}m` : text;
+      return colours === "on" && text !== "" ? `${esc}[${begin}m${text}${esc}[${end}m` : text;
     },
     // OSC 8, as the terminals that have it agreed on it (egmontkob, "Hyperlinks in terminal emulators").
-    link: (text, url) =>
-      links === "on" ? `${escape}]8;;${url}${escape}\\${text}${escape}]8;;${escape}\\` : text,
+    link: (text, url) => (links === "on" ? `${esc}]8;;${url}${esc}\\${text}${esc}]8;;${esc}\\` : text),
   };
 }
 

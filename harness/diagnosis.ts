@@ -14,7 +14,9 @@ export type Finding = {
   readonly toDo: string;
 };
 
-const tones = { ok: "pass", missing: "fail", note: "aside" } as const satisfies Readonly<Record<Finding["state"], Tone>>;
+const tones = { ok: "pass", missing: "fail", note: "aside" } as const satisfies Readonly<
+  Record<Finding["state"], Tone>
+>;
 
 /** One line per finding, in columns. */
 export function tableOf(findings: readonly Finding[], style: Style = plain): readonly string[] {

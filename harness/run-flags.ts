@@ -112,7 +112,8 @@ export const valueSettings = {
   "metrics-port": {
     form: "N",
     fallback: "none",
-    sentence: "serves the run's metrics for Prometheus on /metrics, on loopback; if the port is taken, on the next free one",
+    sentence:
+      "serves the run's metrics for Prometheus on /metrics, on loopback; if the port is taken, on the next free one",
   },
   "metrics-host": {
     form: "ADDRESS",

@@ -62,6 +62,7 @@ function plotRow({ columns }: DelayHistogram, tallest: number, row: number, { fi
 function axis({ columns, ticks, deadline }: DelayHistogram, signs: Signs): string {
   const ticked = new Set(ticks.map(({ column }) => column));
   const line = columns.map((_, column) => (ticked.has(column) ? signs.tick : signs.axis));
+  if (ticked.has(columns.length)) line.push(signs.tick);
   line[deadline.column] = signs.deadline;
   return line.join("");
 }

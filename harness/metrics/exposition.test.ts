@@ -57,14 +57,17 @@ describe("the text format", () => {
 });
 
 describe("every metric's name", () => {
-  it.each(metrics.map((metric) => [metric.name, metric] as const))("%s keeps Prometheus' conventions", (name, metric) => {
-    expect(name).toMatch(/^rollcall(_[a-z0-9]+)+$/);
-    expect(name.endsWith("_total")).toBe(metric.type === "counter");
-    expect(name).not.toMatch(/_(ms|millis|milliseconds|micros|us|kb|mb|percent|count|sum|bucket)(_|$)/);
-    if (metric.type === "histogram") expect(name).toMatch(/_seconds$/);
-    expect(metric.help).not.toMatch(/\.$|^$|\n/);
-    for (const label of metric.labels) expect(label).toMatch(/^([a-z][a-z0-9_]*|\.\.\.)$/);
-  });
+  it.each(metrics.map((metric) => [metric.name, metric] as const))(
+    "%s keeps Prometheus' conventions",
+    (name, metric) => {
+      expect(name).toMatch(/^rollcall(_[a-z0-9]+)+$/);
+      expect(name.endsWith("_total")).toBe(metric.type === "counter");
+      expect(name).not.toMatch(/_(ms|millis|milliseconds|micros|us|kb|mb|percent|count|sum|bucket)(_|$)/);
+      if (metric.type === "histogram") expect(name).toMatch(/_seconds$/);
+      expect(metric.help).not.toMatch(/\.$|^$|\n/);
+      for (const label of metric.labels) expect(label).toMatch(/^([a-z][a-z0-9_]*|\.\.\.)$/);
+    },
+  );
   it("is there once", () => {
     expect(new Set(metrics.map(({ name }) => name)).size).toBe(metrics.length);
   });

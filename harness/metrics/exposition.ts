@@ -11,7 +11,9 @@ export const expose = (metrics: readonly Metric[], run: LiveRun): string =>
   metrics
     .flatMap((metric) => {
       const lines = linesOf(metric, run);
-      return lines.length === 0 ? [] : [`# HELP ${metric.name} ${escapedHelp(metric.help)}`, typeLine(metric), ...lines];
+      return lines.length === 0
+        ? []
+        : [`# HELP ${metric.name} ${escapedHelp(metric.help)}`, typeLine(metric), ...lines];
     })
     .map((line) => `${line}\n`)
     .join("");

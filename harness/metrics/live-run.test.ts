@@ -68,13 +68,33 @@ describe("an outcome", () => {
     ["none is not lost before its watch is over", [asked(0, 0), 20.9], { requested: 1, lost: 0 }],
     ["none is lost then", [asked(0, 0), 21], { lost: 1 }],
     ["lost stays lost", [asked(0, 0), 21, entered(0, 20.5), 22], { lost: 1, late: 0, delivered: 0 }],
-    ["a second entry of the same attempt changes nothing", [asked(0, 0), entered(0, 0.2), 1, entered(0, 9), 10], { delivered: 1, late: 0 }],
+    [
+      "a second entry of the same attempt changes nothing",
+      [asked(0, 0), entered(0, 0.2), 1, entered(0, 9), 10],
+      { delivered: 1, late: 0 },
+    ],
     ["a request that was not answered counts when it arrived", [asked(0, 0).slice(0, 1), 5], { requested: 0 }],
     ["and then it does", [asked(0, 0).slice(0, 1), entered(0, 0.2), 5], { requested: 1, delivered: 1 }],
-    ["a refused one is no request", [asked(0, 0, 1, { answer: "refused" }), 1, done(0), 22], { requested: 0, refused: 1, lost: 0 }],
-    ["a worker's fact that is read before its request waits", [entered(0, 0.2), 1, asked(0, 0), 2, 3], { delivered: 1 }],
-    ["a warm-up's job is none of the plan's", [asked(99, 0), entered(99, 0.2), 30], { requested: 0, delivered: 0, lost: 0 }],
-    ["a stranger's job is nobody's", [asked(0, 0), [["worker-1", { event: "entry", atUs: 1, ...job(-1, 0, "J", { room: "theirs" }) }]], 1], { delivered: 0 }],
+    [
+      "a refused one is no request",
+      [asked(0, 0, 1, { answer: "refused" }), 1, done(0), 22],
+      { requested: 0, refused: 1, lost: 0 },
+    ],
+    [
+      "a worker's fact that is read before its request waits",
+      [entered(0, 0.2), 1, asked(0, 0), 2, 3],
+      { delivered: 1 },
+    ],
+    [
+      "a warm-up's job is none of the plan's",
+      [asked(99, 0), entered(99, 0.2), 30],
+      { requested: 0, delivered: 0, lost: 0 },
+    ],
+    [
+      "a stranger's job is nobody's",
+      [asked(0, 0), [["worker-1", { event: "entry", atUs: 1, ...job(-1, 0, "J", { room: "theirs" }) }]], 1],
+      { delivered: 0 },
+    ],
   ] as const)("%s", (_, steps, counts) => {
     expect(countsAfter(steps)).toMatchObject(counts);
   });
@@ -92,7 +112,11 @@ describe("a rescue", () => {
     ["worker-1", { event: "entry", atUs: us(atSeconds), ...job(0, 2, "J2", { roomSid }) }],
   ];
   it.each([
-    ["that came in time has recovered it, which changes no outcome", [rescueEntered(10.3)], { rescues: 1, recovered: 1, lost: 1 }],
+    [
+      "that came in time has recovered it, which changes no outcome",
+      [rescueEntered(10.3)],
+      { rescues: 1, recovered: 1, lost: 1 },
+    ],
     ["that came after its own deadline has not", [rescueEntered(20.1)], { recovered: 0 }],
     ["that came into another room has not", [rescueEntered(10.3, "RM_other")], { recovered: 0 }],
     ["that came after the first one has not", [entered(0, 10.2), rescueEntered(10.3)], { recovered: 0, late: 1 }],
@@ -103,7 +127,13 @@ describe("a rescue", () => {
 
   it("is known by its dispatch where the job has no key of ours", () => {
     const keyless = job(-1, 0, "J2", { room: roomNameOf(runId, 0), dispatchId: "AD_2" });
-    const steps = [asked(0, 0), 9, rescued, [["worker-1", { event: "entry", atUs: us(10.3), ...keyless }]], 31] as const;
+    const steps = [
+      asked(0, 0),
+      9,
+      rescued,
+      [["worker-1", { event: "entry", atUs: us(10.3), ...keyless }]],
+      31,
+    ] as const;
     expect(countsAfter(steps)).toMatchObject({ delivered: 0, lost: 1, rescues: 1 });
   });
 });
@@ -161,11 +191,23 @@ describe("what is there now", () => {
     ["a room from its request on", [asked(0, 0)], { rooms: 1, jobs: 0 }],
     ["a live room from its making on", [[["k6", { event: "room-made", n: 0, roomSid: "RM_0" }]]], { rooms: 1 }],
     ["no room once it is deleted", [asked(0, 0), done(0)], { rooms: 0 }],
-    ["a room that could not be deleted", [asked(0, 0), [["k6", { event: "deleted", n: 0, result: "failed" }]]], { rooms: 1 }],
+    [
+      "a room that could not be deleted",
+      [asked(0, 0), [["k6", { event: "deleted", n: 0, result: "failed" }]]],
+      { rooms: 1 },
+    ],
     ["no room for a refused one", [asked(0, 0, 1, { answer: "refused" })], { rooms: 0 }],
     ["a job from its entry on", [asked(0, 0), entered(0, 0.2)], { jobs: 1 }],
-    ["no job once it has left", [asked(0, 0), entered(0, 0.2), [["worker-1", { event: "left", atUs: us(4), ...job(0, 1, "J0.1") }]]], { jobs: 0 }],
-    ["no job whose room k6 has done with, though its process died without a word", [asked(0, 0), entered(0, 0.2), 1, done(0), 2], { jobs: 0 }],
+    [
+      "no job once it has left",
+      [asked(0, 0), entered(0, 0.2), [["worker-1", { event: "left", atUs: us(4), ...job(0, 1, "J0.1") }]]],
+      { jobs: 0 },
+    ],
+    [
+      "no job whose room k6 has done with, though its process died without a word",
+      [asked(0, 0), entered(0, 0.2), 1, done(0), 2],
+      { jobs: 0 },
+    ],
   ] as const)("%s", (_, steps, expected) => {
     const dispatches = runAfter([...(steps as readonly Step[]), 5]).planned?.dispatches;
     expect({ rooms: dispatches?.rooms, jobs: dispatches?.jobs }).toMatchObject(expected);
@@ -184,7 +226,8 @@ describe("what is there now", () => {
     const late = (iterationWallMs: number): Facts => [
       ["k6", { event: "request", wallMs: 5, n: 0, attempt: 1, iterationWallMs, zeroWallMs: 0, dueUs: 2_000_000 }],
     ];
-    const sumAfter = (iterationWallMs: number) => runAfter([late(iterationWallMs)]).planned?.dispatches.schedulingDelay.sum;
+    const sumAfter = (iterationWallMs: number) =>
+      runAfter([late(iterationWallMs)]).planned?.dispatches.schedulingDelay.sum;
     expect(sumAfter(2_007)).toBeCloseTo(0.007);
     expect(sumAfter(1_999)).toBe(0);
     expect(sumAfter(1_900)).toBeCloseTo(0.1);

@@ -29,7 +29,9 @@ export type Replay = {
 export function replayOf(run: string): Replay {
   const files = readdirSync(join(run, runFiles.events)).map((name) => ({
     name,
-    lines: readFileSync(join(run, runFiles.events, name), "utf8").split("\n").slice(0, -1),
+    lines: readFileSync(join(run, runFiles.events, name), "utf8")
+      .split("\n")
+      .slice(0, -1),
   }));
   const harness = files.find(({ name }) => name === "harness.ndjson")?.lines ?? [];
   const clock = harness.map((line) => JSON.parse(line)).find(({ event }) => event === "clock");
