@@ -123,7 +123,7 @@ const ofItsDispatches: readonly Metric[] = [
   ),
   gauge(
     "rollcall_jobs",
-    "jobs that have arrived and not left",
+    "jobs that have arrived and not left; those of a wire worker without --join are there until their room is gone",
     ofDispatches(({ jobs }) => one(jobs)),
   ),
 ];
