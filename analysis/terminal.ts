@@ -10,4 +10,5 @@ export const terminalOf = (stream: NodeJS.WriteStream): Terminal => ({
   links: "off",
   columns: columnsOf(stream.columns),
   signs: signsOf(process.env, process.platform),
+  wraps: stream.isTTY ? "on" : "off",
 });

@@ -13,9 +13,11 @@ export type Terminal = {
   /** For what has no width of its own. */
   readonly columns: number;
   readonly signs: "unicode" | "ascii";
+  /** Whether a sentence that is longer than the terminal is wide goes on in the next line, at a word. */
+  readonly wraps: "on" | "off";
 };
 
-export type Style = Pick<Terminal, "columns" | "signs"> & {
+export type Style = Pick<Terminal, "columns" | "signs" | "wraps"> & {
   paint(text: string, tone: Tone): string;
   /** The text, leading to `url` where the terminal can. */
   link(text: string, url: string): string;
@@ -24,8 +26,10 @@ export type Style = Pick<Terminal, "columns" | "signs"> & {
 /** Where there is no terminal: a pipe, a file. */
 const usualColumns = 80;
 
-/** No colour, no links. */
-export const plainTerminal: Terminal = { colours: "off", links: "off", columns: usualColumns, signs: "unicode" };
+/** No colour, no links, every sentence in one line: others read it line by line. */
+export const plainTerminal: Terminal = {
+  ...{ colours: "off", links: "off", columns: usualColumns, signs: "unicode", wraps: "off" },
+};
 
 const esc = "\u001b";
 
@@ -43,10 +47,9 @@ const codes: Readonly<Record<Tone, readonly [begin: string, end: string]>> = {
   aside: ["2", "22"],
 };
 
-export function styleOf({ colours, links, columns, signs }: Terminal): Style {
+export function styleOf({ colours, links, ...shape }: Terminal): Style {
   return {
-    columns,
-    signs,
+    ...shape,
     paint(text, tone) {
       const [begin, end] = codes[tone];
       return colours === "on" && text !== "" ? `${esc}[${begin}m${text}${esc}[${end}m` : text;

@@ -13,6 +13,7 @@ const terminalOf = (stream: NodeJS.WriteStream): Terminal => ({
   links: stream.isTTY && createSupportsHyperlinks(stream) ? "on" : "off",
   columns: columnsOf(stream.columns),
   signs: signsOf(process.env, process.platform),
+  wraps: stream.isTTY ? "on" : "off",
 });
 
 export const styleFor = (stream: NodeJS.WriteStream): Style => styleOf(terminalOf(stream));

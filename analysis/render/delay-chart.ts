@@ -4,7 +4,7 @@
 import type { Style } from "../../contract/terminal.js";
 import type { DelayHistogram } from "../delay-histogram.js";
 import { duration } from "./figures.js";
-import { type Line, toned } from "./painted.js";
+import { fixed, type Line, toned } from "./painted.js";
 
 const rows = 4;
 const indent = "  ";
@@ -31,8 +31,8 @@ export function delayChart(histogram: DelayHistogram, style: Pick<Style, "signs"
   const tallest = Math.max(...histogram.columns.map(heightOf));
   return [
     ...Array.from({ length: rows }, (_, row) => plotRow(histogram, tallest, rows - 1 - row, signs)),
-    `${indent}${axis(histogram, signs)}`,
-    `${indent}${labels(histogram)}`,
+    fixed(`${indent}${axis(histogram, signs)}`),
+    fixed(`${indent}${labels(histogram)}`),
     caption(histogram, tallest, signs),
   ];
 }
@@ -56,7 +56,7 @@ function plotRow({ columns }: DelayHistogram, tallest: number, row: number, { fi
   }
   const last = runs.at(-1);
   if (last !== undefined) last.text = last.text.trimEnd();
-  return [indent, ...runs];
+  return { fixed: [indent, ...runs] };
 }
 
 function axis({ columns, ticks, deadline }: DelayHistogram, signs: Signs): string {

@@ -25,7 +25,7 @@ import {
   unsupportedNote,
 } from "./figures.js";
 import { nodeRows } from "./nodes.js";
-import { heading, type Line, type Piece, painted, toned } from "./painted.js";
+import { fixed, heading, type Line, type Piece, painted, toned } from "./painted.js";
 import { pathRows, warmUpWords } from "./paths.js";
 import { printable } from "./printable.js";
 import { stageNote, stageRows } from "./stages.js";
@@ -138,10 +138,12 @@ const withOutcomes = (line: string): Line =>
   });
 
 /** Columns padded to their widest cell, words to the left, figures (but the first column) to the right. */
-function table(rows: readonly (readonly string[])[], columns: "figures" | "words" = "figures"): readonly string[] {
+function table(rows: readonly (readonly string[])[], columns: "figures" | "words" = "figures"): readonly Line[] {
   const shown = rows.map((row) => row.map(printable));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...shown.map((row) => (row[column] ?? "").length)));
   return shown.map((row) =>
-    `  ${row.map((cell, i) => (i === 0 || columns === "words" ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  ")}`.trimEnd(),
+    fixed(
+      `  ${row.map((cell, i) => (i === 0 || columns === "words" ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  ")}`.trimEnd(),
+    ),
   );
 }

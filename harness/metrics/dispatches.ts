@@ -163,7 +163,8 @@ export class LiveDispatches {
       this.#count(life, counted, nowUs, endUs);
       // The last facts of a dispatch that k6 has done with may be in a file that was read before k6's.
       if (counted.isClosing) this.#close(n, life, counted);
-      counted.isClosing = life.isDone;
+      // Two readings may be a moment apart: whoever is to be lost is counted first.
+      counted.isClosing = life.isDone && !isUndecided(life, counted);
     }
   }
 
@@ -173,13 +174,13 @@ export class LiveDispatches {
       this.counts.rescues += 1;
     }
     if (life.answer === "refused") this.#countRefused(life.n, counted);
-    if (life.requestUs === null || life.answer === "refused") return;
+    if (life.requestUs === null || life.answer === "refused" || counted.outcome !== null) return;
     const arrival = arrivalUs(life, this.#ends, 1);
     if (!counted.isRequested && (life.answer !== null || arrival !== null || life.isDone)) {
       counted.isRequested = true;
       this.counts.requested += 1;
     }
-    if (!counted.isRequested || counted.outcome !== null) return;
+    if (!counted.isRequested) return;
     const outcome = this.#outcomeOf(life.requestUs, arrival, nowUs, endUs);
     if (outcome === null) return;
     counted.outcome = outcome;
@@ -223,6 +224,9 @@ export class LiveDispatches {
     return life;
   }
 }
+
+const isUndecided = (life: Life, { isRequested, outcome }: Counted): boolean =>
+  isRequested && life.answer !== "refused" && outcome === null;
 
 function answered(life: Life, fact: Extract<SeenFact, { readonly event: "answer" | "assignment" }>): void {
   const offer = life.offers.filter(({ jobId, link }) => jobId === fact.jobId && link === fact.link).at(-1);

@@ -67,6 +67,11 @@ describe("an outcome", () => {
     ["after that is lost", [asked(0, 0), entered(0, 20.001), 20.5], { late: 0, lost: 1 }],
     ["none is not lost before its watch is over", [asked(0, 0), 20.9], { requested: 1, lost: 0 }],
     ["none is lost then", [asked(0, 0), 21], { lost: 1 }],
+    [
+      "whoever k6 has done with a moment before is lost too",
+      [asked(0, 0), done(0), 20.99, 20.995, 21.5, 22],
+      { requested: 1, lost: 1 },
+    ],
     ["lost stays lost", [asked(0, 0), 21, entered(0, 20.5), 22], { lost: 1, late: 0, delivered: 0 }],
     [
       "a second entry of the same attempt changes nothing",
