@@ -6,7 +6,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runFiles } from "../contract/run-files.js";
+import type { Summary } from "../contract/summary.js";
+import { plain } from "../contract/terminal.js";
 import { analyze } from "./analyze.js";
+import { readDelayHistogram } from "./delay-histogram.js";
+import { chartColumns } from "./render/delay-chart.js";
 import { renderText } from "./render/text.js";
 import { fixtures } from "./trials/fixtures.js";
 import { writeRun } from "./trials/folder.js";
@@ -22,10 +26,14 @@ beforeAll(async () => {
   for (const [name, make] of Object.entries(fixtures)) await writeRun(join(folder, name), make());
   for (const name of await readdir(folder)) {
     const run = join(folder, name);
-    await writeFile(join(run, textFile), renderText(await analyze(run)));
+    await writeFile(join(run, textFile), await textOf(run, await analyze(run)));
     await rm(join(run, runFiles.dispatches));
   }
 });
+
+/** As into a pipe, without a colour. */
+const textOf = async (run: string, summary: Summary): Promise<string> =>
+  renderText(summary, { style: plain, delays: await readDelayHistogram(run, summary, chartColumns(plain)) });
 
 const committed = (name: string, file: string) => readFile(join(folder, name, file), "utf8");
 
@@ -38,7 +46,7 @@ describe.each(await readdir(folder))("fixture %s", (name) => {
       for (const _ of ["first", "second"]) {
         const summary = await analyze(run);
         for (const file of outputs) expect(await readFile(join(run, file), "utf8")).toBe(await committed(name, file));
-        expect(renderText(summary)).toBe(await committed(name, textFile));
+        expect(await textOf(run, summary)).toBe(await committed(name, textFile));
       }
     });
   });

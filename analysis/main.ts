@@ -9,12 +9,15 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { evidenceWishSchema } from "../contract/evidence.js";
 import { exitStatus } from "../contract/exit-status.js";
+import type { Summary } from "../contract/summary.js";
+import { styleOf } from "../contract/terminal.js";
 import { trendWishSchema } from "../contract/trend.js";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze } from "./analyze.js";
 import { checkpoint } from "./checkpoint.js";
 import { compareFolder } from "./compare/comparison-folder.js";
 import { compareRuns } from "./compare/run-list.js";
+import { readDelayHistogram } from "./delay-histogram.js";
 import { evidence } from "./evidence/evidence.js";
 import type { Machine } from "./evidence/machine.js";
 import { renderWritten } from "./evidence/render.js";
@@ -25,9 +28,11 @@ import { jsonSchemas } from "./json-schemas.js";
 import { pack } from "./pack.js";
 import { checkpointLine } from "./render/checkpoint.js";
 import { comparisonMarkdown, comparisonText } from "./render/comparison.js";
+import { chartColumns } from "./render/delay-chart.js";
 import { jsonText } from "./render/json.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
+import { terminalOf } from "./terminal.js";
 import { renderTrend } from "./trend/render.js";
 import { trend } from "./trend/trend.js";
 
@@ -49,7 +54,7 @@ const commands: Readonly<Record<string, Command>> = {
     if (more.length > 0) throw new UsageError(`usage: ${usage}`);
     if (flags.checkpoint) return print(`${checkpointLine(await checkpoint(run))}\n`);
     const summary = await analyze(run);
-    print((flags.json ? jsonText : flags.quiet ? renderLine : renderText)(summary));
+    print(flags.json ? jsonText(summary) : flags.quiet ? renderLine(summary) : await report(run, summary));
     return exitStatus[summary.verdict.result];
   },
   explain: async ([run, room, ...more], flags) => {
@@ -104,6 +109,12 @@ async function writeSchemas(): Promise<number> {
 function print(text: string): number {
   process.stdout.write(text);
   return exitStatus.pass;
+}
+
+/** As it fits on the terminal, if there is one. */
+async function report(run: string, summary: Summary): Promise<string> {
+  const style = styleOf(terminalOf(process.stdout));
+  return renderText(summary, { style, delays: await readDelayHistogram(run, summary, chartColumns(style)) });
 }
 
 /** This file is bundled into <checkout>/build. */

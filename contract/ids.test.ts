@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { agentNameOf, keyOfMetadata, metadataOf, roomNameOf, roomPrefixOf, runIdOf, runIdPattern } from "./ids.js";
+import {
+  agentNameOf,
+  keyOfMetadata,
+  metadataOf,
+  nOfRoom,
+  roomNameOf,
+  roomPrefixOf,
+  runIdOf,
+  runIdPattern,
+} from "./ids.js";
 
 describe("ids", () => {
   it("makes an id of the run's alphabet from any bytes", () => {
@@ -18,6 +27,12 @@ describe("ids", () => {
     expect([...names].sort()).toEqual(names);
     expect(names.every((name) => name.startsWith(roomPrefixOf("abcdefgh")))).toBe(true);
     expect(names.some((name) => name.startsWith(roomPrefixOf("abcdefgj")))).toBe(false);
+  });
+  it("tells a room's dispatch, and none of another run's room or another name", () => {
+    for (const n of [0, 42, 1_234_567]) expect(nOfRoom("abcdefgh", roomNameOf("abcdefgh", n))).toBe(n);
+    for (const room of [roomNameOf("abcdefgj", 1), "rollcall-abcdefgh-", "rollcall-abcdefgh-00000x", "mine", ""]) {
+      expect(nOfRoom("abcdefgh", room)).toBeUndefined();
+    }
   });
   it("names the agent after the run", () => {
     expect(agentNameOf("abcdefgh")).toBe("rollcall-abcdefgh");

@@ -22,6 +22,13 @@ export const roomPrefixOf = (runId: string): string => `${roomPrefix}${runId}-`;
 /** The room of dispatch `n` (0-based). Padded so that names sort in order of request. */
 export const roomNameOf = (runId: string, n: number): string => `${roomPrefixOf(runId)}${String(n).padStart(6, "0")}`;
 
+/** The dispatch that a room is of; `undefined` for one that is not this run's. */
+export function nOfRoom(runId: string, room: string): number | undefined {
+  const prefix = roomPrefixOf(runId);
+  const digits = room.startsWith(prefix) ? room.slice(prefix.length) : "";
+  return /^\d{6,9}$/.test(digits) ? Number(digits) : undefined;
+}
+
 /** The agent name a run uses unless the user gives one: nobody else's worker can take its jobs. */
 export const agentNameOf = (runId: string): string => `${roomPrefix}${runId}`;
 

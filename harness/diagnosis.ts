@@ -1,6 +1,7 @@
 // What `doctor` makes of what it saw: one finding per thing, with what to do about it. Pure; the looking is in
 // doctor.ts.
 
+import { plain, type Style, type Tone } from "../contract/terminal.js";
 import { archiveName, type Binary } from "./provision/binary.js";
 import type { Provisioned } from "./provision/provision.js";
 
@@ -13,12 +14,16 @@ export type Finding = {
   readonly toDo: string;
 };
 
+const tones = { ok: "pass", missing: "fail", note: "aside" } as const satisfies Readonly<
+  Record<Finding["state"], Tone>
+>;
+
 /** One line per finding, in columns. */
-export function tableOf(findings: readonly Finding[]): readonly string[] {
+export function tableOf(findings: readonly Finding[], style: Style = plain): readonly string[] {
   const widest = Math.max(0, ...findings.map(({ what }) => what.length));
   return findings.map(({ what, state, detail, toDo }) => {
     const text = toDo === "" ? detail : `${detail}; ${toDo}`;
-    return `${state.padEnd("missing".length)}  ${what.padEnd(widest)}  ${text}`;
+    return `${style.paint(state, tones[state])}${" ".repeat("missing".length - state.length)}  ${what.padEnd(widest)}  ${text}`;
   });
 }
 

@@ -9,6 +9,7 @@ import { createServer } from "node:net";
 import { availableParallelism, totalmem } from "node:os";
 import { basename, dirname } from "node:path";
 import { gte } from "semver";
+import type { Style } from "../contract/terminal.js";
 import { UsageError } from "../contract/usage-error.js";
 import {
   type BinaryLook,
@@ -40,6 +41,8 @@ export type DoctorOptions = {
   /** Whether the versions under test that are in the cache are removed. */
   readonly cleanVersions: boolean;
   readonly say: (line: string) => void;
+  /** Of the terminal that it is said on. */
+  readonly style?: Style;
   /** Default: this process's own. */
   readonly env?: NodeJS.ProcessEnv;
   /** Default: the whole machine's. A test names another one, so that it ends nothing but its own. */
@@ -75,7 +78,7 @@ export async function doctor(options: DoctorOptions): Promise<"ok" | "missing"> 
     await cacheFinding(machine.cacheFolder),
     ...(await leftoverFindings(options, machine.env)),
   ];
-  for (const line of tableOf(findings)) options.say(line);
+  for (const line of tableOf(findings, options.style)) options.say(line);
   return isAnyMissing(findings) ? "missing" : "ok";
 }
 

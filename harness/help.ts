@@ -1,5 +1,6 @@
 // The help, made from the declarations of the settings, scenarios and faults, so that it cannot disagree with them.
 
+import { plain, type Style } from "../contract/terminal.js";
 import { calibrateForm } from "./calibrate.js";
 import { capacityForm } from "./capacity/wish.js";
 import { compareForm } from "./compare/wish.js";
@@ -10,14 +11,14 @@ import { obtainForm } from "./obtain.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
 import { trendForm } from "./trend-wish.js";
 
-export function helpText(): string {
+export function helpText(style: Style = plain): string {
   const values = Object.entries(valueSettings).map(([name, setting]) => [
     `--${name} ${setting.form}`,
     `${setting.sentence} [${setting.fallback}]`,
   ]);
   const switches = Object.entries(switchSettings).map(([name, sentence]) => [`--${name}`, sentence]);
   return [
-    "Rollcall accounts for every LiveKit agent dispatch.",
+    style.paint("Rollcall accounts for every LiveKit agent dispatch.", "heading"),
     "",
     "  rollcall                      the same as: rollcall run steady",
     "  rollcall run [SCENARIO] [flags]",
@@ -46,12 +47,13 @@ export function helpText(): string {
     "      [--clean-versions]        removes the versions that were installed for --agents-version and its like",
     "  rollcall help | version",
     "",
-    "Flags of run:",
+    style.paint("Flags of run:", "heading"),
     ...table([...values, ...switches]),
     "",
-    "Faults:",
+    style.paint("Faults:", "heading"),
     ...table(faultKinds.map((kind) => [`--fault '${kind.form}'`, kind.effect])),
     "",
+    "Colour is for terminals; NO_COLOR and FORCE_COLOR are heeded. --json and --quiet never have any.",
     "Exit status: 0 pass, 1 fail, 2 unknown, 64 bad usage or input, 70 a bug in rollcall, 130 interrupted.",
   ].join("\n");
 }

@@ -25,6 +25,7 @@ import { RunFailed } from "./run-failed.js";
 import { scenariosText } from "./scenario-list.js";
 import { scenarios } from "./scenarios/index.js";
 import { wishOf } from "./settings.js";
+import { styleFor } from "./terminal.js";
 import { trendWishOf } from "./trend-wish.js";
 import { rollcallVersion } from "./versions.js";
 
@@ -68,15 +69,15 @@ const commands: Readonly<Record<string, Command>> = {
   provision: (args) => obtain(obtainWishOf(args), { root, say: print }),
   scenarios: async (args) => {
     noArguments("scenarios", args);
-    return print(scenariosText());
+    return print(scenariosText(styleFor(process.stdout)));
   },
   doctor: async (args) => {
     noArguments("doctor", args, ["--clean", "--clean-versions"]);
     const [clean, cleanVersions] = [args.includes("--clean"), args.includes("--clean-versions")];
-    const found = await doctor({ clean, cleanVersions, say: print });
+    const found = await doctor({ clean, cleanVersions, say: print, style: styleFor(process.stdout) });
     return found === "ok" ? exitStatus.pass : exitStatus.usage;
   },
-  help: async () => print(helpText()),
+  help: async () => print(helpText(styleFor(process.stdout))),
   version: async () => print(await rollcallVersion(root)),
 };
 

@@ -124,6 +124,17 @@ export const valueSettings = {
     fallback: "none",
     sentence: "passed to k6 as --out (json=FILE, experimental-prometheus-rw, opentelemetry ...); may be repeated",
   },
+  "metrics-port": {
+    form: "N",
+    fallback: "none",
+    sentence:
+      "serves the run's metrics for Prometheus on /metrics, on loopback; if the port is taken, on the next free one",
+  },
+  "metrics-host": {
+    form: "ADDRESS",
+    fallback: "127.0.0.1",
+    sentence: "serves them on this address instead: 0.0.0.0 opens them to the network, without a password",
+  },
   fault: {
     form: "SPEC",
     fallback: "none",

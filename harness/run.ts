@@ -14,11 +14,13 @@ import { UsageError } from "../contract/usage-error.js";
 import { hostClocks } from "./clock.js";
 import { disturbedOf } from "./disturbed.js";
 import { childEnvironment } from "./environment.js";
+import { filesText } from "./files-text.js";
 import { guardRooms } from "./guard-rooms.js";
 import { type Interrupts, listenForInterrupts } from "./interrupts.js";
 import type { LegRelay } from "./leg-relay.js";
 import { manifestOf } from "./manifest.js";
 import { markOf } from "./mark.js";
+import { serveMetrics } from "./metrics/serve.js";
 import { type Observer, observe } from "./observer.js";
 import { analyze } from "./parts/analysis.js";
 import { startCollector } from "./parts/collector.js";
@@ -29,7 +31,7 @@ import { type Supervisor, supervise } from "./parts/supervisor.js";
 import { provisionK6 } from "./provision/provision.js";
 import { type Ending, endingText, requestAll, usualLoadMs } from "./requesting.js";
 import { sampleResources } from "./resources/sample.js";
-import { linkLatest, makeRunFolder, shortestPath, writeManifest } from "./run-folder.js";
+import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
 import { type RunningServer, runningServer } from "./running-server.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
 import { openServer } from "./server.js";
@@ -38,6 +40,7 @@ import { sizingOf, thisMachine } from "./sizing.js";
 import { checkTapPorts } from "./tap-ports.js";
 import { newServerKey, type ServerKey } from "./targets/server-key.js";
 import type { RunMark } from "./targets/target.js";
+import { styleFor } from "./terminal.js";
 import { type Undo, undoStack } from "./undo.js";
 import { startUpkeep } from "./upkeep.js";
 import { versionsOf } from "./versions.js";
@@ -79,7 +82,10 @@ export async function run(request: RunRequest): Promise<number> {
   const startedAt = new Date();
   const screen = screenFor(wish.output);
   for (const note of [...sizing.doubts, ...wish.server.notes]) screen.note(note);
+  // To the end of the process, the judgement too: the last scrape is of the whole run.
+  const metrics = wish.metrics === null ? undefined : await serveMetrics(wish.metrics, screen.note);
   const folder = await makeRunFolder(wish, startedAt, runId);
+  metrics?.follow(folder);
   const interrupts = listenForInterrupts(screen.note);
   const segments = segmentsOf(wish.plan);
   const observer = observe(join(folder, runFiles.harnessEvents), segments);
@@ -126,7 +132,7 @@ export async function run(request: RunRequest): Promise<number> {
     if (ending.error instanceof UsageError) await rm(folder, { recursive: true, force: true });
     throw ending.error;
   }
-  if (wish.output === "full") process.stdout.write(`\nrun folder  ${shortestPath(folder)}\n`);
+  if (wish.output === "full") process.stdout.write(`\n${filesText(folder, styleFor(process.stdout))}`);
   return interrupted ? exitStatus.interrupted : verdict;
 }
 
@@ -137,6 +143,7 @@ const segmentsOf = ({ segmentMs }: Plan): Segments | null =>
 async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
   const { screen, interrupts, observer, undo, folder, wish, runId } = run;
   const { plan } = wish;
+  const style = styleFor(process.stdout);
   try {
     const { context, supervisor } = prepare(run);
     const k6 = await findK6(run);
@@ -150,7 +157,7 @@ async function carryOut(run: Run, judgeable: () => void): Promise<Ending> {
       started: (child) => undo.add("collector", () => supervisor.stop(child)),
       onLive: (live) => {
         requested = live.requested;
-        showLive(liveLine(live, plan.planned));
+        showLive(liveLine(live, plan.planned, style));
       },
     });
     const server = await startServer(run, supervisor, key, collector.webhookUrl);

@@ -3,15 +3,17 @@
 
 import type { Plan } from "../contract/manifest.js";
 import { shapeText } from "../contract/schedule.js";
+import { plain, type Style } from "../contract/terminal.js";
 import { usualLoadMs } from "./requesting.js";
 import { scenarios } from "./scenarios/index.js";
 import type { Scenario } from "./scenarios/scenario.js";
 import { wishOf } from "./settings.js";
 import { optionsOf } from "./shape-wish.js";
 
-export const scenariosText = (): string => scenarios.map(scenarioText).join("\n\n");
+export const scenariosText = (style: Style = plain): string =>
+  scenarios.map((scenario) => scenarioText(scenario, style)).join("\n\n");
 
-function scenarioText(scenario: Scenario): string {
+function scenarioText(scenario: Scenario, style: Style): string {
   const { plan } = wishOf([scenario.name], "abcdefgh");
   const own = [...optionsOf(scenario)].map(([flag, fallback]) =>
     fallback === "" ? `--${flag} N` : `--${flag} ${fallback}`,
@@ -20,7 +22,7 @@ function scenarioText(scenario: Scenario): string {
     ([flag, text]) => `--${flag} ${/[ ]/.test(text) ? `'${text}'` : text}`,
   );
   return [
-    scenario.name,
+    style.paint(scenario.name, "heading"),
     `  stresses  ${scenario.stresses}`,
     `  load      ${plan.planned} dispatches, ${shapeText(plan)}; ${lengthText(plan)}`,
     `  options   ${own.join("  ")}`,

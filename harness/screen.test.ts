@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { plainTerminal, styleOf } from "../contract/terminal.js";
 import { liveLine } from "./screen.js";
 
 describe("the live line", () => {
@@ -13,5 +14,11 @@ describe("the live line", () => {
   it("shows no delay before the first arrival", () => {
     const live = { requested: 1, arrived: 0, lost: 0, p50Ms: null, p99Ms: null };
     expect(liveLine(live, 20)).toContain("p50 -, p99 -");
+  });
+  it("paints what is lost, and nothing where none is", () => {
+    const style = styleOf({ ...plainTerminal, colours: "on" });
+    const live = { requested: 12, arrived: 11, lost: 1, p50Ms: 231.4, p99Ms: 262 };
+    expect(liveLine(live, 20, style)).toContain("arrived 11, \u001b[1;31mlost 1\u001b[22;39m, p50");
+    expect(liveLine({ ...live, lost: 0 }, 20, style)).toContain("arrived 11, lost 0, p50");
   });
 });

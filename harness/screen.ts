@@ -3,6 +3,7 @@
 
 import { Listr } from "listr2";
 import type { Live } from "../contract/collector-api.js";
+import { plain, type Style } from "../contract/terminal.js";
 import type { Output } from "./settings.js";
 
 export type Voice = {
@@ -63,9 +64,10 @@ export function screenFor(output: Output): Screen {
 const fewestForP99 = 100;
 
 /** `requested 12 of 20, arrived 11, lost 0, p50 231 ms, p99 262 ms`. */
-export function liveLine(live: Live, planned: number): string {
+export function liveLine(live: Live, planned: number, style: Style = plain): string {
   const ms = (value: number | null) => (value === null ? "-" : `${Math.round(value)} ms`);
-  return `requested ${live.requested} of ${planned}, arrived ${live.arrived}, lost ${live.lost}, p50 ${ms(live.p50Ms)}, p99 ${live.arrived < fewestForP99 ? "-" : ms(live.p99Ms)} so far`;
+  const lost = live.lost === 0 ? "lost 0" : style.paint(`lost ${live.lost}`, "lost");
+  return `requested ${live.requested} of ${planned}, arrived ${live.arrived}, ${lost}, p50 ${ms(live.p50Ms)}, p99 ${live.arrived < fewestForP99 ? "-" : ms(live.p99Ms)} so far`;
 }
 
 /** On a terminal every change is shown; elsewhere one line now and then. */

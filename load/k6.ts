@@ -23,12 +23,14 @@ export const credentials: Credentials = {
   apiSecret: required(environmentNames.apiSecret),
 };
 
-const delay = new Trend("rollcall_delay", true);
+// Where they are the same as on the harness's /metrics, they have the same names (harness/metrics/catalogue.ts); k6's outputs
+// put a k6_ before them, and a unit or a statistic behind.
+const delay = new Trend("rollcall_dispatch_delay", true);
 const lost = new Rate("rollcall_lost");
 const late = new Rate("rollcall_late");
-const requested = new Counter("rollcall_requested");
-const refused = new Counter("rollcall_refused");
-const delivered = new Counter("rollcall_delivered");
+const requested = new Counter("rollcall_dispatches_requested");
+const refused = new Counter("rollcall_dispatches_refused");
+const dispatches = new Counter("rollcall_dispatches");
 const rescues = new Counter("rollcall_rescues");
 
 const metrics: Metrics = {
@@ -38,7 +40,7 @@ const metrics: Metrics = {
   judged: (outcome) => {
     lost.add(outcome === "lost");
     late.add(outcome === "late");
-    if (outcome === "delivered") delivered.add(1);
+    dispatches.add(1, { outcome });
   },
   rescued: () => rescues.add(1),
 };

@@ -104,12 +104,12 @@ describe("the default run", () => {
     const { metrics, droppedIterations } = JSON.parse(await readFile(join(run.folder, "logs/k6-summary.json"), "utf8"));
     expect(droppedIterations).toBe(0);
     expect(metrics.iterations.values.count).toBe(20);
-    expect(metrics.rollcall_requested.values.count).toBe(20);
-    expect(metrics.rollcall_delivered.values.count).toBe(20);
+    expect(metrics.rollcall_dispatches_requested.values.count).toBe(20);
+    expect(metrics.rollcall_dispatches.values.count).toBe(20);
     expect(metrics.rollcall_lost.values.rate).toBe(0);
-    expect(metrics.rollcall_delay.values.count).toBe(20);
+    expect(metrics.rollcall_dispatch_delay.values.count).toBe(20);
     // k6 has wall time of whole milliseconds and the collector's estimate; the summary has the facts.
-    expect(Math.abs(metrics.rollcall_delay.values.med - Number(run.summary.delayMs.p50))).toBeLessThan(5);
+    expect(Math.abs(metrics.rollcall_dispatch_delay.values.med - Number(run.summary.delayMs.p50))).toBeLessThan(5);
   });
   it("is the newest run of its scenario", async () => {
     expect(await readlink(join(run.folder, "../latest"))).toBe(basename(run.folder));

@@ -1,0 +1,125 @@
+// A run as it stands now, put together from the facts that its observers have written so far. Metrics are read off it, and no
+// part of the run is asked or told anything for them.
+
+import type { Manifest } from "../../contract/manifest.js";
+import { startsDueBy } from "../../contract/schedule.js";
+import { LiveDispatches } from "./dispatches.js";
+import type { Fact, HarnessFact } from "./facts.js";
+import { LiveUsage } from "./usage.js";
+import { WallClock } from "./wall-clock.js";
+import { LiveWorkers } from "./workers.js";
+
+/** What is known once the manifest is written, which is before any dispatch. */
+type Planned = {
+  readonly manifest: Manifest;
+  readonly dispatches: LiveDispatches;
+  readonly workers: LiveWorkers;
+  readonly dueBy: ReturnType<typeof startsDueBy>;
+};
+
+export class LiveRun {
+  readonly usage = new LiveUsage();
+  /** How often each kind of fault has struck or begun. */
+  readonly faults = new Map<string, number>();
+  /** Microseconds by the observer's name: the p99 of its event loop's delay since its start. */
+  readonly eventLoopDelaysUs = new Map<string, number>();
+  damagedLines = 0;
+  isServerSilent = false;
+  readonly #clock = new WallClock();
+  #planned: Planned | undefined;
+  #loadStartedUs: number | null = null;
+  #loadEndedUs: number | null = null;
+  #nowUs = 0;
+
+  /** Facts of dispatches that came before it are none. */
+  know(manifest: Manifest): void {
+    const { plan } = manifest;
+    this.#planned = {
+      manifest,
+      dispatches: new LiveDispatches(manifest, this.#clock),
+      workers: new LiveWorkers(plan),
+      dueBy: startsDueBy(plan),
+    };
+  }
+
+  /** `undefined` until the manifest is known. */
+  get planned(): Omit<Planned, "dueBy"> | undefined {
+    return this.#planned;
+  }
+
+  get phase(): "before the load" | "load" | "after the load" {
+    if (this.#loadStartedUs === null) return "before the load";
+    return this.#loadEndedUs === null ? "load" : "after the load";
+  }
+
+  /** Dispatches that the plan has started by now; `null` where each follows the end of another. */
+  get due(): number | null {
+    if (this.#planned === undefined) return null;
+    const { dueBy, dispatches } = this.#planned;
+    const zeroUs = dispatches.zeroUs ?? this.#loadStartedUs;
+    if (zeroUs === null) return dueBy(-1);
+    return dueBy(Math.min(this.#nowUs, this.#loadEndedUs ?? this.#nowUs) - zeroUs);
+  }
+
+  take(told: Fact): void {
+    if (told.fact.event === "fault" && told.fact.phase !== "ended") {
+      this.faults.set(told.fact.fault, (this.faults.get(told.fact.fault) ?? 0) + 1);
+    }
+    const planned = this.#planned;
+    switch (told.by) {
+      case "load":
+        planned?.dispatches.load(told.fact);
+        break;
+      case "worker":
+        planned?.workers.worker(told.role, told.fact);
+        if ("jobId" in told.fact) planned?.dispatches.seen(told.fact);
+        break;
+      case "wiretap":
+        planned?.workers.wiretap(told.fact);
+        if ("jobId" in told.fact) planned?.dispatches.seen(told.fact);
+        if (told.fact.event === "heartbeat") this.eventLoopDelaysUs.set(told.by, told.fact.eventLoopDelayP99Us);
+        break;
+      case "collector":
+        if ("room" in told.fact) planned?.dispatches.seen(told.fact);
+        if (told.fact.event === "heartbeat") this.eventLoopDelaysUs.set(told.by, told.fact.eventLoopDelayP99Us);
+        break;
+      case "harness":
+        this.#harness(told.fact);
+        break;
+      default:
+        told satisfies never;
+    }
+  }
+
+  /** Everything that was written until `nowUs` has been taken. */
+  advance(nowUs: number): void {
+    this.#nowUs = nowUs;
+    this.#planned?.dispatches.advance(nowUs, this.#loadEndedUs ?? Number.POSITIVE_INFINITY);
+  }
+
+  #harness(fact: HarnessFact): void {
+    this.usage.harness(fact);
+    switch (fact.event) {
+      case "clock":
+        this.#clock.note(fact);
+        break;
+      case "load-started":
+        this.#loadStartedUs = fact.atUs;
+        break;
+      case "load-ended":
+        this.#loadEndedUs = fact.atUs;
+        break;
+      case "process-exited":
+        this.#planned?.workers.processExited(fact.role);
+        break;
+      case "server-silent":
+        this.isServerSilent = true;
+        break;
+      case "server-answers":
+        this.isServerSilent = false;
+        break;
+      default:
+        break;
+    }
+  }
+}
