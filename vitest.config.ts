@@ -3,6 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import { defineConfig } from "vitest/config";
+import { browserScript } from "./bin/build.mjs";
 
 /** As in bin/build.mjs: a .sql file is its text. */
 const sqlAsText = {
@@ -14,6 +15,17 @@ const sqlAsText = {
   },
 };
 
+/** Likewise: a page's script is its bundled text. */
+const browserScripts = {
+  name: "browser-scripts",
+  enforce: "pre" as const,
+  resolveId: (id: string) => (id.startsWith("browser:") ? `\0${id}.text` : undefined),
+  async load(id: string) {
+    const name = /^\0browser:(.*)\.text$/.exec(id)?.[1];
+    return name === undefined ? undefined : `export default ${JSON.stringify(await browserScript(name))};`;
+  },
+};
+
 /** Tests of time, of what a machine carries, or with several workers on the SDK, each of whose jobs takes a second of CPU to start. */
 const alone = ["agent-stub", "calibrate", "capacity", "churn", "container", "external-worker", "foreign-server"]
   .concat(["measured-truth", "overload", "scenarios", "segments", "steady", "terminal", "wiretap"])
@@ -22,7 +34,7 @@ const alone = ["agent-stub", "calibrate", "capacity", "churn", "container", "ext
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
-  plugins: [sqlAsText],
+  plugins: [sqlAsText, browserScripts],
   test: {
     projects: [
       {

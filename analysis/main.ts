@@ -1,6 +1,6 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM]
-// [--json]` tells the life of one of its dispatches; `rows RUN [COLUMN...]` prints them all as NDJSON; `pack FILE...` packs closed
-// segments of events; `schema` writes the JSON Schemas.
+// [--json]` tells the life of one of its dispatches; `report RUN [--svg FOLDER]` writes its page; `rows RUN [COLUMN...]` prints
+// them all as NDJSON; `pack FILE...` packs closed segments of events; `schema` writes the JSON Schemas.
 
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -14,10 +14,17 @@ import { jsonSchemas } from "./json-schemas.js";
 import { pack } from "./pack.js";
 import { checkpointLine } from "./render/checkpoint.js";
 import { jsonText } from "./render/json.js";
+import { printable } from "./render/printable.js";
 import { renderLine, renderText } from "./render/text.js";
+import { writeReport } from "./report/write-report.js";
 import { rowsText } from "./rows.js";
 
-const usage = "rollcall analyze RUN [--json] [--quiet] [--checkpoint], or rollcall explain RUN [ROOM] [--json]";
+const usages = {
+  analyze: "rollcall analyze RUN [--json] [--quiet] [--checkpoint]",
+  explain: "rollcall explain RUN [ROOM] [--json]",
+  report: "rollcall report RUN [--svg FOLDER] [--open]",
+} as const;
+const usage = `${usages.analyze}, or ${usages.explain}`;
 
 // A reader that goes away is no bug, and the files are written all the same.
 for (const stream of [process.stdout, process.stderr]) {
@@ -60,6 +67,13 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write((values.json ? jsonText : renderStory)(story));
     return exitStatus.pass;
   }
+  if (values.svg !== undefined && command !== "report") throw new UsageError(`--svg is of rollcall report; usage: ${usage}`);
+  if (command === "report") {
+    if (run === undefined || more.length > 0 || values.json || values.quiet || values.checkpoint)
+      throw new UsageError(`usage: ${usages.report}`);
+    for (const file of await writeReport(run, values.svg)) process.stdout.write(`${printable(file)}\n`);
+    return exitStatus.pass;
+  }
   if (command !== "analyze" || run === undefined || more.length > 0) throw new UsageError(`usage: ${usage}`);
   if (values.checkpoint) {
     process.stdout.write(`${checkpointLine(await checkpoint(run))}\n`);
@@ -80,6 +94,7 @@ function parsed(args: readonly string[]) {
         json: { type: "boolean", default: false },
         quiet: { type: "boolean", default: false },
         checkpoint: { type: "boolean", default: false },
+        svg: { type: "string" },
       },
     });
   } catch (error) {
