@@ -67,7 +67,8 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write((values.json ? jsonText : renderStory)(story));
     return exitStatus.pass;
   }
-  if (values.svg !== undefined && command !== "report") throw new UsageError(`--svg is of rollcall report; usage: ${usage}`);
+  if (values.svg !== undefined && command !== "report")
+    throw new UsageError(`--svg is of rollcall report; usage: ${usage}`);
   if (command === "report") {
     if (run === undefined || more.length > 0 || values.json || values.quiet || values.checkpoint)
       throw new UsageError(`usage: ${usages.report}`);

@@ -43,7 +43,10 @@ export async function browserScript(name) {
 const browserScripts = {
   name: "browser-scripts",
   setup(plugins) {
-    plugins.onResolve({ filter: /^browser:/ }, ({ path }) => ({ path: path.slice("browser:".length), namespace: "browser" }));
+    plugins.onResolve({ filter: /^browser:/ }, ({ path }) => ({
+      path: path.slice("browser:".length),
+      namespace: "browser",
+    }));
     plugins.onLoad({ filter: /.*/, namespace: "browser" }, async ({ path }) => ({
       contents: await browserScript(path),
       loader: "text",

@@ -13,6 +13,7 @@ import { doctor } from "./doctor.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
 import { obtain, obtainWishOf } from "./obtain.js";
+import { report as showReport } from "./open-page.js";
 import { runAnalysis } from "./parts/analysis.js";
 import { run } from "./run.js";
 import { RunFailed } from "./run-failed.js";
@@ -33,6 +34,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   analyze: (args) => runAnalysis(join(root, "build"), ["analyze", ...args]),
   explain: (args) => runAnalysis(join(root, "build"), ["explain", ...args]),
+  report: (args) => showReport(args, join(root, "build")),
   calibrate: async (args) => await calibrate(calibrationWishOf(args), root),
   capacity: (args) => {
     const wish = capacityWishOf(args);

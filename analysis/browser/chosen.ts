@@ -40,7 +40,8 @@ function copyOf(life: HTMLElement): readonly Node[] {
 }
 
 function factsOf(point: Point): Markup {
-  const fact = (name: string, words: string | null) => (words === null ? null : html`<dt>${name}</dt><dd>${words}</dd>`);
+  const fact = (name: string, words: string | null) =>
+    words === null ? null : html`<dt>${name}</dt><dd>${words}</dd>`;
   const instants = (
     [
       ["offer", point.offerMs],

@@ -1,13 +1,22 @@
 // Exploring the picture of every dispatch: a closer look at a part of the time, what lies under a finger, and a walk from
 // dispatch to dispatch by the keyboard. It draws with the functions that drew the page.
 
+import type { Variant } from "../page/plot/frame.js";
 import { clockTime } from "../render/clock-time.js";
 import { duration } from "../render/figures.js";
 import type { Cloud, Point } from "../report/cloud.js";
 import type { Meanwhile } from "../report/meanwhile.js";
 import { dispatchesPicture } from "../report/pictures/dispatches.js";
-import { delayMsAt, isInView, type Layout, layoutOf, placeOf, rectangleOf, type View, wholeView } from "../report/pictures/layout.js";
-import type { Variant } from "../page/plot/frame.js";
+import {
+  delayMsAt,
+  isInView,
+  type Layout,
+  layoutOf,
+  placeOf,
+  rectangleOf,
+  type View,
+  wholeView,
+} from "../report/pictures/layout.js";
 import { all, fill } from "./elements.js";
 
 export type Exploring = {
@@ -95,7 +104,10 @@ export function startExplorer({ cloud, meanwhile, first, open }: Exploring): voi
   });
   drawn.tabIndex = 0;
   drawn.setAttribute("role", "group");
-  drawn.setAttribute("aria-label", "Picture of every dispatch: arrow keys walk from dispatch to dispatch, Enter opens one, plus and minus look closer and farther, Home shows all");
+  drawn.setAttribute(
+    "aria-label",
+    "Picture of every dispatch: arrow keys walk from dispatch to dispatch, Enter opens one, plus and minus look closer and farther, Home shows all",
+  );
   drawn.classList.add("walk");
   for (const hidden of [tools, status]) hidden.hidden = false;
 }
@@ -179,7 +191,10 @@ function cellWords(cloud: Cloud, layout: Layout, x: number, y: number): string {
     .map(({ count, outcome, column, row }) => {
       const { columnMs, rowsPerDecade } = cloud.grid;
       const times = `from ${clockTime(column * columnMs)} to ${clockTime((column + 1) * columnMs)}`;
-      const delays = row === null ? "" : `, ${duration(Math.round(delayMsAt(row, rowsPerDecade)))} to ${duration(Math.round(delayMsAt(row + 1, rowsPerDecade)))}`;
+      const delays =
+        row === null
+          ? ""
+          : `, ${duration(Math.round(delayMsAt(row, rowsPerDecade)))} to ${duration(Math.round(delayMsAt(row + 1, rowsPerDecade)))}`;
       return `${count} ${outcome} ${times}${delays}`;
     })
     .join("; ");
@@ -210,12 +225,14 @@ function within(view: View, { toMs }: Cloud): View {
 }
 
 function between({ box, view }: Layout, fromX: number, toX: number): View {
-  const timeAt = (x: number) => view.fromMs + ((Math.min(box.right, Math.max(box.left, x)) - box.left) / (box.right - box.left)) * lengthOf(view);
+  const timeAt = (x: number) =>
+    view.fromMs + ((Math.min(box.right, Math.max(box.left, x)) - box.left) / (box.right - box.left)) * lengthOf(view);
   return { fromMs: timeAt(Math.min(fromX, toX)), toMs: timeAt(Math.max(fromX, toX)) };
 }
 
 function ringAt([x, y]: readonly [number, number]): SVGElement {
   const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-  for (const [name, value] of Object.entries({ class: "found", cx: x, cy: y, r: 9 })) ring.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({ class: "found", cx: x, cy: y, r: 9 }))
+    ring.setAttribute(name, String(value));
   return ring;
 }

@@ -20,7 +20,11 @@ type OutcomeLook = { readonly shape: Shape; readonly colour: Colours; readonly m
 export const outcomeLooks: Readonly<Record<Outcome, OutcomeLook>> = {
   delivered: { shape: "dot", colour: { light: "#2f7fc1", dark: "#5aa9e6" }, meaning: "arrived by the deadline" },
   late: { shape: "triangle", colour: { light: "#b87400", dark: "#f2b134" }, meaning: "arrived after the deadline" },
-  lost: { shape: "cross", colour: { light: "#a3123a", dark: "#ff5d73" }, meaning: "did not arrive while it was watched" },
+  lost: {
+    shape: "cross",
+    colour: { light: "#a3123a", dark: "#ff5d73" },
+    meaning: "did not arrive while it was watched",
+  },
   unresolved: { shape: "diamond", colour: { light: "#6f7680", dark: "#99a1ac" }, meaning: "nobody can say" },
   refused: { shape: "ring", colour: { light: "#7b3fb0", dark: "#c49bf2" }, meaning: "the API said no" },
 };

@@ -17,10 +17,14 @@ export const pictureThemes = `svg{${variables("light")}}
 const outcomes = outcomeNames.map((name) => `.of-${name}{color:var(--${name})}`).join("");
 const actors = actorNames.map((name) => `.by-${name}{color:var(--actor-${name})}`).join("");
 const series = seriesLooks
-  .map(({ dash }, i) => `.series-${i + 1}{color:var(--series-${i + 1})${dash === "" ? "" : `;stroke-dasharray:${dash}`}}`)
+  .map(
+    ({ dash }, i) => `.series-${i + 1}{color:var(--series-${i + 1})${dash === "" ? "" : `;stroke-dasharray:${dash}`}}`,
+  )
   .join("");
 /** Of cells, by how many they hold; six steps that can be told apart on either ground. */
-const levels = [0.22, 0.36, 0.5, 0.66, 0.82, 1].map((opacity, i) => `.level-${i + 1}{fill-opacity:${opacity}}`).join("");
+const levels = [0.22, 0.36, 0.5, 0.66, 0.82, 1]
+  .map((opacity, i) => `.level-${i + 1}{fill-opacity:${opacity}}`)
+  .join("");
 
 /** Of every picture. */
 export const pictureStyle = `.plot{font:12px ${fonts};font-variant-numeric:tabular-nums;fill:var(--quiet)}

@@ -31,7 +31,12 @@ export type Point = {
 };
 
 /** `row` counts steps of the delay's logarithm; `null` of an outcome that has no delay. */
-export type Cell = { readonly outcome: Outcome; readonly column: number; readonly row: number | null; readonly count: number };
+export type Cell = {
+  readonly outcome: Outcome;
+  readonly column: number;
+  readonly row: number | null;
+  readonly count: number;
+};
 
 export type Cloud = {
   readonly points: readonly Point[];
@@ -89,14 +94,30 @@ export async function cloudOf(database: Database, wish: CloudWish): Promise<Clou
       ORDER BY n`,
     pointSchema,
   );
-  await database.set({ zero_us: wish.zeroUs, columns, column_us: ground.grid.columnMs * 1000, rows_per_decade: rowsPerDecade });
-  const cells = ground.inCells.length === 0 ? [] : await database.rows(`${cellsSql} IN (${names(ground.inCells)}) GROUP BY ALL ORDER BY ALL`, cellSchema);
+  await database.set({
+    zero_us: wish.zeroUs,
+    columns,
+    column_us: ground.grid.columnMs * 1000,
+    rows_per_decade: rowsPerDecade,
+  });
+  const cells =
+    ground.inCells.length === 0
+      ? []
+      : await database.rows(`${cellsSql} IN (${names(ground.inCells)}) GROUP BY ALL ORDER BY ALL`, cellSchema);
   const counted = cells.flatMap(({ outcome, ...cell }) => (isOutcome(outcome) ? [{ outcome, ...cell }] : []));
-  return { ...ground, points: points.flatMap((row) => pointOf(row, wish.zeroUs)), cells: counted, levels: levelsOf(counted) };
+  return {
+    ...ground,
+    points: points.flatMap((row) => pointOf(row, wish.zeroUs)),
+    cells: counted,
+    levels: levelsOf(counted),
+  };
 }
 
 /** Everything but the dispatches themselves. */
-export function groundOf(sizes: readonly Size[], { zeroUs, deadlineMs, graceMs }: CloudWish): Omit<Cloud, "points" | "cells" | "levels"> {
+export function groundOf(
+  sizes: readonly Size[],
+  { zeroUs, deadlineMs, graceMs }: CloudWish,
+): Omit<Cloud, "points" | "cells" | "levels"> {
   const of = (outcome: Outcome) => sizes.find((size) => size.outcome === outcome);
   const counts = {
     ...{ delivered: of("delivered")?.count ?? 0, late: of("late")?.count ?? 0, lost: of("lost")?.count ?? 0 },

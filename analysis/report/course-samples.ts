@@ -32,7 +32,10 @@ const resourceSchema = rowSchema.extend({ what: z.enum(["memory", "cpu"]) });
 /** As many lines as can be told apart. */
 const mostLines = 7;
 
-export type CourseReading = { readonly course: Course; readonly leftOut: Readonly<Record<"load" | "cpu" | "memory", readonly string[]>> };
+export type CourseReading = {
+  readonly course: Course;
+  readonly leftOut: Readonly<Record<"load" | "cpu" | "memory", readonly string[]>>;
+};
 
 export async function readCourse(
   database: Database,
@@ -43,7 +46,12 @@ export async function readCourse(
   const toMs = Math.max(1_000, Math.ceil((endUs - zeroUs) / 1000));
   const buckets = bucketsOf(toMs);
   const rateBuckets = rateBucketsOf(toMs, plan.planned);
-  await database.set({ zero_us: zeroUs, end_us: endUs, bucket_us: buckets.eachMs * 1000, rate_us: rateBuckets.eachMs * 1000 });
+  await database.set({
+    zero_us: zeroUs,
+    end_us: endUs,
+    bucket_us: buckets.eachMs * 1000,
+    rate_us: rateBuckets.eachMs * 1000,
+  });
   const counts = await database.rows(countsSql, countSchema);
   const of = (what: "requested" | "came" | "gone") => counts.filter((row) => row.what === what);
   const resources = await database.rows(resourcesSql, resourceSchema);
@@ -54,14 +62,28 @@ export async function readCourse(
       scale,
       gapOf(buckets, 60_000),
     );
-  const load = busiest(linesOf(await database.rows(loadSql, rowSchema), buckets, thousandth, gapOf(buckets, 30_000)), mostLines);
+  const load = busiest(
+    linesOf(await database.rows(loadSql, rowSchema), buckets, thousandth, gapOf(buckets, 30_000)),
+    mostLines,
+  );
   const cpu = busiest(lines("cpu", thousandth), mostLines - 1);
-  const memory = busiest(lines("memory", (kb) => Math.round(kb / 102.4) / 10), mostLines);
-  const machineLine = linesOf(machineRows(marks, zeroUs, buckets), buckets, (busy) => thousandth(busy * machine.cores), gapOf(buckets, 10_000));
+  const memory = busiest(
+    lines("memory", (kb) => Math.round(kb / 102.4) / 10),
+    mostLines,
+  );
+  const machineLine = linesOf(
+    machineRows(marks, zeroUs, buckets),
+    buckets,
+    (busy) => thousandth(busy * machine.cores),
+    gapOf(buckets, 10_000),
+  );
   return {
     course: {
       ...{ toMs, eachMs: buckets.eachMs, rateEachMs: rateBuckets.eachMs },
-      rate: [...(await offered(database, plan, rateBuckets, zeroUs)), rateSeries("asked for", of("requested"), rateBuckets)],
+      rate: [
+        ...(await offered(database, plan, rateBuckets, zeroUs)),
+        rateSeries("asked for", of("requested"), rateBuckets),
+      ],
       alive: [aliveSeries(of("came"), of("gone"), buckets)],
       ...{ load: load.shown, cpu: [...machineLine, ...cpu.shown], memory: memory.shown },
     },

@@ -59,7 +59,10 @@ export function dueCounts(
 ): readonly BucketCount[] | null {
   const until = (edge: number) => dueBy(Math.round((edge * eachMs - zeroMs) * 1000) - 1);
   if (until(0) === null) return null;
-  return Array.from({ length: count }, (_, bucket) => ({ bucket, count: (until(bucket + 1) ?? 0) - (until(bucket) ?? 0) }));
+  return Array.from({ length: count }, (_, bucket) => ({
+    bucket,
+    count: (until(bucket + 1) ?? 0) - (until(bucket) ?? 0),
+  }));
 }
 
 /** What has come until each bucket's end less what has gone. */
@@ -112,7 +115,10 @@ export function linesOf(
 }
 
 /** The busiest ones, and the names of the others. */
-export function busiest(series: readonly Series[], most: number): { readonly shown: readonly Series[]; readonly others: readonly string[] } {
+export function busiest(
+  series: readonly Series[],
+  most: number,
+): { readonly shown: readonly Series[]; readonly others: readonly string[] } {
   const highest = ({ samples }: Series) => Math.max(0, ...samples.map(({ value }) => value ?? 0));
   const ranked = [...series].sort((a, b) => highest(b) - highest(a));
   const kept = new Set(ranked.slice(0, most));

@@ -11,7 +11,8 @@ import { inShort } from "./in-short.js";
 import type { Report } from "./report.js";
 
 export function verdictBlock({ summary, blank }: Report): Markup {
-  if (blank.includes("verdict")) return html`<section class="verdict unknown" aria-label="Verdict"><p class="said">? NOT JUDGED</p><p class="short">This run has no verdict that can be read.</p></section>`;
+  if (blank.includes("verdict"))
+    return html`<section class="verdict unknown" aria-label="Verdict"><p class="said">? NOT JUDGED</p><p class="short">This run has no verdict that can be read.</p></section>`;
   const { result } = summary.verdict;
   return html`<section class="verdict ${result}" aria-label="Verdict">
 <p class="said"><span aria-hidden="true">${verdictLooks[result].sign}</span> <data value="${result}" data-of="verdict.result">${result.toUpperCase()}</data>: ${headlines[result]}</p>
@@ -46,13 +47,29 @@ export function tiles({ summary, blank }: Report): Piece {
     count("late", blank.includes("lateRate") ? null : rate("lateRate", summary.lateRate)),
     count("lost", blank.includes("lostRate") ? null : rate("lostRate", summary.lostRate)),
     counts.unresolved === 0 ? null : count("unresolved"),
-    counts.phantom === 0 ? null : tile("phantoms", figure("counts.phantom", counts.phantom, String(counts.phantom)), "listed as running, not arrived"),
-    counts.duplicated === 0 ? null : tile("duplicated", figure("counts.duplicated", counts.duplicated, String(counts.duplicated)), "entered more than once"),
+    counts.phantom === 0
+      ? null
+      : tile(
+          "phantoms",
+          figure("counts.phantom", counts.phantom, String(counts.phantom)),
+          "listed as running, not arrived",
+        ),
+    counts.duplicated === 0
+      ? null
+      : tile(
+          "duplicated",
+          figure("counts.duplicated", counts.duplicated, String(counts.duplicated)),
+          "entered more than once",
+        ),
     ...(blank.includes("delayMs") || blank.includes("delayOfAllMs")
       ? []
       : [
           tile("median delay", figure("delayMs.p50", delayMs.p50, duration(delayMs.p50)), "of arrivals"),
-          tile("p99, lost last", figure("delayOfAllMs.p99", delayOfAllMs.p99, duration(delayOfAllMs.p99)), delayOfAllMs.p99 === null ? "needs 100 dispatches" : "of all"),
+          tile(
+            "p99, lost last",
+            figure("delayOfAllMs.p99", delayOfAllMs.p99, duration(delayOfAllMs.p99)),
+            delayOfAllMs.p99 === null ? "needs 100 dispatches" : "of all",
+          ),
           tile("slowest arrival", figure("delayMs.max", delayMs.max, duration(delayMs.max)), null),
         ]),
   ]}</dl>`;

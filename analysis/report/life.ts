@@ -11,7 +11,9 @@ export function lifeMarkup(story: Story): Markup {
   return html`<p>${story.outcomeWords}</p>${rescue(story)}${causes(story)}
 <h4>Time line</h4><p class="quiet small">milliseconds from the request; ± where a wall clock was read; which attempt; "!" marks an injected fault</p>
 <ol class="moments">${story.timeline.map(moment)}</ol>${
-    story.leftOut === 0 ? null : html`<p class="small">and ${counted(story.leftOut, "more line")} about what happened around it</p>`
+    story.leftOut === 0
+      ? null
+      : html`<p class="small">and ${counted(story.leftOut, "more line")} about what happened around it</p>`
   }${list(story)}${workers(story)}`;
 }
 
@@ -48,7 +50,9 @@ const list = ({ list }: Story): Piece =>
 
 const workers = ({ workers, workersLeftOut, workersNote, agentName }: Story): Markup =>
   html`<h4>Workers</h4><ul>${
-    workers.length === 0 ? html`<li>none was seen registered while it was watched</li>` : workers.map((state) => html`<li>${workerWords(state, agentName)}</li>`)
+    workers.length === 0
+      ? html`<li>none was seen registered while it was watched</li>`
+      : workers.map((state) => html`<li>${workerWords(state, agentName)}</li>`)
   }${workersLeftOut === 0 ? null : html`<li>and ${counted(workersLeftOut, "more worker")}</li>`}</ul>${
     workersNote === "" ? null : html`<p>${workersNote}</p>`
   }`;

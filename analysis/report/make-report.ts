@@ -47,7 +47,11 @@ export async function makeReport(database: Database, judged: Judged): Promise<Re
     ...{ summary, blank: [], cloud, roomPrefix: roomPrefixOf(run.manifest.run.id) },
     missing: [
       ...missingFacts(run, observations),
-      ...(isSmall ? [] : [`The lives of single dispatches: they are told on the page of up to ${mostForLives} dispatches; rollcall explain RUN NUMBER tells each.`]),
+      ...(isSmall
+        ? []
+        : [
+            `The lives of single dispatches: they are told on the page of up to ${mostForLives} dispatches; rollcall explain RUN NUMBER tells each.`,
+          ]),
     ],
     ranks: await ranksIn(database, summary.counts.lost),
     course: await readCourse(database, run.manifest, observations.marks, instants),
@@ -70,8 +74,13 @@ export async function ranksIn(database: Database, lost: number): Promise<Ranks> 
 }
 
 /** From the load's start to its end, as far as they are known. */
-async function instantsOf(database: Database, { loadStartedUs, endUs }: Timeline, watchedMs: number): Promise<Instants> {
-  const bound = (which: "min" | "max") => database.count(`SELECT coalesce(${which}(request_us), 0) AS value FROM page_row`);
+async function instantsOf(
+  database: Database,
+  { loadStartedUs, endUs }: Timeline,
+  watchedMs: number,
+): Promise<Instants> {
+  const bound = (which: "min" | "max") =>
+    database.count(`SELECT coalesce(${which}(request_us), 0) AS value FROM page_row`);
   const zeroUs = loadStartedUs ?? (await bound("min"));
   return { zeroUs, endUs: endUs ?? (await bound("max")) + watchedMs * 1000 };
 }

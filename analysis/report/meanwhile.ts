@@ -50,7 +50,12 @@ export type Seen = {
   /** `null`: nobody saw them. */
   readonly connections: readonly Connection[] | null;
   /** Of other kinds, in the words to show. */
-  readonly others: readonly { readonly kind: "server" | "part"; readonly fromUs: number; readonly toUs: number | null; readonly words: string }[];
+  readonly others: readonly {
+    readonly kind: "server" | "part";
+    readonly fromUs: number;
+    readonly toUs: number | null;
+    readonly words: string;
+  }[];
 };
 
 export function meanwhileOf({ faults, connections, others }: Seen, instants: Instants): Meanwhile {
@@ -60,7 +65,12 @@ export function meanwhileOf({ faults, connections, others }: Seen, instants: Ins
   const there = connections === null ? null : spells(connections, instants);
   const all: readonly Happening[] = [
     ...lasting(faults).map(({ fromUs, toUs, words }) => ({
-      ...{ kind: "fault" as const, fromMs: Math.max(0, msOf(fromUs)), toMs: msOf(Math.min(toUs ?? endUs, endUs)), words },
+      ...{
+        kind: "fault" as const,
+        fromMs: Math.max(0, msOf(fromUs)),
+        toMs: msOf(Math.min(toUs ?? endUs, endUs)),
+        words,
+      },
     })),
     ...faults
       .filter(({ phase, atUs }) => phase === "once" && within(atUs))

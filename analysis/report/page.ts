@@ -24,7 +24,10 @@ export function pageText(report: Report): string {
       missing(report),
       tiles(report),
       contentsOf(shown.map(({ section }) => section)),
-      shown.map(({ section: { id, title }, content }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`),
+      shown.map(
+        ({ section: { id, title }, content }) =>
+          html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`,
+      ),
       dialog,
     ],
     data: [dataBlock("page-data", dataOf(report))],
@@ -35,7 +38,9 @@ export function pageText(report: Report): string {
 /** `null` where this run has nothing of it. */
 function contentOf({ needs, show }: Section, report: Report): Piece {
   const lacking = needs.filter((field) => report.blank.includes(field));
-  return lacking.length === 0 ? show(report) : html`<p>Not known of this run: its summary.json has no ${lacking.join(", ")} that this version of rollcall reads.</p>`;
+  return lacking.length === 0
+    ? show(report)
+    : html`<p>Not known of this run: its summary.json has no ${lacking.join(", ")} that this version of rollcall reads.</p>`;
 }
 
 const missing = ({ missing }: Report): Markup | null =>

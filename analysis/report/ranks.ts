@@ -23,7 +23,10 @@ export function ranksOf(delays: SortedSamples, lost: number): Ranks {
     lost,
     ranks: ranksDrawn(count, mostDrawn).map((rank) => {
       const delayUs = delays[rank - 1];
-      return { oneIn: Math.round((count / (count - rank + 1)) * 1e4) / 1e4, delayMs: delayUs === undefined ? "never" : msOf(delayUs) };
+      return {
+        oneIn: Math.round((count / (count - rank + 1)) * 1e4) / 1e4,
+        delayMs: delayUs === undefined ? "never" : msOf(delayUs),
+      };
     }),
   };
 }

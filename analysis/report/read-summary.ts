@@ -45,7 +45,17 @@ const noLooks = { arrived: 0, left: 0, elsewhere: 0, notArrived: 0, unknown: 0 }
 const blank: Summary = {
   schema: 3,
   run: {
-    ...{ id: "", scenario: "", startedAt: "", durationMs: 0, seed: 0, path: "", load: "", arrival: "entry", target: "" },
+    ...{
+      id: "",
+      scenario: "",
+      startedAt: "",
+      durationMs: 0,
+      seed: 0,
+      path: "",
+      load: "",
+      arrival: "entry",
+      target: "",
+    },
     ...{ ratePerSecond: null, deadlineMs: 10_000, graceMs: 10_000, holdMs: 0, versions: {} },
   },
   verdict: { result: "unknown", reasons: [] },
@@ -68,7 +78,14 @@ const blank: Summary = {
     ...{ running: noLooks, pending: noLooks, ended: noLooks, empty: noLooks, absent: noLooks, error: noLooks },
   },
   listLagMs: { sampled: 0, never: 0, p50: null, p99: null, max: null },
-  wiretap: { watched: "off", links: 0, closed: 0, refused: 0, undecodable: 0, eventLoopDelayMs: { p99: null, max: null } },
+  wiretap: {
+    watched: "off",
+    links: 0,
+    closed: 0,
+    refused: 0,
+    undecodable: 0,
+    eventLoopDelayMs: { p99: null, max: null },
+  },
   workers: { started: 0, registered: 0, prewarmed: 0, registration: "unknown" },
   ...{ nodes: [], faults: [], windows: [], drift: { fromMs: 0, measures: [] }, serverGaps: [] },
   harness: {

@@ -30,7 +30,11 @@ export async function salvage(path: string, why: string): Promise<Report> {
 
 type Found = { readonly why: string; readonly unreadable: string | null; readonly hasSummary: boolean };
 
-async function reportOf(database: Database, { summary, missing, schema }: SummaryReading, found: Found): Promise<Report> {
+async function reportOf(
+  database: Database,
+  { summary, missing, schema }: SummaryReading,
+  found: Found,
+): Promise<Report> {
   const { deadlineMs, graceMs, id } = summary.run;
   await database.set({ step_us: stepUs });
   const rows = found.unreadable === null;
@@ -48,7 +52,9 @@ async function reportOf(database: Database, { summary, missing, schema }: Summar
       ...(schema === null || schema === summary.schema
         ? []
         : [`${runFiles.summary} is of schema ${schema}; this rollcall writes and reads ${summary.schema}.`]),
-      ...(missing.length === 0 || !found.hasSummary ? [] : [`Of ${runFiles.summary} it does not know: ${missing.join(", ")}.`]),
+      ...(missing.length === 0 || !found.hasSummary
+        ? []
+        : [`Of ${runFiles.summary} it does not know: ${missing.join(", ")}.`]),
       ...(found.unreadable === null ? [] : [`Single dispatches: ${found.unreadable}.`]),
       "What happened over time and the lives of single dispatches: they are told by the events.",
       ...(rows && missing.includes("run") ? ["The run's deadline is not known; 10 s + 10 s are drawn."] : []),

@@ -44,7 +44,9 @@ async function tappedLinks(database: Database): Promise<readonly Connection[]> {
 
 /** Without a wiretap: from each registration that a worker wrote down to the next, or to its process's end. */
 function ownWord(marks: readonly Mark[]): readonly Connection[] | null {
-  const registered = marks.filter(({ observer, event, atUs }) => isWorker(observer) && event === "registered" && atUs !== null);
+  const registered = marks.filter(
+    ({ observer, event, atUs }) => isWorker(observer) && event === "registered" && atUs !== null,
+  );
   if (registered.length === 0) return null;
   return registered.map(({ observer, atUs }) => {
     const next = marks.find(
@@ -64,19 +66,33 @@ const ended = (marks: readonly Mark[]): Seen["others"] =>
     if (event === "interrupted") return [{ ...part, words: `the run was interrupted by ${signal || "a signal"}` }];
     if (event === "failed") return [{ ...part, words: `the run could not go on: ${reason ?? "no reason was given"}` }];
     if (event !== "process-exited" || planned !== false) return [];
-    return [{ ...part, words: `${role ?? "a part"} ended unplanned (${signal ? signal : `exit ${exitCode ?? "unknown"}`})` }];
+    return [
+      { ...part, words: `${role ?? "a part"} ended unplanned (${signal ? signal : `exit ${exitCode ?? "unknown"}`})` },
+    ];
   });
 
 function silences(marks: readonly Mark[]): Seen["others"] {
   const looks = marks.filter(({ event }) => event === "server-silent" || event === "server-answers");
   return looks.flatMap(({ event, atUs, reason }, i) =>
     event === "server-silent" && atUs !== null
-      ? [{ kind: "server" as const, fromUs: atUs, toUs: looks[i + 1]?.atUs ?? null, words: `the server did not answer: ${reason ?? ""}` }]
+      ? [
+          {
+            kind: "server" as const,
+            fromUs: atUs,
+            toUs: looks[i + 1]?.atUs ?? null,
+            words: `the server did not answer: ${reason ?? ""}`,
+          },
+        ]
       : [],
   );
 }
 
 const downs = ({ nodeDowns, redisDowns }: Timeline): Seen["others"] => [
-  ...nodeDowns.map(({ node, fromUs, toUs }) => ({ kind: "server" as const, fromUs, toUs, words: `server node ${node} was down by plan` })),
+  ...nodeDowns.map(({ node, fromUs, toUs }) => ({
+    kind: "server" as const,
+    fromUs,
+    toUs,
+    words: `server node ${node} was down by plan`,
+  })),
   ...redisDowns.map(({ fromUs, toUs }) => ({ kind: "server" as const, fromUs, toUs, words: "Redis was down by plan" })),
 ];

@@ -34,10 +34,16 @@ export async function writeReport(path: string, pictures: string | undefined): P
 
 async function writePictures(report: Report, folder: string): Promise<readonly string[]> {
   const drawn = [dispatchesDrawn, stagesDrawn, percentilesDrawn, causesDrawn, listDrawn].map((draw) => draw(report));
-  const all = [...drawn.filter((picture) => picture !== null), ...courseDrawn(report).map(({ picture }) => picture.drawn)];
+  const all = [
+    ...drawn.filter((picture) => picture !== null),
+    ...courseDrawn(report).map(({ picture }) => picture.drawn),
+  ];
   try {
     await mkdir(folder, { recursive: true });
-    const files = all.map((picture) => ({ picture, file: join(folder, `${picture.name.replace("picture-", "")}.svg`) }));
+    const files = all.map((picture) => ({
+      picture,
+      file: join(folder, `${picture.name.replace("picture-", "")}.svg`),
+    }));
     for (const { picture, file } of files) await writeFile(file, standalone(picture));
     return files.map(({ file }) => file);
   } catch (error) {

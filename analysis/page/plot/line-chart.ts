@@ -1,9 +1,9 @@
 // Figures over time as lines: several series on one axis, each with a dash of its own, a band where many samples were put
 // together, and spans that are shaded.
 
-import { html, type Markup } from "../markup.js";
-import { seriesLooks } from "../look.js";
 import { clockTime } from "../../render/clock-time.js";
+import { seriesLooks } from "../look.js";
+import { html, type Markup } from "../markup.js";
 import { axisBelow, axisLeft, type Box, mostTimeLabels, picture, polyline, type Variant, widths } from "./frame.js";
 import { linear, linearTicks, logarithmic, logTicks, type Scale, timeTicks } from "./scale.js";
 

@@ -1,8 +1,8 @@
 // Single dispatches as marks: one path for each outcome, because a path of thousands of marks is as quick as one mark.
 // A shape for each outcome, so that they are told apart without colour.
 
-import { html, type Markup } from "../markup.js";
 import { type Outcome, outcomeLooks, type Shape } from "../look.js";
+import { html, type Markup } from "../markup.js";
 
 export type Place = readonly [x: number, y: number];
 

@@ -42,7 +42,9 @@ export function barsPicture(bars: readonly Bar[], variant: Variant, label: strin
           const { shape } = outcomeLooks[outcome];
           return [
             html`<rect class="bar of-${outcome}" x="${from}" y="${middle - 9}" width="${wide}" height="18"/>`,
-            wide < 20 ? null : html`<path class="mark ${shape} inverse" d="${shapeAt(shape, Math.round(from + 10), middle)}"/>`,
+            wide < 20
+              ? null
+              : html`<path class="mark ${shape} inverse" d="${shapeAt(shape, Math.round(from + 10), middle)}"/>`,
           ];
         });
       return [title, drawn, html`<text class="ink" x="${at + 4}" y="${middle + 4}">${words}</text>`];

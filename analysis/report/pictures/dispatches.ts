@@ -10,7 +10,7 @@ import { clockTime } from "../../render/clock-time.js";
 import { duration } from "../../render/figures.js";
 import type { Cell, Cloud } from "../cloud.js";
 import type { Happening, Meanwhile } from "../meanwhile.js";
-import { isInView, laneHeight, type Layout, layoutOf, placeOf, rectangleOf, type View } from "./layout.js";
+import { isInView, type Layout, laneHeight, layoutOf, placeOf, rectangleOf, type View } from "./layout.js";
 
 export function dispatchesPicture(
   cloud: Cloud,
@@ -38,7 +38,9 @@ export function dispatchesPicture(
       marks(
         outcome,
         cloud.points.flatMap((point) =>
-          point.outcome === outcome && isInView(view, point.atMs) ? [placeOf(layout, point)].filter((place) => place !== null) : [],
+          point.outcome === outcome && isInView(view, point.atMs)
+            ? [placeOf(layout, point)].filter((place) => place !== null)
+            : [],
         ),
       ),
     ),
@@ -57,7 +59,10 @@ function lanes({ lanes, box }: Layout): Piece {
 function deadline({ box, y }: Layout, { deadlineMs, graceMs }: Cloud): Markup {
   const at = y.at(deadlineMs);
   const words = `deadline ${duration(deadlineMs)}`;
-  const watched = graceMs === 0 ? null : html`<text x="${box.right}" y="${box.top - 5}" text-anchor="end">watched until ${duration(deadlineMs + graceMs)}</text>`;
+  const watched =
+    graceMs === 0
+      ? null
+      : html`<text x="${box.right}" y="${box.top - 5}" text-anchor="end">watched until ${duration(deadlineMs + graceMs)}</text>`;
   return html`<path class="limit" d="M${box.left} ${at}H${box.right}"/><text class="strong" x="${box.right}" y="${at - 5}" text-anchor="end">${words}</text>${watched}`;
 }
 
@@ -89,18 +94,34 @@ export const shadesOf = ({ happenings, workersGone }: Meanwhile) => [
 function strips(layout: Layout, { happenings, workersThere }: Meanwhile): Piece {
   const { box, strips: at, view, x } = layout;
   const inView = happenings.filter(({ fromMs, toMs }) => fromMs <= view.toMs && (toMs ?? fromMs) >= view.fromMs);
-  const label = (y: number, words: string) => html`<text x="${box.left - 6}" y="${y + 4}" text-anchor="end">${words}</text>`;
+  const label = (y: number, words: string) =>
+    html`<text x="${box.left - 6}" y="${y + 4}" text-anchor="end">${words}</text>`;
   const spans = (list: readonly { readonly fromMs: number; readonly toMs: number }[], y: number) =>
-    list.map(({ fromMs, toMs }) => `M${Math.max(box.left, x.at(fromMs))} ${y}H${Math.min(box.right, x.at(toMs))}`).join("");
+    list
+      .map(({ fromMs, toMs }) => `M${Math.max(box.left, x.at(fromMs))} ${y}H${Math.min(box.right, x.at(toMs))}`)
+      .join("");
   const visible = (workersThere ?? []).filter(({ fromMs, toMs }) => fromMs < view.toMs && toMs > view.fromMs);
   return [
-    at.faults === null ? null : [label(at.faults, "events"), moments(inView.filter(({ kind }) => kind !== "worker"), layout, at.faults)],
+    at.faults === null
+      ? null
+      : [
+          label(at.faults, "events"),
+          moments(
+            inView.filter(({ kind }) => kind !== "worker"),
+            layout,
+            at.faults,
+          ),
+        ],
     at.workers === null
       ? null
       : [
           label(at.workers, "workers"),
           html`<path class="there" d="${spans(visible, at.workers)}"/>`,
-          moments(inView.filter(({ kind }) => kind === "worker"), layout, at.workers),
+          moments(
+            inView.filter(({ kind }) => kind === "worker"),
+            layout,
+            at.workers,
+          ),
         ],
   ];
 }

@@ -2,8 +2,8 @@
 // so that the tail has the room that it needs. The lost are at infinity, above everything.
 
 import { html, type Markup } from "../../page/markup.js";
-import { marks } from "../../page/plot/marks.js";
 import { axisBelow, axisLeft, type Box, picture, type Variant, widths } from "../../page/plot/frame.js";
+import { marks } from "../../page/plot/marks.js";
 import { logarithmic, logTicks, niceAbove, niceBelow, type Scale } from "../../page/plot/scale.js";
 import { duration } from "../../render/figures.js";
 import type { Ranks } from "../ranks.js";
@@ -12,8 +12,18 @@ export type PercentileLimits = { readonly deadlineMs: number; readonly graceMs: 
 
 /** As one in so many, with the word for it. */
 const named: readonly (readonly [oneIn: number, label: string])[] = [
-  ...([[1, "all"], [2, "50 %"], [10, "90 %"], [100, "99 %"], [1_000, "99.9 %"], [10_000, "99.99 %"]] as const),
-  ...([[100_000, "99.999 %"], [1_000_000, "99.9999 %"]] as const),
+  ...([
+    [1, "all"],
+    [2, "50 %"],
+    [10, "90 %"],
+    [100, "99 %"],
+    [1_000, "99.9 %"],
+    [10_000, "99.99 %"],
+  ] as const),
+  ...([
+    [100_000, "99.999 %"],
+    [1_000_000, "99.9999 %"],
+  ] as const),
 ];
 
 export function percentilesPicture(
@@ -28,13 +38,24 @@ export function percentilesPicture(
   const fromMs = niceBelow(Math.max(1, Math.min(...delays, deadlineMs / 10)));
   const toMs = Math.max(deadlineMs * 1.15, niceAbove(Math.max(1, ...delays)));
   const x = logarithmic([1, Math.max(2, count)], [box.left, box.right]);
-  const y = logarithmic([fromMs, Math.min(toMs, Math.max(deadlineMs + graceMs, deadlineMs * 1.15))], [box.bottom, box.top]);
+  const y = logarithmic(
+    [fromMs, Math.min(toMs, Math.max(deadlineMs + graceMs, deadlineMs * 1.15))],
+    [box.bottom, box.top],
+  );
   const ticks = named.filter(([oneIn]) => oneIn <= count).map(([value, words]) => ({ value, label: words }));
   return picture(
     { width, height: box.bottom + 40, label },
     html`<rect class="lane" x="${box.left}" y="8" width="${box.right - box.left}" height="22"/><text x="${box.left - 6}" y="23" text-anchor="end">never</text>`,
-    axisLeft(box, { scale: y, ticks: logTicks(y.domain, 9).map((value) => ({ value, label: duration(value) })), title: "delay (logarithmic)" }),
-    axisBelow(box, { scale: x, ticks: variant === "narrow" ? everySecond(ticks) : ticks, title: "so many took no longer" }),
+    axisLeft(box, {
+      scale: y,
+      ticks: logTicks(y.domain, 9).map((value) => ({ value, label: duration(value) })),
+      title: "delay (logarithmic)",
+    }),
+    axisBelow(box, {
+      scale: x,
+      ticks: variant === "narrow" ? everySecond(ticks) : ticks,
+      title: "so many took no longer",
+    }),
     html`<path class="limit" d="M${box.left} ${y.at(deadlineMs)}H${box.right}"/><text class="strong" x="${box.left + 6}" y="${y.at(deadlineMs) - 5}">deadline ${duration(deadlineMs)}</text>`,
     curve(ranks, x, y, box),
     lost === 0 ? null : never(ranks, x, box),
@@ -63,6 +84,9 @@ function never(ranks: Ranks["ranks"], x: Scale, { right }: Box): Markup {
   const places = Math.max(1, Math.floor((right - from) / 14));
   return html`<path class="series of-lost" d="M${from} 19H${right}"/>${marks(
     "lost",
-    Array.from({ length: places + 1 }, (_, i) => [Math.round((from + ((right - from) * i) / places) * 10) / 10, 19] as const),
+    Array.from(
+      { length: places + 1 },
+      (_, i) => [Math.round((from + ((right - from) * i) / places) * 10) / 10, 19] as const,
+    ),
   )}`;
 }

@@ -1,8 +1,8 @@
 // Where the time goes: each hop a bar that begins where those before it end, once for a typical dispatch and once for a slow
 // one, with what got no further.
 
-import { html, type Markup } from "../../page/markup.js";
 import { actorNames } from "../../page/look.js";
+import { html, type Markup } from "../../page/markup.js";
 import { axisBelow, type Box, picture, type Variant, widths } from "../../page/plot/frame.js";
 import { linear, linearTicks, type Scale } from "../../page/plot/scale.js";
 import { duration } from "../../render/figures.js";
@@ -12,9 +12,7 @@ const rowHeight = 26;
 
 export function stagesPicture(waterfall: Waterfall, variant: Variant, label: string): Markup {
   const width = widths[variant];
-  return variant === "wide"
-    ? wide(waterfall, width, label)
-    : narrow(waterfall, width, label);
+  return variant === "wide" ? wide(waterfall, width, label) : narrow(waterfall, width, label);
 }
 
 /** Side by side, on one list of names. */
@@ -53,14 +51,19 @@ function panel(waterfall: Waterfall, kind: "typical" | "slow", box: Box, names: 
   const toMs = Math.max(1, waterfall.toMs[kind]);
   const x = linear([0, toMs], [box.left, box.right]);
   const each = (box.bottom - box.top) / Math.max(1, waterfall.hops.length);
-  const title = kind === "typical" ? "typical: the median of each hop" : `slow: the ${waterfall.slowIs === "p99" ? "99th percentile" : "longest"} of each hop`;
+  const title =
+    kind === "typical"
+      ? "typical: the median of each hop"
+      : `slow: the ${waterfall.slowIs === "p99" ? "99th percentile" : "longest"} of each hop`;
   const ticks = linearTicks(toMs, names === "above" ? 4 : 5).map((value) => ({ value, label: duration(value) }));
   return html`<text class="title" x="${box.left}" y="${box.top - 12}">${title}</text>${axisBelow(box, { scale: x, ticks, title: "" })}${waterfall.hops.map(
     (hop, i) => {
       const top = box.top + each * i;
       const middle = names === "above" ? top + each - rowHeight / 2 : top + each / 2;
       return [
-        names === "above" ? html`<text class="ink" x="${box.left + 2}" y="${Math.round(middle - 13)}">${hop.name}</text>` : null,
+        names === "above"
+          ? html`<text class="ink" x="${box.left + 2}" y="${Math.round(middle - 13)}">${hop.name}</text>`
+          : null,
         bar(hop, kind, x, Math.round(middle)),
       ];
     },

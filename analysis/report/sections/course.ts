@@ -19,11 +19,12 @@ export const course: Section = {
     report.course === null
       ? html`<p>The events were not read, so there is nothing to tell of rate, load, CPU and memory.</p>`
       : html`<p class="small quiet">A point stands for ${duration(report.course.course.eachMs)}${
-          report.course.course.eachMs <= 1_000 ? "" : ": the median of its samples, in a band from the lowest to the highest"
-        }; a step of the rate for ${duration(report.course.course.rateEachMs)}.</p>${courseDrawn(report).map(({ picture, note }) => [
-          html`<h3>${picture.title}</h3>`,
-          pictureFigure(picture.drawn, note),
-        ])}`,
+          report.course.course.eachMs <= 1_000
+            ? ""
+            : ": the median of its samples, in a band from the lowest to the highest"
+        }; a step of the rate for ${duration(report.course.course.rateEachMs)}.</p>${courseDrawn(report).map(
+          ({ picture, note }) => [html`<h3>${picture.title}</h3>`, pictureFigure(picture.drawn, note)],
+        )}`,
 };
 
 type Titled = { readonly title: string; readonly drawn: Picture };
@@ -34,11 +35,27 @@ export function courseDrawn(report: Report): readonly { readonly picture: Titled
   const common = { toMs: course.toMs, shades: report.meanwhile === null ? [] : shadesOf(report.meanwhile) };
   const number = (value: number) => String(value);
   const charts: readonly (Chart & { readonly leftOut: readonly string[] })[] = [
-    { ...chart("rate", "Offered rate against achieved", "dispatches per second", course.rate, "step", number), leftOut: [] },
+    {
+      ...chart("rate", "Offered rate against achieved", "dispatches per second", course.rate, "step", number),
+      leftOut: [],
+    },
     { ...chart("alive", "Jobs alive", "jobs", course.alive, "step", number), leftOut: [] },
-    { ...chart("load", "Load as the workers report it", "1 is full", course.load, "line", number), leftOut: leftOut.load },
+    {
+      ...chart("load", "Load as the workers report it", "1 is full", course.load, "line", number),
+      leftOut: leftOut.load,
+    },
     { ...chart("cpu", "CPU", "cores kept busy", course.cpu, "line", number), leftOut: leftOut.cpu },
-    { ...chart("memory", "Memory", "MB resident, of a part with all its processes", course.memory, "line", (mb) => `${mb} MB`), leftOut: leftOut.memory },
+    {
+      ...chart(
+        "memory",
+        "Memory",
+        "MB resident, of a part with all its processes",
+        course.memory,
+        "line",
+        (mb) => `${mb} MB`,
+      ),
+      leftOut: leftOut.memory,
+    },
   ];
   return charts
     .filter(({ series }) => series.some(({ samples }) => samples.some(({ value }) => value !== null)))
@@ -63,7 +80,10 @@ const chart = (
   words: Chart["words"],
 ): Chart => ({ id, name, unit, series, drawn, words });
 
-function pictureOf({ id, name, unit, series, drawn, words }: Chart, common: Pick<LineChart, "toMs" | "shades">): Picture {
+function pictureOf(
+  { id, name, unit, series, drawn, words }: Chart,
+  common: Pick<LineChart, "toMs" | "shades">,
+): Picture {
   const to = niceAbove(Math.max(1e-3, highestOf(series)));
   const line: LineChart = {
     ...common,
@@ -81,7 +101,8 @@ function pictureOf({ id, name, unit, series, drawn, words }: Chart, common: Pick
   };
 }
 
-export const legendOf = (series: readonly Series[]): readonly Markup[] => series.map(({ name }, i) => html`${lineSample(i)} ${name}`);
+export const legendOf = (series: readonly Series[]): readonly Markup[] =>
+  series.map(({ name }, i) => html`${lineSample(i)} ${name}`);
 
 const highestOf = (series: readonly Series[]): number =>
   Math.max(0, ...series.flatMap(({ samples }) => samples.map(({ value, high }) => high ?? value ?? 0)));
@@ -108,4 +129,6 @@ export function rowsOf(series: readonly Series[], words: (value: number) => stri
 }
 
 const noteOf = (leftOut: readonly string[]): Piece =>
-  leftOut.length === 0 ? null : html`<p class="small quiet">Not drawn, because they are lower: ${leftOut.join(", ")}.</p>`;
+  leftOut.length === 0
+    ? null
+    : html`<p class="small quiet">Not drawn, because they are lower: ${leftOut.join(", ")}.</p>`;

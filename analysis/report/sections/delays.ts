@@ -39,7 +39,10 @@ export const percentilesDrawn: Drawn = ({ ranks, summary: { run } }) => {
       "How many took no longer than how long. The scale widens towards the slowest: from 90 % to 99 % is as wide as from 99 % to 99.9 %. The lost stand at the end and above everything, because they never arrived.",
     draw: (variant) => percentilesPicture(ranks, run, variant, labelOf(ranks)),
     legend: ranks.lost === 0 ? [] : [html`${markSample("lost")} lost: ${String(ranks.lost)} of ${String(ranks.count)}`],
-    rows: [["so many took no longer", "delay"], ...told(ranks).map(({ oneIn, delayMs }) => [shareWords(oneIn), duration(delayMs)])],
+    rows: [
+      ["so many took no longer", "delay"],
+      ...told(ranks).map(({ oneIn, delayMs }) => [shareWords(oneIn), duration(delayMs)]),
+    ],
     columns: "figures",
   };
 };

@@ -32,7 +32,8 @@ export const dispatchesDrawn: Drawn = ({ cloud, meanwhile, summary }) =>
     : {
         name: "picture-dispatches",
         caption: `Each mark is one dispatch: to the right when it was asked for, upwards how long it took, ${arrivalWords[summary.run.arrival]}. What never arrived has a line of its own at the top.`,
-        draw: (variant) => dispatchesPicture(cloud, meanwhile, { variant, view: wholeView(cloud), label: labelOf(cloud) }),
+        draw: (variant) =>
+          dispatchesPicture(cloud, meanwhile, { variant, view: wholeView(cloud), label: labelOf(cloud) }),
         legend: [...outcomeLegend(cloud), ...shadeLegend(meanwhile)],
         rows: [
           ["outcome", "dispatches", "means"],
@@ -75,7 +76,9 @@ function aggregated({ inCells, counts, unplaced, grid }: Cloud): Piece {
     inCells.length === 0
       ? null
       : html`<p class="small quiet">${inCells.map((outcome) => `${counts[outcome]} ${outcome}`).join(", ")}: more than ${String(mostSingly)} of one outcome are drawn as cells of ${seconds} by a twenty-fourth of a decade of delay, the darker the more (even in logarithms); the worst of them are drawn singly as well. All others are drawn one by one.</p>`,
-    unplaced === 0 ? null : html`<p class="small quiet">${counted(unplaced, "dispatch", "dispatches")} without a known time of request are not in the picture.</p>`,
+    unplaced === 0
+      ? null
+      : html`<p class="small quiet">${counted(unplaced, "dispatch", "dispatches")} without a known time of request are not in the picture.</p>`,
   ];
 }
 

@@ -1,12 +1,12 @@
 // What listDispatch said, against what had happened.
 
+import type { Summary } from "../../../contract/summary.js";
 import type { Outcome } from "../../page/look.js";
 import { html } from "../../page/markup.js";
 import { pictureFigure } from "../../page/picture.js";
 import { markSample } from "../../page/plot/marks.js";
 import { table } from "../../page/table.js";
 import { listedNotes, listedRows, listedWords } from "../../render/figures.js";
-import type { Summary } from "../../../contract/summary.js";
 import { barsPicture } from "../pictures/bars.js";
 import type { Drawn, Section } from "./section.js";
 
@@ -18,9 +18,9 @@ export const list: Section = {
     const { summary } = report;
     const drawn = listDrawn(report);
     if (drawn === null) return html`<p>The list was not looked at.</p>`;
-    return html`${pictureFigure(drawn)}${table(listedRows(summary), "figures", listedWords)}<ul>${listedNotes(summary).map(
-      (note) => html`<li>${note}</li>`,
-    )}</ul>`;
+    return html`${pictureFigure(drawn)}${table(listedRows(summary), "figures", listedWords)}<ul>${listedNotes(
+      summary,
+    ).map((note) => html`<li>${note}</li>`)}</ul>`;
   },
 };
 
@@ -45,7 +45,8 @@ export const listDrawn: Drawn = ({ summary: { listDispatch } }) => {
   const used = columns.filter(([, column]) => seen.some(([, row]) => row[column] > 0));
   return {
     name: "picture-list",
-    caption: "For each answer of listDispatch at the look: whether the dispatch had arrived by then. Running and not arrived is a phantom.",
+    caption:
+      "For each answer of listDispatch at the look: whether the dispatch had arrived by then. Running and not arrived is a phantom.",
     draw: (variant) =>
       barsPicture(
         seen.map(([listed, row]) => ({

@@ -12,9 +12,14 @@ export const machinery: Section = {
   needs: ["harness", "workers", "wiretap", "serverGaps", "verdict", "run"],
   show: ({ summary }) =>
     html`<ul>${harnessWords(summary).map((line) => html`<li>${line}</li>`)}</ul>${
-      summary.nodes.length === 0 ? null : html`<h3>Nodes</h3>${table(nodeRows(summary), "figures", "By the node that had the room")}`
+      summary.nodes.length === 0
+        ? null
+        : html`<h3>Nodes</h3>${table(nodeRows(summary), "figures", "By the node that had the room")}`
     }<details><summary>Every check (${String(summary.verdict.reasons.length)})</summary>${table(
-      [["check", "kind", "result", "what was seen"], ...summary.verdict.reasons.map(({ check, kind, result, detail }) => [check, kind, result, detail])],
+      [
+        ["check", "kind", "result", "what was seen"],
+        ...summary.verdict.reasons.map(({ check, kind, result, detail }) => [check, kind, result, detail]),
+      ],
       "words",
       "Validity first, then limits",
     )}</details>`,

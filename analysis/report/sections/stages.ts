@@ -29,7 +29,10 @@ export const stagesDrawn: Drawn = ({ summary }) => {
   const waterfall = waterfallOf(summary);
   if (waterfall.hops.length === 0) return null;
   const label = `Where the time goes: ${waterfall.hops
-    .map(({ name, typical, slow }) => `${name} ${duration(typical?.tookMs ?? null)}, slow ${duration(slow?.tookMs ?? null)}`)
+    .map(
+      ({ name, typical, slow }) =>
+        `${name} ${duration(typical?.tookMs ?? null)}, slow ${duration(slow?.tookMs ?? null)}`,
+    )
     .join("; ")}.`;
   return {
     name: "picture-stages",
@@ -46,7 +49,9 @@ export const stagesDrawn: Drawn = ({ summary }) => {
 function stopped({ hops, endedAtRequest }: Waterfall) {
   const ends = [
     ...(endedAtRequest === 0 ? [] : [`${endedAtRequest} after the request`]),
-    ...hops.flatMap(({ name, endedHere }) => (endedHere === null || endedHere === 0 ? [] : [`${endedHere} after "${name}"`])),
+    ...hops.flatMap(({ name, endedHere }) =>
+      endedHere === null || endedHere === 0 ? [] : [`${endedHere} after "${name}"`],
+    ),
   ];
   return ends.length === 0 ? null : html`<p>Got no further: ${ends.join(", ")}.</p>`;
 }

@@ -26,7 +26,9 @@ export const windows: Section = {
       "words",
       "Each measure over the windows",
     )}<p class="small quiet words">${driftNote(summary)}.</p>${behind("Every window", courseRows(summary, count), words)}${
-      memory.length === 0 ? null : behind("Memory, window by window", memory, "With the number of processes where there are several")
+      memory.length === 0
+        ? null
+        : behind("Memory, window by window", memory, "With the number of processes where there are several")
     }`;
   },
 };
@@ -50,7 +52,9 @@ function delaysDrawn(windows: readonly Window[]): Picture {
     seriesOf("p99", windows, ({ p99 }) => p99),
   ];
   const series = all.filter(({ samples }) => samples.some(({ value }) => value !== null));
-  const values = series.flatMap(({ samples }) => samples.flatMap(({ value }) => (value === null || value <= 0 ? [] : [value])));
+  const values = series.flatMap(({ samples }) =>
+    samples.flatMap(({ value }) => (value === null || value <= 0 ? [] : [value])),
+  );
   const [low, high] = [Math.min(100, ...values), Math.max(200, ...values)];
   return drawn("picture-windows", series, duration, {
     title: "delay (logarithmic)",
@@ -78,7 +82,26 @@ function missedDrawn(windows: readonly Window[]): Picture {
 
 type Drawing = Pick<LineChart, "title" | "toMs" | "axis"> & { readonly caption: string };
 
-function drawn(name: string, series: readonly Series[], words: (value: number) => string, { caption, ...axes }: Drawing): Picture {
-  const chart: LineChart = { ...axes, label: `${caption} ${series.map((one) => one.name).join(", ")}.`, drawn: "line", words, series, shades: [] };
-  return { name, caption, draw: (variant) => lineChart(chart, variant), legend: legendOf(series), rows: rowsOf(series, words), columns: "figures" };
+function drawn(
+  name: string,
+  series: readonly Series[],
+  words: (value: number) => string,
+  { caption, ...axes }: Drawing,
+): Picture {
+  const chart: LineChart = {
+    ...axes,
+    label: `${caption} ${series.map((one) => one.name).join(", ")}.`,
+    drawn: "line",
+    words,
+    series,
+    shades: [],
+  };
+  return {
+    name,
+    caption,
+    draw: (variant) => lineChart(chart, variant),
+    legend: legendOf(series),
+    rows: rowsOf(series, words),
+    columns: "figures",
+  };
 }
