@@ -2,7 +2,16 @@
 // stay apart for the colour-blind.
 
 import { describe, expect, it } from "vitest";
-import { actorColours, grounds, outcomeLooks, outcomeNames, seriesLooks, type Theme, variables, verdictLooks } from "./look.js";
+import {
+  actorColours,
+  grounds,
+  outcomeLooks,
+  outcomeNames,
+  seriesLooks,
+  type Theme,
+  variables,
+  verdictLooks,
+} from "./look.js";
 
 type Rgb = readonly [number, number, number];
 
@@ -24,10 +33,26 @@ function contrast(a: string, b: string): number {
 
 /** Machado, Oliveira and Fernandes 2009, severity 1, on linear light. */
 const seenBy: Readonly<Record<string, readonly Rgb[]>> = {
-  everybody: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-  tritanopia: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+  everybody: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protanopia: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deuteranopia: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+  tritanopia: [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
 };
 
 /** Oklab (Ottosson 2020), in which equal distances look about equal. */
@@ -45,7 +70,9 @@ function oklab([r, g, b]: Rgb): Rgb {
 function distance(a: string, b: string, who: string): number {
   const seen = (hex: string): Rgb => {
     const [r, g, b] = linear(hex);
-    const [x = 0, y = 0, z = 0] = (seenBy[who] ?? []).map((row) => Math.min(1, Math.max(0, row[0] * r + row[1] * g + row[2] * b)));
+    const [x = 0, y = 0, z = 0] = (seenBy[who] ?? []).map((row) =>
+      Math.min(1, Math.max(0, row[0] * r + row[1] * g + row[2] * b)),
+    );
     return oklab([x, y, z]);
   };
   const [p, q] = [seen(a), seen(b)];
@@ -57,19 +84,34 @@ const groundOf = (theme: Theme) => grounds.ground?.[theme] ?? "";
 
 describe.each(themes)("in the %s theme", (theme) => {
   it("marks, bars and lines have a contrast of 3 to their ground (WCAG 1.4.11)", () => {
-    const drawn = [...outcomeNames.map((name) => outcomeLooks[name].colour), ...Object.values(actorColours), ...seriesLooks.map(({ colour }) => colour)];
-    for (const colour of drawn) expect(contrast(colour[theme], groundOf(theme)), colour[theme]).toBeGreaterThanOrEqual(3);
+    const drawn = [
+      ...outcomeNames.map((name) => outcomeLooks[name].colour),
+      ...Object.values(actorColours),
+      ...seriesLooks.map(({ colour }) => colour),
+    ];
+    for (const colour of drawn)
+      expect(contrast(colour[theme], groundOf(theme)), colour[theme]).toBeGreaterThanOrEqual(3);
   });
 
   it("words have a contrast of 4.5 to every ground they stand on (WCAG 1.4.3)", () => {
-    const words = [grounds.ink, grounds.quiet, grounds.link, ...Object.values(verdictLooks).map(({ colour }) => colour)];
+    const words = [
+      grounds.ink,
+      grounds.quiet,
+      grounds.link,
+      ...Object.values(verdictLooks).map(({ colour }) => colour),
+    ];
     for (const ground of [grounds.ground, grounds.raised])
-      for (const colour of words) expect(contrast(colour?.[theme] ?? "", ground?.[theme] ?? ""), colour?.[theme]).toBeGreaterThanOrEqual(4.5);
+      for (const colour of words)
+        expect(contrast(colour?.[theme] ?? "", ground?.[theme] ?? ""), colour?.[theme]).toBeGreaterThanOrEqual(4.5);
   });
 
   it.each(Object.keys(seenBy))("delivered, late and lost stay apart: %s", (who) => {
     const colour = (outcome: "delivered" | "late" | "lost") => outcomeLooks[outcome].colour[theme];
-    for (const [a, b] of [["delivered", "late"], ["delivered", "lost"], ["late", "lost"]] as const)
+    for (const [a, b] of [
+      ["delivered", "late"],
+      ["delivered", "lost"],
+      ["late", "lost"],
+    ] as const)
       expect(distance(colour(a), colour(b), who), `${a}, ${b}`).toBeGreaterThan(0.12);
   });
 

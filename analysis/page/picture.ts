@@ -16,8 +16,8 @@ export type Picture = {
 };
 
 export const pictureFigure = ({ name, caption, draw, legend, rows, columns }: Picture, between: Piece = null): Markup =>
-  html`<figure id="${name}"><figcaption>${caption}</figcaption>
+  html`<figure id="${name}">${caption === "" ? null : html`<figcaption>${caption}</figcaption>`}
 <div class="drawn"><div class="wide">${draw("wide")}</div><div class="narrow">${draw("narrow")}</div></div>
-${between}${legend.length === 0 ? null : html`<ul class="legend">${legend.map((entry) => html`<li>${entry}</li>`)}</ul>`}
+${legend.length === 0 ? null : html`<ul class="legend">${legend.map((entry) => html`<li>${entry}</li>`)}</ul>`}${between}
 ${rows.length < 2 ? null : html`<details class="data"><summary>The same as a table</summary>${table(rows, columns)}</details>`}
 </figure>`;

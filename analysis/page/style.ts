@@ -44,12 +44,12 @@ ${outcomes}${actors}${series}${levels}
 const frame = `*{box-sizing:border-box}
 html{font:16px/1.5 ${fonts};background:var(--ground);color:var(--ink);-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:1040px;padding:0 20px 60px}
-h1,h2,h3{line-height:1.25;margin:0}h1{font-size:1.05rem;font-weight:600}h2{font-size:1.3rem;margin:52px 0 6px}h3{font-size:1rem;margin:22px 0 6px}
+h1,h2,h3{line-height:1.25;margin:0}h1{font-size:1.05rem;font-weight:600}h2{font-size:1.3rem;margin:52px 0 6px}h3{font-size:1rem;margin:22px 0 6px}h4{font-size:.9375rem;margin:16px 0 4px}
 p,ul,ol{margin:6px 0}a{color:var(--link)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:var(--ground);padding:6px 10px;z-index:3}
 .quiet{color:var(--quiet)}.small{font-size:.875rem}.mono,code,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.875em}
-.words{max-width:72ch}.breaks,td,dd,li,code{overflow-wrap:anywhere}
+.prose{max-width:72ch}.breaks,td,dd,li,code{overflow-wrap:anywhere}td.short{white-space:nowrap}
 header.top{display:flex;gap:12px;align-items:center;justify-content:space-between;flex-wrap:wrap;padding:16px 0 12px}
 nav.contents{display:flex;gap:4px 16px;flex-wrap:wrap;font-size:.875rem;padding:8px 0;border-bottom:1px solid var(--line)}
 select,button{font:inherit;font-size:.875rem;color:inherit;background:var(--raised);border:1px solid var(--axis);border-radius:6px;padding:4px 10px;min-height:32px;cursor:pointer}
@@ -64,8 +64,8 @@ const verdict = `.verdict{border:1px solid var(--line);border-left:8px solid cur
 .reasons pre{white-space:pre-wrap;margin:4px 0}.result{font-weight:700}.result.pass{color:var(--verdict-pass)}.result.fail{color:var(--verdict-fail)}.result.unknown{color:var(--verdict-unknown)}
 .note{border-left:4px solid var(--verdict-unknown);background:var(--raised);padding:8px 14px;margin:14px 0}`;
 
-const figures = `.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px;margin:16px 0;padding:0}
-.tile{border:1px solid var(--line);border-radius:8px;padding:10px 14px;display:flex;flex-direction:column}
+const figures = `.tiles{display:flex;flex-wrap:wrap;gap:10px;margin:16px 0;padding:0}
+.tile{flex:1 1 200px;border:1px solid var(--line);border-radius:8px;padding:10px 14px;display:flex;flex-direction:column}
 .tile dt{font-size:.875rem;color:var(--quiet);display:flex;gap:6px;align-items:center}.tile dd{margin:0;font-size:1.5rem;font-weight:650;font-variant-numeric:tabular-nums;line-height:1.3}
 .tile .more{font-size:.8125rem;font-weight:400;color:var(--quiet)}
 figure{margin:14px 0 22px}figcaption{font-size:.9375rem;color:var(--quiet);max-width:80ch;margin-bottom:8px}
@@ -79,7 +79,7 @@ svg.plot{display:block;width:100%;height:auto}.narrow{display:none;max-width:560
 const tables = `.scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.875rem;margin:8px 0;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--quiet);padding-bottom:4px}th,td{padding:5px 12px 5px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{font-weight:600}table.figures td:not(:first-child),table.figures th:not(:first-child){text-align:right}
-td{min-width:3.5em}table.figures td{white-space:nowrap}
+td{min-width:3.5em}data{white-space:nowrap}table.figures td{white-space:nowrap}
 details{margin:6px 0}summary{cursor:pointer;font-size:.9375rem;padding:3px 0}details.data>summary{color:var(--quiet);font-size:.875rem}
 .life{border:1px solid var(--line);border-radius:8px;padding:4px 14px;margin:8px 0}.life[open]{padding-bottom:12px}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:3px 16px;margin:8px 0;font-size:.9375rem}.facts dt{color:var(--quiet)}.facts dd{margin:0}
@@ -91,7 +91,7 @@ dialog::backdrop{background:#0009}.dialog-head{display:flex;justify-content:spac
 
 const smallScreens = `@media (max-width:760px){body{padding:0 14px 40px}.wide{display:none}.narrow{display:block}h2{margin-top:40px}
 .reasons li{grid-template-columns:1fr;gap:0}.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:6px}
-.moments li{grid-template-columns:6em 1fr}.moments .words{grid-column:1/-1}.tiles{grid-template-columns:repeat(2,1fr)}}`;
+.moments li{grid-template-columns:7em 1fr 1em}.moments .words{grid-column:1/-1}.tile{flex-basis:130px}}`;
 
 const paper = `@media print{html{font-size:10.5pt}body{max-width:none;padding:0}.screen,nav.contents,header.top form{display:none!important}
 .wide{display:block!important}.narrow{display:none!important}

@@ -132,7 +132,7 @@ export function groundOf(
     unplaced: sizes.reduce((sum, { count, placed }) => sum + count - placed, 0),
     toMs,
     grid: { columnMs: Math.ceil((toMs + 1) / columns), rowsPerDecade },
-    fromDelayMs: niceBelow(Math.max(1, Math.min(leastMs, deadlineMs / 10))),
+    fromDelayMs: niceBelow(Math.max(1, Math.min(0.8 * leastMs, deadlineMs / 10))),
     ...{ deadlineMs, graceMs },
   };
 }

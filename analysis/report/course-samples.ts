@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 import type { Manifest } from "../../contract/manifest.js";
-import { startsDueBy } from "../../contract/schedule.js";
+import { loadMs, startsDueBy } from "../../contract/schedule.js";
 import type { Database } from "../database.js";
 import type { Mark } from "../observations.js";
 import countsSql from "../sql/page-counts.sql";
@@ -11,7 +11,6 @@ import loadSql from "../sql/page-load.sql";
 import resourcesSql from "../sql/page-resources.sql";
 import {
   aliveSeries,
-  type BucketCount,
   type BucketRow,
   type Buckets,
   bucketsOf,
@@ -43,34 +42,19 @@ export async function readCourse(
   marks: readonly Mark[],
   { zeroUs, endUs }: Instants,
 ): Promise<CourseReading> {
-  const toMs = Math.max(1_000, Math.ceil((endUs - zeroUs) / 1000));
-  const buckets = bucketsOf(toMs);
-  const rateBuckets = rateBucketsOf(toMs, plan.planned);
-  await database.set({
-    zero_us: zeroUs,
-    end_us: endUs,
-    bucket_us: buckets.eachMs * 1000,
-    rate_us: rateBuckets.eachMs * 1000,
-  });
+  const buckets = bucketsOf(Math.max(1_000, Math.ceil((endUs - zeroUs) / 1000)));
+  await database.set({ zero_us: zeroUs, end_us: endUs, bucket_us: buckets.eachMs * 1000 });
+  const dueBy = startsDueBy(plan);
+  const rateSteps = await rateBuckets(database, plan, dueBy(0) !== null, zeroUs);
+  await database.set({ rate_us: rateSteps.eachMs * 1000, rate_from_us: zeroUs + rateSteps.fromMs * 1000 });
   const counts = await database.rows(countsSql, countSchema);
   const of = (what: "requested" | "came" | "gone") => counts.filter((row) => row.what === what);
-  const resources = await database.rows(resourcesSql, resourceSchema);
-  const lines = (what: "memory" | "cpu", scale: (value: number) => number) =>
-    linesOf(
-      resources.filter((row) => row.what === what),
-      buckets,
-      scale,
-      gapOf(buckets, 60_000),
-    );
+  const due = dueCounts(dueBy, rateSteps);
   const load = busiest(
     linesOf(await database.rows(loadSql, rowSchema), buckets, thousandth, gapOf(buckets, 30_000)),
     mostLines,
   );
-  const cpu = busiest(lines("cpu", thousandth), mostLines - 1);
-  const memory = busiest(
-    lines("memory", (kb) => Math.round(kb / 102.4) / 10),
-    mostLines,
-  );
+  const { cpu, memory } = await readResources(database, buckets);
   const machineLine = linesOf(
     machineRows(marks, zeroUs, buckets),
     buckets,
@@ -79,10 +63,10 @@ export async function readCourse(
   );
   return {
     course: {
-      ...{ toMs, eachMs: buckets.eachMs, rateEachMs: rateBuckets.eachMs },
+      ...{ toMs: buckets.count * buckets.eachMs, eachMs: buckets.eachMs, rateEachMs: rateSteps.eachMs },
       rate: [
-        ...(await offered(database, plan, rateBuckets, zeroUs)),
-        rateSeries("asked for", of("requested"), rateBuckets),
+        ...(due === null ? [] : [rateSeries("offered by the plan", due, rateSteps)]),
+        rateSeries("asked for", of("requested"), rateSteps),
       ],
       alive: [aliveSeries(of("came"), of("gone"), buckets)],
       ...{ load: load.shown, cpu: [...machineLine, ...cpu.shown], memory: memory.shown },
@@ -91,18 +75,44 @@ export async function readCourse(
   };
 }
 
+async function readResources(database: Database, buckets: Buckets) {
+  const rows = await database.rows(resourcesSql, resourceSchema);
+  // Sampled every 5 s, from the second hour on every 30 s.
+  const lines = (what: "memory" | "cpu", scale: (value: number) => number) =>
+    linesOf(
+      rows.filter((row) => row.what === what),
+      buckets,
+      scale,
+      gapOf(buckets, 60_000),
+    );
+  return {
+    cpu: busiest(lines("cpu", thousandth), mostLines - 1),
+    memory: busiest(
+      lines("memory", (kb) => Math.round(kb / 102.4) / 10),
+      mostLines,
+    ),
+  };
+}
+
 const thousandth = (value: number): number => Math.round(value) / 1000;
 
 /** In buckets: samples that are farther apart than this do not belong to one line. */
 const gapOf = ({ eachMs }: Buckets, longestMs: number): number => Math.max(1, Math.ceil(longestMs / eachMs));
 
-const zeroSql = `SELECT coalesce(min(request_us - due_us), getvariable('zero_us')) AS value FROM page_row`;
+/** By its earliest start; of a load in which each follows another the first request. */
+const zeroSql = `SELECT coalesce(min(request_us - due_us), min(request_us), getvariable('zero_us')) AS value FROM page_row`;
+const lastSql = `SELECT coalesce(max(request_us), getvariable('zero_us')) AS value FROM page_row`;
 
-/** By the plan, from the load's own zero as its earliest start shows it; none for a load in which each follows another. */
-async function offered(database: Database, plan: Manifest["plan"], buckets: Buckets, zeroUs: number) {
-  const loadZeroMs = ((await database.count(zeroSql)) - zeroUs) / 1000;
-  const due: readonly BucketCount[] | null = dueCounts(startsDueBy(plan), buckets, loadZeroMs);
-  return due === null ? [] : [rateSeries("offered by the plan", due, buckets)];
+/** The time in which the load was offered: by the plan, or, where each follows another, until the last request. */
+async function rateBuckets(
+  database: Database,
+  plan: Manifest["plan"],
+  isPlanned: boolean,
+  zeroUs: number,
+): Promise<Buckets> {
+  const beganUs = await database.count(zeroSql);
+  const lengthMs = isPlanned ? loadMs(plan) : ((await database.count(lastSql)) - beganUs) / 1000;
+  return rateBucketsOf(Math.round((beganUs - zeroUs) / 1000), Math.max(1, lengthMs), plan.planned);
 }
 
 function machineRows(marks: readonly Mark[], zeroUs: number, { eachMs, count }: Buckets): readonly BucketRow[] {

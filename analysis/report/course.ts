@@ -5,7 +5,8 @@
 import type { Sample, Series } from "../page/plot/line-chart.js";
 import { timeStep } from "../page/plot/scale.js";
 
-export type Buckets = { readonly eachMs: number; readonly count: number };
+/** `fromMs` is where the first begins. */
+export type Buckets = { readonly fromMs: number; readonly eachMs: number; readonly count: number };
 
 export type Course = {
   readonly toMs: number;
@@ -27,37 +28,38 @@ export type Course = {
 const mostPoints = 240;
 
 /** So many dispatches must a step of the rate have on average, or it shows noise. */
-const leastPerStep = 4;
+const leastPerStep = 5;
 
 export function bucketsOf(toMs: number): Buckets {
   const eachMs = timeStep(Math.max(1_000, toMs), mostPoints);
-  return { eachMs, count: Math.ceil(Math.max(1, toMs) / eachMs) };
+  return { fromMs: 0, eachMs, count: Math.ceil(Math.max(1, toMs) / eachMs) };
 }
 
-/** @param dispatches of the whole load */
-export function rateBucketsOf(toMs: number, dispatches: number): Buckets {
-  const most = Math.max(1, Math.min(120, Math.floor(dispatches / leastPerStep)));
-  const eachMs = timeStep(Math.max(1_000, toMs), most);
-  return { eachMs, count: Math.ceil(Math.max(1, toMs) / eachMs) };
+/**
+ * Equal steps over the time in which the load is offered, so that none is cut short.
+ * @param dispatches of the whole load
+ */
+export function rateBucketsOf(fromMs: number, lengthMs: number, dispatches: number): Buckets {
+  const count = Math.max(1, Math.min(60, Math.floor(dispatches / leastPerStep)));
+  return { fromMs, eachMs: Math.max(1, Math.ceil(lengthMs / count)), count };
 }
 
 export type BucketCount = { readonly bucket: number; readonly count: number };
 
 /** Per second in each bucket, as steps: a last sample ends the last one. */
-export function rateSeries(name: string, counts: readonly BucketCount[], { eachMs, count }: Buckets): Series {
+export function rateSeries(name: string, counts: readonly BucketCount[], { fromMs, eachMs, count }: Buckets): Series {
   const of = new Map(counts.map((row) => [row.bucket, row.count]));
   const per = (bucket: number) => Math.round(((of.get(bucket) ?? 0) * 1e6) / eachMs) / 1000;
-  const samples = Array.from({ length: count }, (_, bucket) => plain(bucket * eachMs, per(bucket)));
-  return { name, samples: [...samples, plain(count * eachMs, per(count - 1))] };
+  const samples = Array.from({ length: count }, (_, bucket) => plain(fromMs + bucket * eachMs, per(bucket)));
+  return { name, samples: [...samples, plain(fromMs + count * eachMs, 0)] };
 }
 
-/** How many are due in each bucket, by how many are due until its edges. @param zeroMs the load's own zero */
+/** How many are due in each bucket, by how many are due until its edges, which count from the load's own zero. */
 export function dueCounts(
   dueBy: (sinceZeroUs: number) => number | null,
   { eachMs, count }: Buckets,
-  zeroMs: number,
 ): readonly BucketCount[] | null {
-  const until = (edge: number) => dueBy(Math.round((edge * eachMs - zeroMs) * 1000) - 1);
+  const until = (edge: number) => dueBy(edge * eachMs * 1000 - 1);
   if (until(0) === null) return null;
   return Array.from({ length: count }, (_, bucket) => ({
     bucket,

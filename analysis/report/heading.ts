@@ -66,9 +66,9 @@ export function tiles({ summary, blank }: Report): Piece {
       : [
           tile("median delay", figure("delayMs.p50", delayMs.p50, duration(delayMs.p50)), "of arrivals"),
           tile(
-            "p99, lost last",
+            "p99 of all",
             figure("delayOfAllMs.p99", delayOfAllMs.p99, duration(delayOfAllMs.p99)),
-            delayOfAllMs.p99 === null ? "needs 100 dispatches" : "of all",
+            delayOfAllMs.p99 === null ? "needs 100 dispatches" : "the lost rank last",
           ),
           tile("slowest arrival", figure("delayMs.max", delayMs.max, duration(delayMs.max)), null),
         ]),

@@ -14,7 +14,7 @@ export function inShort(summary: Summary): string {
   const { counts, delayMs, run, verdict } = summary;
   const asked = counted(counts.requested, "dispatch", "dispatches");
   const median = delayMs.p50 === null ? "" : `, half of them within ${duration(delayMs.p50)}`;
-  const intime = counts.delivered === counts.requested ? `All of ${asked}` : `${counts.delivered} of ${asked}`;
+  const intime = counts.delivered === counts.requested ? `All ${asked}` : `${counts.delivered} of ${asked}`;
   const missed = missedWords(summary);
   const sentences = [
     ...(verdict.result === "unknown" ? [`${doubt(summary)}.`] : []),

@@ -29,6 +29,8 @@ export type LineChart = {
   /** The axis of values; from 0 unless it is logarithmic. */
   readonly axis: { readonly kind: "linear" | "log"; readonly from: number; readonly to: number };
   readonly words: (value: number) => string;
+  /** `whole`: there is no half of one. */
+  readonly counted: "whole" | "any";
   readonly series: readonly Series[];
   readonly shades: readonly Shade[];
 };
@@ -40,7 +42,9 @@ export function lineChart(chart: LineChart, variant: Variant): Markup {
   const box: Box = { left: 64, right: width - 14, top: 26, bottom: height - 24 };
   const x = linear([0, chart.toMs], [box.left, box.right]);
   const y = valueScale(chart, box);
-  const values = chart.axis.kind === "log" ? logTicks(y.domain, 7) : linearTicks(y.domain[1], 5);
+  const values = (chart.axis.kind === "log" ? logTicks(y.domain, 7) : linearTicks(y.domain[1], 5)).filter(
+    (value) => chart.counted === "any" || Number.isInteger(value),
+  );
   return picture(
     { width, height, label: chart.label },
     shades(chart.shades, x, box),

@@ -55,6 +55,8 @@ describe("ticks", () => {
     expect(timeTicks(domain, most)).toEqual(ticks);
   });
   it("come in steps of a clock", () => {
-    expect([timeStep(59_000, 10), timeStep(3_600_000, 10), timeStep(400 * 86_400_000, 10)]).toEqual([10_000, 600_000, 604_800_000]);
+    expect([timeStep(59_000, 10), timeStep(3_600_000, 10), timeStep(400 * 86_400_000, 10)]).toEqual([
+      10_000, 600_000, 604_800_000,
+    ]);
   });
 });

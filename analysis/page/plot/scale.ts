@@ -42,6 +42,12 @@ export function niceBelow(value: number): number {
   return Number((step * power).toPrecision(3));
 }
 
+/** The end of an axis from 0 of about so many ticks: a tick of it, at least `value`. */
+export function axisEnd(value: number, most: number): number {
+  const step = niceAbove(value / most);
+  return Number((Math.ceil(value / step - 1e-9) * step).toPrecision(12));
+}
+
 /** From 0 in even steps of 1, 2 or 5 times a power of ten, at most `most` of them. */
 export function linearTicks(to: number, most: number): readonly number[] {
   if (to <= 0) return [0];

@@ -4,7 +4,7 @@
 import { html, type Markup } from "../../page/markup.js";
 import { axisBelow, axisLeft, type Box, picture, type Variant, widths } from "../../page/plot/frame.js";
 import { marks } from "../../page/plot/marks.js";
-import { logarithmic, logTicks, niceAbove, niceBelow, type Scale } from "../../page/plot/scale.js";
+import { logarithmic, logTicks, niceBelow, type Scale } from "../../page/plot/scale.js";
 import { duration } from "../../render/figures.js";
 import type { Ranks } from "../ranks.js";
 
@@ -33,15 +33,11 @@ export function percentilesPicture(
   label: string,
 ): Markup {
   const width = widths[variant];
-  const box: Box = { left: 70, right: width - 24, top: 56, bottom: 296 };
+  const box: Box = { left: 70, right: width - 24, top: 60, bottom: 300 };
   const delays = ranks.flatMap(({ delayMs }) => (delayMs === "never" ? [] : [delayMs]));
-  const fromMs = niceBelow(Math.max(1, Math.min(...delays, deadlineMs / 10)));
-  const toMs = Math.max(deadlineMs * 1.15, niceAbove(Math.max(1, ...delays)));
+  const fromMs = niceBelow(Math.max(1, Math.min(...delays.map((delayMs) => 0.8 * delayMs), deadlineMs / 10)));
   const x = logarithmic([1, Math.max(2, count)], [box.left, box.right]);
-  const y = logarithmic(
-    [fromMs, Math.min(toMs, Math.max(deadlineMs + graceMs, deadlineMs * 1.15))],
-    [box.bottom, box.top],
-  );
+  const y = logarithmic([fromMs, Math.max(deadlineMs + graceMs, deadlineMs * 1.5)], [box.bottom, box.top]);
   const ticks = named.filter(([oneIn]) => oneIn <= count).map(([value, words]) => ({ value, label: words }));
   return picture(
     { width, height: box.bottom + 40, label },

@@ -17,7 +17,7 @@ export function stagesPicture(waterfall: Waterfall, variant: Variant, label: str
 
 /** Side by side, on one list of names. */
 function wide(waterfall: Waterfall, width: number, label: string): Markup {
-  const bottom = 30 + rowHeight * waterfall.hops.length + 6;
+  const bottom = 30 + rowHeight * waterfall.hops.length;
   const middle = 190 + (width - 190) / 2;
   const boxes = [
     { left: 190, right: middle - 60, top: 30, bottom },
@@ -36,7 +36,7 @@ function wide(waterfall: Waterfall, width: number, label: string): Markup {
 /** One below the other; names above their bars. */
 function narrow(waterfall: Waterfall, width: number, label: string): Markup {
   const each = 2 * rowHeight * waterfall.hops.length - rowHeight * waterfall.hops.length * 0.3;
-  const first: Box = { left: 12, right: width - 70, top: 30, bottom: 30 + each };
+  const first: Box = { left: 22, right: width - 70, top: 30, bottom: 30 + each };
   const second: Box = { ...first, top: first.bottom + 66, bottom: first.bottom + 66 + each };
   return picture(
     { width, height: second.bottom + 26, label },

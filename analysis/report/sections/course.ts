@@ -4,7 +4,7 @@
 import { html, type Markup, type Piece } from "../../page/markup.js";
 import { type Picture, pictureFigure } from "../../page/picture.js";
 import { type LineChart, lineChart, lineSample, type Series } from "../../page/plot/line-chart.js";
-import { niceAbove } from "../../page/plot/scale.js";
+import { axisEnd } from "../../page/plot/scale.js";
 import { clockTime } from "../../render/clock-time.js";
 import { duration } from "../../render/figures.js";
 import { shadesOf } from "../pictures/dispatches.js";
@@ -84,10 +84,10 @@ function pictureOf(
   { id, name, unit, series, drawn, words }: Chart,
   common: Pick<LineChart, "toMs" | "shades">,
 ): Picture {
-  const to = niceAbove(Math.max(1e-3, highestOf(series)));
+  const to = axisEnd(Math.max(id === "load" ? 1 : 1e-3, highestOf(series)), 5);
   const line: LineChart = {
     ...common,
-    ...{ title: unit, drawn, words, series },
+    ...{ title: unit, drawn, words, series, counted: id === "alive" ? "whole" : "any" },
     axis: { kind: "linear", from: 0, to },
     label: `${name}, ${unit}, over ${clockTime(common.toMs)}: ${series.map((one) => `${one.name} up to ${words(highestOf([one]))}`).join(", ")}.`,
   };

@@ -25,7 +25,7 @@ export const delays: Section = {
       delayRows(summary),
       "figures",
       `Delay, ${arrivalWords[summary.run.arrival]}`,
-    )}<p class="small quiet words">${unsupportedNote}</p>${after === null ? null : html`<p>${after}.</p>`}${
+    )}<p class="small quiet prose">${unsupportedNote}</p>${after === null ? null : html`<p>${after}.</p>`}${
       paths.length === 0 ? null : html`<h3>By path</h3>${table(paths, "figures", "The ways of asking side by side")}`
     }${warmUp === null ? null : html`<p>${warmUp}.</p>`}`;
   },

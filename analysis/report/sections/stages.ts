@@ -21,7 +21,7 @@ export const stages: Section = {
       stageRows(report.summary),
       "figures",
       "Each hop from the one before it",
-    )}<p class="small quiet words">${notes}</p>`;
+    )}<p class="small quiet prose">${notes}</p>`;
   },
 };
 

@@ -4,7 +4,7 @@ import type { Window } from "../../../contract/course.js";
 import { html, type Markup } from "../../page/markup.js";
 import { type Picture, pictureFigure } from "../../page/picture.js";
 import { type LineChart, lineChart, type Sample, type Series } from "../../page/plot/line-chart.js";
-import { niceAbove, niceBelow } from "../../page/plot/scale.js";
+import { axisEnd, niceAbove, niceBelow } from "../../page/plot/scale.js";
 import { table } from "../../page/table.js";
 import { courseRows, courseWords, memoryRows } from "../../render/course.js";
 import { driftNote, driftRows } from "../../render/drift.js";
@@ -25,7 +25,7 @@ export const windows: Section = {
       driftRows(summary, ["creeps", "falls", "stepped", "cannot-tell", "steady"]),
       "words",
       "Each measure over the windows",
-    )}<p class="small quiet words">${driftNote(summary)}.</p>${behind("Every window", courseRows(summary, count), words)}${
+    )}<p class="small quiet prose">${driftNote(summary)}.</p>${behind("Every window", courseRows(summary, count), words)}${
       memory.length === 0
         ? null
         : behind("Memory, window by window", memory, "With the number of processes where there are several")
@@ -75,7 +75,7 @@ function missedDrawn(windows: readonly Window[]): Picture {
   return drawn("picture-missed", series, String, {
     title: "dispatches",
     toMs: endOf(windows),
-    axis: { kind: "linear", from: 0, to: niceAbove(most) },
+    axis: { kind: "linear", from: 0, to: axisEnd(most, 5) },
     caption: "What was missed of each window, and what was still under way at its end.",
   });
 }
@@ -92,6 +92,7 @@ function drawn(
     ...axes,
     label: `${caption} ${series.map((one) => one.name).join(", ")}.`,
     drawn: "line",
+    counted: axes.axis.kind === "log" ? "any" : "whole",
     words,
     series,
     shades: [],
