@@ -60,7 +60,7 @@ const verdict = `.verdict{border:1px solid var(--line);border-left:8px solid cur
 .verdict.pass{color:var(--verdict-pass)}.verdict.fail{color:var(--verdict-fail)}.verdict.unknown{color:var(--verdict-unknown)}
 .verdict>*{color:var(--ink)}.verdict .said{color:inherit;font-size:1.6rem;font-weight:700;margin:0;line-height:1.2}
 .verdict .short{font-size:1.1rem;margin:8px 0 0;max-width:70ch}
-.reasons{list-style:none;padding:0;margin:12px 0 0;font-size:.9375rem}.reasons li{display:grid;grid-template-columns:5.5em 1fr;gap:8px;padding:3px 0}
+.reasons{list-style:none;padding:0;margin:12px 0 0;font-size:.9375rem}.reasons li{display:grid;grid-template-columns:6.5em 1fr;gap:8px;padding:3px 0}
 .reasons pre{white-space:pre-wrap;margin:4px 0}.result{font-weight:700}.result.pass{color:var(--verdict-pass)}.result.fail{color:var(--verdict-fail)}.result.unknown{color:var(--verdict-unknown)}
 .note{border-left:4px solid var(--verdict-unknown);background:var(--raised);padding:8px 14px;margin:14px 0}`;
 

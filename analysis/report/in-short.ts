@@ -13,13 +13,13 @@ const arrived: Readonly<Record<Summary["run"]["arrival"], string>> = {
 export function inShort(summary: Summary): string {
   const { counts, delayMs, run, verdict } = summary;
   const asked = counted(counts.requested, "dispatch", "dispatches");
-  const median = delayMs.p50 === null ? "" : `, half of them within ${duration(delayMs.p50)}`;
   const intime = counts.delivered === counts.requested ? `All ${asked}` : `${counts.delivered} of ${asked}`;
   const missed = missedWords(summary);
   const sentences = [
     ...(verdict.result === "unknown" ? [`${doubt(summary)}.`] : []),
     nobodyThere(summary) ?? "",
-    counts.requested === 0 ? "No dispatch was asked for." : `${intime} ${arrived[run.arrival]} in time${median}.`,
+    counts.requested === 0 ? "No dispatch was asked for." : `${intime} ${arrived[run.arrival]} in time.`,
+    delayMs.p50 === null ? "" : `The median delay of what arrived is ${duration(delayMs.p50)}.`,
     missed === "" ? "" : `${missed}.`,
     why(summary),
   ];

@@ -24,9 +24,14 @@ export async function salvage(path: string, why: string): Promise<Report> {
     const unreadable = await openPageRows(database, file);
     if (reading === undefined && unreadable !== null)
       throw new UsageError(`${why}\n${path} has no ${runFiles.summary} and no ${runFiles.dispatches} to show either`);
-    return await reportOf(database, reading ?? nothingKnown(), { why, unreadable, hasSummary: reading !== undefined });
+    const found = { why: withoutPlace(why, path), unreadable, hasSummary: reading !== undefined };
+    return await reportOf(database, reading ?? nothingKnown(), found);
   });
 }
+
+/** In a sentence, and without the folder's name, which no page says. */
+const withoutPlace = (why: string, path: string): string =>
+  `${(why.split("\n")[0] ?? "").replaceAll(`${path}/`, "").replaceAll(path, "its folder").replace(/[:.]$/, "")}.`;
 
 type Found = { readonly why: string; readonly unreadable: string | null; readonly hasSummary: boolean };
 

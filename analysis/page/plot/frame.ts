@@ -27,10 +27,10 @@ type Axis = { readonly scale: Scale; readonly ticks: readonly Tick[]; readonly t
 export function axisBelow({ left, right, top, bottom }: Box, { scale, ticks, title }: Axis): Markup {
   const lines = ticks.map(({ value }) => `M${scale.at(value)} ${top}V${bottom}`).join("");
   const labels = ticks.map(
-    ({ value, label }) => html`<text x="${scale.at(value)}" y="${bottom + 16}" text-anchor="middle">${label}</text>`,
+    ({ value, label }) => html`<text x="${scale.at(value)}" y="${bottom + 18}" text-anchor="middle">${label}</text>`,
   );
   return html`<path class="grid" d="${lines}"/><path class="axis" d="M${left} ${bottom}H${right}"/>${labels}${
-    title === "" ? null : html`<text class="title" x="${right}" y="${bottom + 32}" text-anchor="end">${title}</text>`
+    title === "" ? null : html`<text class="title" x="${right}" y="${bottom + 34}" text-anchor="end">${title}</text>`
   }`;
 }
 

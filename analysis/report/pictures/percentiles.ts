@@ -52,7 +52,7 @@ export function percentilesPicture(
       ticks: variant === "narrow" ? everySecond(ticks) : ticks,
       title: "so many took no longer",
     }),
-    html`<path class="limit" d="M${box.left} ${y.at(deadlineMs)}H${box.right}"/><text class="strong" x="${box.left + 6}" y="${y.at(deadlineMs) - 5}">deadline ${duration(deadlineMs)}</text>`,
+    html`<path class="limit" d="M${box.left} ${y.at(deadlineMs)}H${box.right}"/><text class="strong" x="${box.right}" y="${y.at(deadlineMs) - 5}" text-anchor="end">deadline ${duration(deadlineMs)}</text>`,
     curve(ranks, x, y, box),
     lost === 0 ? null : never(ranks, x, box),
   );
@@ -73,16 +73,12 @@ function curve(ranks: Ranks["ranks"], x: Scale, y: Scale, { right }: Box): Marku
   return html`<path class="series of-delivered" d="${path.join("")}${path.length === 0 ? "" : `H${end}`}"/>`;
 }
 
-/** From the first lost rank to the end. */
+/** From the first lost rank to the end, with a mark for each that is drawn, unless they touch. */
 function never(ranks: Ranks["ranks"], x: Scale, { right }: Box): Markup {
-  const first = ranks.find(({ delayMs }) => delayMs === "never");
-  const from = x.at(first?.oneIn ?? 1);
-  const places = Math.max(1, Math.floor((right - from) / 14));
-  return html`<path class="series of-lost" d="M${from} 19H${right}"/>${marks(
+  const lost = ranks.filter(({ delayMs }) => delayMs === "never").map(({ oneIn }) => x.at(oneIn));
+  const apart = lost.filter((at, i) => i === 0 || at - (lost[i - 1] ?? 0) >= 9);
+  return html`<path class="series of-lost" d="M${lost[0] ?? right} 19H${right}"/>${marks(
     "lost",
-    Array.from(
-      { length: places + 1 },
-      (_, i) => [Math.round((from + ((right - from) * i) / places) * 10) / 10, 19] as const,
-    ),
+    apart.map((at) => [at, 19] as const),
   )}`;
 }

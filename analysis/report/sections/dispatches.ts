@@ -85,7 +85,7 @@ function aggregated({ inCells, counts, unplaced, grid }: Cloud): Piece {
 function happened(meanwhile: Meanwhile | null): Piece {
   if (meanwhile === null || meanwhile.happenings.length === 0) return null;
   const rows = meanwhile.happenings.map(({ fromMs, toMs, words }) => [
-    toMs === null ? clockTime(fromMs) : `${clockTime(fromMs)} to ${clockTime(toMs)}`,
+    toMs === null ? clockTime(fromMs) : `${clockTime(fromMs)} for ${duration(toMs - fromMs)}`,
     words,
   ]);
   return html`<details${rows.length <= 8 ? html` open` : null}><summary>What happened meanwhile (${String(meanwhile.happenings.length)}${
