@@ -28,7 +28,7 @@ const browserScripts = {
 
 /** Tests of time, of what a machine carries, or with several workers on the SDK, each of whose jobs takes a second of CPU to start. */
 const alone = ["agent-stub", "calibrate", "capacity", "churn", "container", "external-worker", "foreign-server"]
-  .concat(["measured-truth", "overload", "scenarios", "segments", "steady", "terminal", "wiretap"])
+  .concat(["measured-truth", "overload", "report", "scenarios", "segments", "steady", "terminal", "wiretap"])
   .map((name) => `test/${name}.test.ts`);
 
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
