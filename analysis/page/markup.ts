@@ -20,8 +20,7 @@ export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[])
 }
 
 /** Signs that move a cursor or turn text around are shown, as on a terminal. */
-export const escaped = (text: string): string =>
-  printable(text).replace(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escaped = (text: string): string => printable(text).replace(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 function textOf(piece: Piece): string {
   if (piece === null) return "";

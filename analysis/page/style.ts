@@ -6,7 +6,7 @@ import { actorNames, outcomeNames, seriesLooks, variables } from "./look.js";
 const fonts = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif';
 
 /** By the system's wish, unless the reader has chosen on the page; paper is light. */
-export const themes = `:root{color-scheme:light dark;${variables("light")}}
+const themes = `:root{color-scheme:light dark;${variables("light")}}
 @media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){${variables("dark")}}}
 @media screen{:root[data-theme=dark]{color-scheme:dark;${variables("dark")}}:root[data-theme=light]{color-scheme:light}}`;
 

@@ -23,7 +23,7 @@ it.each([
   [
     "one",
     summaryOf({ delivered: 1 }, { verdict: { result: "pass", reasons: [] } }),
-    "All 1 dispatch reached the agent's code in time.",
+    "The one dispatch reached the agent's code in time.",
   ],
   [
     "with losses and their causes",

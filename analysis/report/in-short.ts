@@ -13,7 +13,10 @@ const arrived: Readonly<Record<Summary["run"]["arrival"], string>> = {
 export function inShort(summary: Summary): string {
   const { counts, delayMs, run, verdict } = summary;
   const asked = counted(counts.requested, "dispatch", "dispatches");
-  const intime = counts.delivered === counts.requested ? `All ${asked}` : `${counts.delivered} of ${asked}`;
+  const intime =
+    counts.delivered === counts.requested
+      ? `${counts.requested === 1 ? "The one dispatch" : `All ${asked}`}`
+      : `${counts.delivered} of ${asked}`;
   const missed = missedWords(summary);
   const sentences = [
     ...(verdict.result === "unknown" ? [`${doubt(summary)}.`] : []),

@@ -22,7 +22,7 @@ import { seenMeanwhile } from "./seen-meanwhile.js";
 import { livesOf, worstOf } from "./worst.js";
 
 /** Above this the events are gigabytes, and reading them again would take longer than judging the run. */
-export const mostForLives = 200_000;
+const mostForLives = 200_000;
 
 export type Judged = {
   readonly run: RunFolder;

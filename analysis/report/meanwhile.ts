@@ -9,7 +9,7 @@ export type Happening = {
   readonly words: string;
 };
 
-export type Spell = { readonly fromMs: number; readonly toMs: number };
+type Spell = { readonly fromMs: number; readonly toMs: number };
 
 export type Meanwhile = {
   /** In order of time, not more than `mostTold`. */

@@ -4,7 +4,7 @@
 import { msOf, type SortedSamples } from "../statistics.js";
 
 /** One of so many (1/(1-p)) took at least this; "never": it was lost. */
-export type Rank = { readonly oneIn: number; readonly delayMs: number | "never" };
+type Rank = { readonly oneIn: number; readonly delayMs: number | "never" };
 
 export type Ranks = {
   /** Of all dispatches with a delay or lost. */

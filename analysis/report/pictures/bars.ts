@@ -13,7 +13,7 @@ export type Bar = {
   readonly parts: readonly BarPart[];
 };
 
-export type BarPart = {
+type BarPart = {
   readonly count: number;
   /** Its colour, and its mark where there is room. */
   readonly outcome: Outcome;

@@ -80,7 +80,7 @@ function cells(layout: Layout, cloud: Cloud): Piece {
 }
 
 /** From 1. */
-export const levelOf = ({ count }: Cell, levels: readonly number[]): number =>
+const levelOf = ({ count }: Cell, levels: readonly number[]): number =>
   Math.max(1, levels.filter((least) => least <= count).length);
 
 /** What lasted, and the times without a worker. */

@@ -43,7 +43,7 @@ export const dispatchesDrawn: Drawn = ({ cloud, meanwhile, summary }) =>
       };
 
 /** What it shows, for those who do not see it. */
-export const labelOf = ({ counts, toMs, deadlineMs }: Cloud): string =>
+const labelOf = ({ counts, toMs, deadlineMs }: Cloud): string =>
   `Every dispatch over ${clockTime(toMs)} by its delay, logarithmic, against the deadline of ${duration(deadlineMs)}: ${outcomeNames
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => `${counts[outcome]} ${outcome}`)

@@ -25,7 +25,7 @@ export const worst: Section = {
 };
 
 /** Of the element that holds the life of a dispatch. */
-export const lifeId = (n: number): string => `dispatch-${n}`;
+const lifeId = (n: number): string => `dispatch-${n}`;
 
 const row = ({ point }: Life) => [
   html`<a href="#${lifeId(point.n)}" data-open="${point.n}">${String(point.n)}</a>`,
