@@ -75,6 +75,7 @@ export async function gatherAll(
   rows: readonly DispatchRow[],
 ): Promise<readonly Gathered[]> {
   const all = rows.map((row) => begin(row, spanOf(row, manifest.plan)));
+  const wanted = wantedBy(all);
   for (const { observer, sources } of files) {
     let last = "";
     let damagedLines = 0;
@@ -82,7 +83,7 @@ export async function gatherAll(
     for (const source of sources) {
       for await (const lines of textOf(database, source)) {
         for (const text of lines) {
-          const read = take(all, observer, kind, text);
+          const read = take({ all, wanted }, observer, kind, text);
           if (read === "whole") last = text;
           if (read === "damaged") damagedLines += 1;
         }
@@ -139,29 +140,41 @@ const nOf = /"n":(\d+)[,}]/;
 const roomOf = /"room":("(?:[^"\\]|\\.)*")/;
 const jobIdOf = /"jobId":("(?:[^"\\]|\\.)*")/;
 
+/** What any of the dispatches is told by, as a line's text has it: nearly every line is about none of them. */
+type Wanted = Readonly<Record<"n" | "room" | "jobId", Set<string>>>;
+
+const wantedBy = (all: readonly Gathering[]): Wanted => ({
+  n: new Set(all.map(({ text }) => text.n)),
+  room: new Set(all.map(({ text }) => text.room)),
+  jobId: new Set(all.flatMap(({ jobIds }) => [...jobIds])),
+});
+
+type Search = { readonly all: readonly Gathering[]; readonly wanted: Wanted };
+
 /** Whether the line is whole, as far as can be told without parsing it. */
-function take(all: readonly Gathering[], observer: string, kind: Kind, text: string): "whole" | "damaged" | "blank" {
+function take({ all, wanted }: Search, observer: string, kind: Kind, text: string): "whole" | "damaged" | "blank" {
   if (text.trim() === "") return "blank";
   const event = eventOf.exec(text)?.[1];
   if (event === undefined || !text.startsWith("{") || !text.endsWith("}")) return "damaged";
   const isAround = aroundEvents[kind].has(event);
-  const n = nOf.exec(text)?.[1];
-  const room = roomOf.exec(text)?.[1];
+  const n = nOf.exec(text)?.[1] ?? "";
+  const room = roomOf.exec(text)?.[1] ?? "";
   const jobId = unquoted(jobIdOf.exec(text)?.[1]);
-  const concerned = isAround
-    ? all
-    : all.filter(
-        ({ text, jobIds }) => text.n === n || text.room === room || (jobId !== undefined && jobIds.has(jobId)),
-      );
-  if (concerned.length === 0) return "whole";
+  const isWanted = wanted.n.has(n) || wanted.room.has(room) || wanted.jobId.has(jobId);
+  if (!isAround && !isWanted) return "whole";
   const line = parseLine(text);
   if (line === undefined) return "damaged";
-  for (const gathering of concerned) keep(gathering, observer, kind, line);
+  for (const gathering of all) {
+    const { text, jobIds } = gathering;
+    if (isAround || text.n === n || text.room === room || jobIds.has(jobId)) keep(gathering, observer, kind, line);
+  }
+  // It may have told another of a dispatch's jobs.
+  if (isWanted && jobId !== "") wanted.jobId.add(jobId);
   return "whole";
 }
 
 /** A job's id is plain text, as far as any server makes it. */
-const unquoted = (json: string | undefined): string | undefined => json?.slice(1, -1);
+const unquoted = (json: string | undefined): string => json?.slice(1, -1) ?? "";
 
 function keep(gathering: Gathering, observer: string, kind: Kind, line: Line): void {
   const { kept, span, jobIds } = gathering;
