@@ -33,7 +33,7 @@ export function percentilesPicture(
   label: string,
 ): Markup {
   const width = widths[variant];
-  const box: Box = { left: 70, right: width - 24, top: 60, bottom: 300 };
+  const box: Box = { left: 70, right: width - 32, top: 60, bottom: 300 };
   const delays = ranks.flatMap(({ delayMs }) => (delayMs === "never" ? [] : [delayMs]));
   const fromMs = niceBelow(Math.max(1, Math.min(...delays.map((delayMs) => 0.8 * delayMs), deadlineMs / 10)));
   const x = logarithmic([1, Math.max(2, count)], [box.left, box.right]);
