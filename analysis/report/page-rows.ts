@@ -10,7 +10,14 @@ const needed = ["n", "room", "outcome", "request_us", "delay_us"] as const;
 
 const wanted: Readonly<Record<string, "VARCHAR" | "BIGINT" | "BOOLEAN">> = {
   ...{ cause: "VARCHAR", listed: "VARCHAR", due_us: "BIGINT", offer_us: "BIGINT", answer_us: "BIGINT" },
-  ...{ assignment_us: "BIGINT", handler_us: "BIGINT", entry_us: "BIGINT", join_us: "BIGINT", left_us: "BIGINT" },
+  ...{
+    assignment_us: "BIGINT",
+    handler_us: "BIGINT",
+    entry_us: "BIGINT",
+    join_us: "BIGINT",
+    left_us: "BIGINT",
+    deleted_us: "BIGINT",
+  },
   ...{
     arrival_us: "BIGINT",
     request_uncertainty_us: "BIGINT",

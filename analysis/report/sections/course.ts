@@ -39,7 +39,10 @@ export function courseDrawn(report: Report): readonly { readonly picture: Titled
       ...chart("rate", "Offered rate against achieved", "dispatches per second", course.rate, "step", number),
       leftOut: [],
     },
-    { ...chart("alive", "Jobs alive", "jobs", course.alive, "step", number), leftOut: [] },
+    {
+      ...chart("alive", "Jobs alive", "jobs, until they leave or their room is deleted", course.alive, "step", number),
+      leftOut: [],
+    },
     {
       ...chart("load", "Load as the workers report it", "1 is full", course.load, "line", number),
       leftOut: leftOut.load,
