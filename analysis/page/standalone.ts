@@ -9,7 +9,10 @@ import { pictureStyle, pictureThemes } from "./style.js";
 export function standalone({ draw }: Picture): string {
   const drawn = draw("wide").markup;
   const opened = drawn.indexOf(">") + 1;
-  const head = drawn.slice(0, opened).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ');
+  // With a size of its own: an image without one is as large as whoever shows it likes.
+  const size = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(drawn);
+  const attributes = `xmlns="http://www.w3.org/2000/svg" width="${size?.[1]}" height="${size?.[2]}"`;
+  const head = drawn.slice(0, opened).replace("<svg ", `<svg ${attributes} `);
   const style = html`<style>${trusted(`${pictureThemes}\n${pictureStyle}`)}</style><rect class="ground" width="100%" height="100%"/>`;
   return `${head}${style.markup}${drawn.slice(opened)}\n`;
 }

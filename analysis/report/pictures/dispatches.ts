@@ -83,12 +83,12 @@ function cells(layout: Layout, cloud: Cloud): Piece {
 const levelOf = ({ count }: Cell, levels: readonly number[]): number =>
   Math.max(1, levels.filter((least) => least <= count).length);
 
-/** What lasted, and the times without a worker. */
+/** What lasted, and above it the times without a worker: the server's silence is known to 10 s, those to the millisecond. */
 export const shadesOf = ({ happenings, workersGone }: Meanwhile) => [
-  ...workersGone.map(({ fromMs, toMs }) => ({ kind: "gap" as const, fromMs, toMs })),
   ...happenings.flatMap(({ kind, fromMs, toMs }) =>
     toMs !== null && (kind === "fault" || kind === "server") ? [{ kind: "fault" as const, fromMs, toMs }] : [],
   ),
+  ...workersGone.map(({ fromMs, toMs }) => ({ kind: "gap" as const, fromMs, toMs })),
 ];
 
 function strips(layout: Layout, { happenings, workersThere }: Meanwhile): Piece {
