@@ -3,6 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import { defineConfig } from "vitest/config";
+import { browserScript } from "./bin/build.mjs";
 
 /** As in bin/build.mjs: a .sql file is its text. */
 const sqlAsText = {
@@ -11,6 +12,17 @@ const sqlAsText = {
   async load(id: string) {
     if (!id.endsWith(".sql")) return undefined;
     return `export default ${JSON.stringify(await readFile(id, "utf8"))};`;
+  },
+};
+
+/** Likewise: a page's script is its bundled text. */
+const browserScripts = {
+  name: "browser-scripts",
+  enforce: "pre" as const,
+  resolveId: (id: string) => (id.startsWith("browser:") ? `\0${id}.text` : undefined),
+  async load(id: string) {
+    const name = /^\0browser:(.*)\.text$/.exec(id)?.[1];
+    return name === undefined ? undefined : `export default ${JSON.stringify(await browserScript(name))};`;
   },
 };
 
@@ -25,13 +37,23 @@ const alone = [
   "external-worker",
   "foreign-server",
 ]
-  .concat(["measured-truth", "overload", "scenarios", "segments", "steady", "terminal", "versions", "wiretap"])
+  .concat([
+    "measured-truth",
+    "overload",
+    "report",
+    "scenarios",
+    "segments",
+    "steady",
+    "terminal",
+    "versions",
+    "wiretap",
+  ])
   .map((name) => `test/${name}.test.ts`);
 
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
-  plugins: [sqlAsText],
+  plugins: [sqlAsText, browserScripts],
   test: {
     projects: [
       {

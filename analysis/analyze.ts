@@ -1,4 +1,4 @@
-// The judgement of one run: facts on disk in, dispatches.parquet, summary.json and report.md out. The same facts give the
+// The judgement of one run: facts on disk in, dispatches.parquet, summary.json, report.md and report.html out. The same facts give the
 // same bytes: nothing of this machine, this folder's name or this moment goes into them.
 
 import { writeFile } from "node:fs/promises";
@@ -10,6 +10,9 @@ import { readObservations } from "./observations.js";
 import { jsonText } from "./render/json.js";
 import { renderMarkdown } from "./render/markdown.js";
 import { replace } from "./replace.js";
+import { makeReport } from "./report/make-report.js";
+import { pageText } from "./report/page.js";
+import type { Report } from "./report/report.js";
 import { openRun } from "./run-folder.js";
 import dispatchesSql from "./sql/dispatches.sql";
 import { timelineOf } from "./timeline.js";
@@ -17,6 +20,11 @@ import { removeUnfinished } from "./unfinished.js";
 
 /** Judges the run in `path` and writes its files. @throws UsageError when it is not the folder of a run. */
 export async function analyze(path: string): Promise<Summary> {
+  return (await analyzeAndReport(path)).summary;
+}
+
+/** The same, with what its page is made from. */
+export async function analyzeAndReport(path: string): Promise<Report> {
   const run = await openRun(path);
   await removeUnfinished(run.path);
   return await withDatabase(async (database) => {
@@ -26,7 +34,9 @@ export async function analyze(path: string): Promise<Summary> {
     await replace(run.path, runFiles.dispatches, (fresh) => database.run(copyTo(fresh)));
     await replace(run.path, runFiles.summary, (fresh) => writeFile(fresh, jsonText(summary)));
     await replace(run.path, runFiles.reportMarkdown, (fresh) => writeFile(fresh, renderMarkdown(summary)));
-    return summary;
+    const report = await makeReport(database, { run, observations, timeline, summary });
+    await replace(run.path, runFiles.reportPage, (fresh) => writeFile(fresh, pageText(report)));
+    return report;
   });
 }
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
   for (const name of await readdir(folder)) {
     const run = join(folder, name);
     await writeFile(join(run, textFile), await textOf(run, await analyze(run)));
-    await rm(join(run, runFiles.dispatches));
+    for (const file of [runFiles.dispatches, runFiles.reportPage]) await rm(join(run, file));
   }
 });
 
@@ -43,20 +43,27 @@ describe.each(await readdir(folder))("fixture %s", (name) => {
       const run = join(temporary, "a copy");
       await cp(join(folder, name), run, { recursive: true });
       for (const file of [...outputs, textFile]) await rm(join(run, file));
+      let first: string | undefined;
       for (const _ of ["first", "second"]) {
         const summary = await analyze(run);
         for (const file of outputs) expect(await readFile(join(run, file), "utf8")).toBe(await committed(name, file));
+        const page = await readFile(join(run, runFiles.reportPage), "utf8");
+        // Committed it would be ten times as much as everything else.
+        expect(page).toBe(first ?? page);
+        first = page;
         expect(await textOf(run, summary)).toBe(await committed(name, textFile));
       }
     });
   });
 
-  it("gains no other file but the table", async () => {
+  it("gains no other file but the table and the page", async () => {
     await inTemporaryFolder(async (temporary) => {
       await cp(join(folder, name), join(temporary, "run"), { recursive: true });
       await analyze(join(temporary, "run"));
       const before = await readdir(join(folder, name));
-      expect((await readdir(join(temporary, "run"))).sort()).toEqual([...before, runFiles.dispatches].sort());
+      expect((await readdir(join(temporary, "run"))).sort()).toEqual(
+        [...before, runFiles.dispatches, runFiles.reportPage].sort(),
+      );
     });
   });
 });

@@ -1,5 +1,5 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM]
-// [--json]` tells the life of one of its dispatches; `compare FOLDER` judges a comparison's rounds, `compare RUN RUN...` runs that
+// [--json]` tells the life of one of its dispatches; `report RUN [--svg FOLDER]` writes its page; `compare FOLDER` judges a comparison's rounds, `compare RUN RUN...` runs that
 // there were before; `rows RUN [COLUMN...]` prints dispatches as NDJSON; `pack FILE...` packs closed segments of events; `schema`
 // writes the JSON Schemas; `gate`, `baseline`, `trend` and `evidence` take what the harness made of a command line, as JSON.
 
@@ -30,14 +30,21 @@ import { checkpointLine } from "./render/checkpoint.js";
 import { comparisonMarkdown, comparisonText } from "./render/comparison.js";
 import { chartColumns } from "./render/delay-chart.js";
 import { jsonText } from "./render/json.js";
+import { printable } from "./render/printable.js";
 import { renderLine, renderText } from "./render/text.js";
+import { writeReport } from "./report/write-report.js";
 import { rowsText } from "./rows.js";
 import { terminalOf } from "./terminal.js";
 import { renderTrend } from "./trend/render.js";
 import { trend } from "./trend/trend.js";
 
-const usage =
-  "rollcall analyze RUN [--json] [--quiet] [--checkpoint], rollcall explain RUN [ROOM] [--json], or rollcall compare RUN RUN [RUN...] [--json] [--markdown] [--quiet]";
+const usages = {
+  analyze: "rollcall analyze RUN [--json] [--quiet] [--checkpoint]",
+  explain: "rollcall explain RUN [ROOM] [--json]",
+  report: "rollcall report RUN [--svg FOLDER] [--open]",
+  compare: "rollcall compare RUN RUN [RUN...] [--json] [--markdown] [--quiet]",
+} as const;
+const usage = `${usages.analyze}, ${usages.explain}, or ${usages.compare}`;
 
 // A reader that goes away is no bug, and the files are written all the same.
 for (const stream of [process.stdout, process.stderr]) {
@@ -60,6 +67,12 @@ const commands: Readonly<Record<string, Command>> = {
   explain: async ([run, room, ...more], flags) => {
     if (more.length > 0 || flags.quiet) throw new UsageError(`usage: ${usage}`);
     return print((flags.json ? jsonText : renderStory)(await explain(run, room)));
+  },
+  report: async ([run, ...more], flags) => {
+    if (more.length > 0 || flags.json || flags.quiet || flags.checkpoint)
+      throw new UsageError(`usage: ${usages.report}`);
+    for (const file of await writeReport(run, flags.svg)) print(`${printable(file)}\n`);
+    return exitStatus.pass;
   },
   compare: async ([run, ...more], flags) => {
     const result = await (more.length === 0 ? compareFolder(run) : compareRuns([run, ...more]));
@@ -94,7 +107,10 @@ async function main(args: readonly string[]): Promise<number> {
   const { positionals, values } = parsed(args);
   const [name = "", run, ...more] = positionals;
   if (name === "schema" && run === undefined) return await writeSchemas();
+  if (values.svg !== undefined && name !== "report")
+    throw new UsageError(`--svg is of rollcall report; usage: ${usage}`);
   const command = commands[name];
+  if (name === "report" && run === undefined) throw new UsageError(`usage: ${usages.report}`);
   if (command === undefined || run === undefined) throw new UsageError(`usage: ${usage}`);
   return await command([run, ...more], values);
 }
@@ -142,6 +158,7 @@ function parsed(args: readonly string[]) {
         markdown: { type: "boolean", default: false },
         quiet: { type: "boolean", default: false },
         checkpoint: { type: "boolean", default: false },
+        svg: { type: "string" },
       },
     });
   } catch (error) {

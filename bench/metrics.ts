@@ -69,7 +69,7 @@ async function prepare(run: string): Promise<void> {
   const { plan } = wishOf(args, runId, {});
   const versions = { rollcall: "0.1.0" };
   const facts = { id: runId, startedAt: new Date(0), command: ["rollcall"], plan, versions };
-  await writeManifest(run, manifestOf({ ...facts, serverClock: "same-host" }));
+  await writeManifest(run, manifestOf({ ...facts, dependencies: {}, serverClock: "same-host" }));
 }
 
 /** What is written in one second of the run. @returns how many lines */

@@ -10,7 +10,7 @@ import { draw } from "../contract/draw.js";
 import { runFiles } from "../contract/run-files.js";
 import { type Summary, summarySchema } from "../contract/summary.js";
 import type { TrendWish } from "../contract/trend.js";
-import { analysisProcess } from "./analysis.js";
+import { analyse } from "./runs/generated.js";
 
 const nights = 1_000;
 const dispatches = 14_400;
@@ -37,7 +37,7 @@ async function timed(histories: number) {
     const bytes = await makeHistory(folder, histories);
     const wish: TrendWish = { folder, scenario: null, since: null, last: null, measure: null, output: "json" };
     const startedAt = performance.now();
-    const { exitCode, peakRssBytes } = await analysisProcess(["trend", JSON.stringify(wish)]);
+    const { exitCode, peakRssBytes } = await analyse("trend", JSON.stringify(wish));
     const seconds = Math.round(performance.now() - startedAt) / 1000;
     return { seconds, peakRssMb: Math.round(peakRssBytes / 2 ** 20), inputMb: Math.round(bytes / 2 ** 20), exitCode };
   } finally {

@@ -22,8 +22,41 @@ const nodeParts = {
   analysis: "analysis/main.ts",
 };
 
+/** The text of a page's script, `browser:NAME` in the code: analysis/browser/NAME.ts with all that it imports, in one line. */
+export async function browserScript(name) {
+  const built = await build({
+    entryPoints: [join(root, "analysis", "browser", `${name}.ts`)],
+    bundle: true,
+    minify: true,
+    write: false,
+    platform: "browser",
+    format: "iife",
+    target: "es2022",
+    // The page's encoding is its own, and no sign of it may end a script element.
+    charset: "ascii",
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  return built.outputFiles[0].text.trimEnd();
+}
+
+const browserScripts = {
+  name: "browser-scripts",
+  setup(plugins) {
+    plugins.onResolve({ filter: /^browser:/ }, ({ path }) => ({
+      path: path.slice("browser:".length),
+      namespace: "browser",
+    }));
+    plugins.onLoad({ filter: /.*/, namespace: "browser" }, async ({ path }) => ({
+      contents: await browserScript(path),
+      loader: "text",
+    }));
+  },
+};
+
 /** How anything for Node is bundled; also the benchmarks. */
 export const forNode = {
+  plugins: [browserScripts],
   bundle: true,
   platform: "node",
   format: "esm",

@@ -12,6 +12,7 @@ export const runFiles = {
   /** The same of a run that goes on, as far as it is certain. */
   checkpoint: "checkpoint.json",
   reportMarkdown: "report.md",
+  reportPage: "report.html",
   logs: "logs",
   k6Summary: "logs/k6-summary.json",
   /** Empty on purpose: the user's own must not be read. */

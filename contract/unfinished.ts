@@ -9,6 +9,6 @@ export const spillPrefix = (pid: number): string => `.spill-${pid}-`;
 
 /** The process that made what has this name; `undefined` for every other name. */
 export function makerOf(name: string): number | undefined {
-  const pid = /^\.(?:spill-(\d+)-\w+|[\w~-]+\.(?:parquet|json|md)\.(\d+))$/.exec(name);
+  const pid = /^\.(?:spill-(\d+)-\w+|[\w~-]+\.(?:parquet|json|md|html)\.(\d+))$/.exec(name);
   return pid === null ? undefined : Number(pid[1] ?? pid[2]);
 }

@@ -11,6 +11,7 @@ it.each([
   // analysis/main.ts
   ["analyze's switches", "rollcall analyze RUN", ["[--json]", "[--quiet]"]],
   ["explain's switch", "rollcall explain RUN [ROOM]", ["[--json]"]],
+  ["report's flags", "rollcall report RUN", ["[--svg FOLDER]", "[--open]"]],
   // analysis/checks/event-loop-delay.ts
   ["whose event loop is judged", "--max-event-loop-delay", ["collector's", "wiretap's"]],
 ])("says %s", (_, start, words) => {

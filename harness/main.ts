@@ -19,6 +19,7 @@ import { baselineWishOf, gateWishOf } from "./gate-wish.js";
 import { helpText } from "./help.js";
 import { nearestOf } from "./nearest.js";
 import { obtain, obtainWishOf } from "./obtain.js";
+import { report as showReport } from "./open-page.js";
 import { runAnalysis } from "./parts/analysis.js";
 import { run } from "./run.js";
 import { RunFailed } from "./run-failed.js";
@@ -41,6 +42,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   analyze: (args) => runAnalysis(join(root, "build"), ["analyze", ...args]),
   explain: (args) => runAnalysis(join(root, "build"), ["explain", ...args]),
+  report: (args) => showReport(args, join(root, "build")),
   evidence: async (args) => {
     const wish = evidenceWishOf(args);
     await mustHaveEnded(wish.run);

@@ -1,12 +1,13 @@
 // What is in k6's program: every VU runs all of it, so a package that comes along by accident costs megabytes for each.
 
 import { expect, it } from "vitest";
-// @ts-expect-error TS7016: plain JavaScript, which runs before anything is built
 import { buildLoad } from "../bin/build.mjs";
 
 async function packagesOf(client: "raw" | "sdk"): Promise<readonly string[]> {
   const { metafile } = await buildLoad(client, "unwritten", { metafile: true });
-  const names = Object.keys(metafile.inputs).map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  const names = Object.keys(metafile?.inputs ?? {}).map(
+    (file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1],
+  );
   return [...new Set(names.filter((name) => name !== undefined))].sort();
 }
 

@@ -145,7 +145,7 @@ describe("the default run", () => {
     await cp(run.folder, copy, { recursive: true });
     const again = await rollcall(["analyze", copy]);
     expect(again.status).toBe(0);
-    for (const name of ["summary.json", "report.md"]) {
+    for (const name of ["summary.json", "report.md", "report.html"]) {
       expect(await readFile(join(copy, name), "utf8")).toBe(await readFile(join(run.folder, name), "utf8"));
     }
   });
@@ -158,7 +158,7 @@ describe("the default run", () => {
     expect((await rollcall(["analyze", copy])).status).toBe(2);
   });
   it("leaves the files that results/README.md names", () => {
-    const names = ["dispatches.parquet", "events", "logs", "manifest.json", "report.md", "summary.json"];
+    const names = ["dispatches.parquet", "events", "logs", "manifest.json", "report.html", "report.md", "summary.json"];
     expect(readdirSync(run.folder).sort()).toEqual(names);
   });
 });

@@ -9,7 +9,7 @@ import { printable } from "../render/printable.js";
 const us = z.number().nullable();
 
 /** What explain needs of a row; the columns are explained in results/README.md. Instants are monotonic microseconds. */
-const rowSchema = z
+export const rowSchema = z
   .object({
     ...{ n: z.number(), room: z.string(), outcome: z.string(), cause: z.string().nullable() },
     also_fits: z.array(z.string()).nullable(),
@@ -25,7 +25,7 @@ const rowSchema = z
 
 export type DispatchRow = z.infer<typeof rowSchema>;
 
-const rowColumns: readonly string[] = Object.keys(rowSchema.unwrap().shape);
+export const rowColumns: readonly string[] = Object.keys(rowSchema.unwrap().shape);
 
 /** With those that `othersAt` reads. */
 export const neededColumns: readonly string[] = [...rowColumns, "answered", "left_us"];
@@ -42,7 +42,7 @@ const namesSchema = z.object({ n: z.number(), room: z.string() });
  * Lost before late before phantom before unresolved before delivered; of the lost the first asked for, as those after
  * it may have suffered from it; of the late and the delivered the slowest.
  */
-const worst = `CASE WHEN outcome = 'lost' THEN 0 WHEN outcome = 'late' THEN 1 WHEN phantom THEN 2
+export const worst = `CASE WHEN outcome = 'lost' THEN 0 WHEN outcome = 'late' THEN 1 WHEN phantom THEN 2
   WHEN outcome = 'unresolved' THEN 3 WHEN outcome = 'delivered' THEN 4 ELSE 5 END,
   CASE WHEN outcome IN ('late', 'delivered') THEN -delay_us END NULLS LAST, n`;
 
@@ -111,6 +111,10 @@ async function nothing(database: Database, from: string, wanted: string): Promis
     total === undefined || total.first === null ? "none" : `${total.count}, numbers ${total.first} to ${total.last}`;
   return `no dispatch of this run has the room or number ${JSON.stringify(wanted)}${hint}; it asked for ${range}`;
 }
+
+/** When the job was in a worker's hands, or else came nearest to it. */
+export const decisiveUs = (row: DispatchRow): number =>
+  row.assignment_us ?? row.handler_us ?? row.offer_us ?? row.request_us ?? 0;
 
 /**
  * How busy our workers were at `atUs`, dispatch `n` itself left out. A job that was refused waits for nobody, and one that

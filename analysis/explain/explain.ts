@@ -8,7 +8,7 @@ import { runFiles } from "../../contract/run-files.js";
 import { analyze } from "../analyze.js";
 import { type Database, literal, withDatabase } from "../database.js";
 import { openRun } from "../run-folder.js";
-import { chooseDispatch, type DispatchRow, neededColumns, othersAt } from "./choose.js";
+import { chooseDispatch, decisiveUs, neededColumns, othersAt } from "./choose.js";
 import { gather } from "./gather.js";
 import { type Story, storyOf } from "./story.js";
 
@@ -28,10 +28,6 @@ export async function explain(path: string, wanted: string | undefined): Promise
     return storyOf({ manifest: run.manifest, row, others, gathered: await gather(database, run, row) });
   });
 }
-
-/** When the job was in a worker's hands, or else came nearest to it. */
-const decisiveUs = (row: DispatchRow): number =>
-  row.assignment_us ?? row.handler_us ?? row.offer_us ?? row.request_us ?? 0;
 
 /** Whether there is a dispatches.parquet with every column that explain reads. */
 async function isAnalysed(file: string): Promise<boolean> {

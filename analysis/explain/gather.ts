@@ -54,32 +54,54 @@ type Gathering = {
   readonly span: Span;
   readonly n: number;
   readonly room: string;
-  /** The text by which its lines are found before they are parsed. */
-  readonly needles: readonly string[];
+  /** The same as a line's text has them, by which its lines are found before they are parsed. */
+  readonly text: { readonly n: string; readonly room: string };
   readonly jobIds: Set<string>;
   readonly linkOf: Map<number, Link>;
   /** Faults without a dispatch that have begun and not ended. */
   readonly lasting: Map<string, Seen>;
 };
 
-export async function gather(database: Database, { manifest, files }: RunFolder, row: DispatchRow): Promise<Gathered> {
-  const gathering = begin(row, spanOf(row, manifest.plan));
-  const { kept, lasting, linkOf, span } = gathering;
+export async function gather(database: Database, run: RunFolder, row: DispatchRow): Promise<Gathered> {
+  const [gathered] = await gatherAll(database, run, [row]);
+  if (gathered === undefined) throw new Error("one row gives one life");
+  return gathered;
+}
+
+/** The same for several dispatches, in their order: the files are read once for all of them. */
+export async function gatherAll(
+  database: Database,
+  { manifest, files }: RunFolder,
+  rows: readonly DispatchRow[],
+): Promise<readonly Gathered[]> {
+  const all = rows.map((row) => begin(row, spanOf(row, manifest.plan)));
+  const wanted = wantedBy(all);
   for (const { observer, sources } of files) {
     let last = "";
-    const damagedBefore = kept.damagedLines;
+    let damagedLines = 0;
     const kind = kindOf(observer);
     for (const source of sources) {
       for await (const lines of textOf(database, source)) {
-        for (const text of lines) if (take(gathering, observer, kind, text)) last = text;
+        for (const text of lines) {
+          const read = take({ all, wanted }, observer, kind, text);
+          if (read === "whole") last = text;
+          if (read === "damaged") damagedLines += 1;
+        }
       }
     }
     const state = sources.length === 0 ? "missing" : "present";
-    const damagedLines = kept.damagedLines - damagedBefore;
-    kept.watches.push({ observer, state, lastUs: last === "" ? null : (parseLine(last)?.atUs ?? null), damagedLines });
+    const lastUs = last === "" ? null : (parseLine(last)?.atUs ?? null);
+    for (const { kept } of all) {
+      kept.damagedLines += damagedLines;
+      kept.watches.push({ observer, state, lastUs, damagedLines });
+    }
   }
   // What began before and had not ended is still in force, whatever else there is around.
-  return { ...kept, around: [...lasting.values(), ...kept.around], links: linksOf(linkOf, span) };
+  return all.map(({ kept, lasting, linkOf, span }) => ({
+    ...kept,
+    around: [...lasting.values(), ...kept.around],
+    links: linksOf(linkOf, span),
+  }));
 }
 
 async function* textOf(database: Database, { path, form }: Source): AsyncGenerator<readonly string[]> {
@@ -101,7 +123,7 @@ const begin = ({ n, room, job_id }: DispatchRow, span: Span): Gathering => ({
       damagedLines: 0,
     },
   },
-  ...{ span, n, room, needles: [`"n":${n},`, `"n":${n}}`, `"room":${JSON.stringify(room)}`] },
+  ...{ span, n, room, text: { n: String(n), room: JSON.stringify(room) } },
   ...{ jobIds: new Set(job_id === null ? [] : [job_id]), linkOf: new Map(), lasting: new Map() },
 });
 
@@ -113,27 +135,46 @@ const linksOf = (links: ReadonlyMap<number, Link>, { fromUs, untilUs }: Span): r
 
 const eventOf = /"event":"([a-z0-9-]+)"/;
 
+/** The fields by which a line's dispatch is told before it is parsed; a name in quotes as JSON has it. */
+const nOf = /"n":(\d+)[,}]/;
+const roomOf = /"room":("(?:[^"\\]|\\.)*")/;
+const jobIdOf = /"jobId":("(?:[^"\\]|\\.)*")/;
+
+/** What any of the dispatches is told by, as a line's text has it: nearly every line is about none of them. */
+type Wanted = Readonly<Record<"n" | "room" | "jobId", Set<string>>>;
+
+const wantedBy = (all: readonly Gathering[]): Wanted => ({
+  n: new Set(all.map(({ text }) => text.n)),
+  room: new Set(all.map(({ text }) => text.room)),
+  jobId: new Set(all.flatMap(({ jobIds }) => [...jobIds])),
+});
+
+type Search = { readonly all: readonly Gathering[]; readonly wanted: Wanted };
+
 /** Whether the line is whole, as far as can be told without parsing it. */
-function take(gathering: Gathering, observer: string, kind: Kind, text: string): boolean {
-  if (text.trim() === "") return false;
+function take({ all, wanted }: Search, observer: string, kind: Kind, text: string): "whole" | "damaged" | "blank" {
+  if (text.trim() === "") return "blank";
   const event = eventOf.exec(text)?.[1];
-  if (event === undefined || !text.startsWith("{") || !text.endsWith("}")) {
-    gathering.kept.damagedLines += 1;
-    return false;
-  }
-  const mayBeAbout = gathering.needles.some((needle) => text.includes(needle)) || namesJob(gathering.jobIds, text);
-  const mayBeAround = aroundEvents[kind].has(event);
-  if (!mayBeAbout && !mayBeAround) return true;
+  if (event === undefined || !text.startsWith("{") || !text.endsWith("}")) return "damaged";
+  const isAround = aroundEvents[kind].has(event);
+  const n = nOf.exec(text)?.[1] ?? "";
+  const room = roomOf.exec(text)?.[1] ?? "";
+  const jobId = unquoted(jobIdOf.exec(text)?.[1]);
+  const isWanted = wanted.n.has(n) || wanted.room.has(room) || wanted.jobId.has(jobId);
+  if (!isAround && !isWanted) return "whole";
   const line = parseLine(text);
-  if (line === undefined) gathering.kept.damagedLines += 1;
-  else keep(gathering, observer, kind, line);
-  return line !== undefined;
+  if (line === undefined) return "damaged";
+  for (const gathering of all) {
+    const { text, jobIds } = gathering;
+    if (isAround || text.n === n || text.room === room || jobIds.has(jobId)) keep(gathering, observer, kind, line);
+  }
+  // It may have told another of a dispatch's jobs.
+  if (isWanted && jobId !== "") wanted.jobId.add(jobId);
+  return "whole";
 }
 
-function namesJob(jobIds: ReadonlySet<string>, text: string): boolean {
-  for (const jobId of jobIds) if (text.includes(`"jobId":${JSON.stringify(jobId)}`)) return true;
-  return false;
-}
+/** A job's id is plain text, as far as any server makes it. */
+const unquoted = (json: string | undefined): string => json?.slice(1, -1) ?? "";
 
 function keep(gathering: Gathering, observer: string, kind: Kind, line: Line): void {
   const { kept, span, jobIds } = gathering;

@@ -92,7 +92,7 @@ function workers({ workers, workersLeftOut, workersNote, agentName }: Story): re
   ];
 }
 
-function workerWords(state: WorkerState, ours: string): string {
+export function workerWords(state: WorkerState, ours: string): string {
   const { link, workerId, agentName, seenBy, closedMs, closedBy } = state;
   const who = link === 0 ? `${seenBy}: ${workerId}` : `link ${link}: ${workerId || "not registered"}`;
   const name = agentName === "" || agentName === ours ? [] : [`under another agent name, '${agentName}'`];

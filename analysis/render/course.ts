@@ -3,6 +3,7 @@
 
 import type { Usage, Window } from "../../contract/course.js";
 import type { Summary } from "../../contract/summary.js";
+import { clockTime } from "./clock-time.js";
 import { duration } from "./figures.js";
 import { percent } from "./percent.js";
 
@@ -78,11 +79,3 @@ function memoryWords(rssMb: number | null, processes: number | null): string {
 }
 
 const shareOf = (share: number | null): string => (share === null ? "-" : percent(share));
-
-/** Hours only where there are any: "1:30", "2:05:30". */
-function clockTime(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  const two = (value: number) => String(value).padStart(2, "0");
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return hours === 0 ? `${minutes}:${two(seconds % 60)}` : `${hours}:${two(minutes)}:${two(seconds % 60)}`;
-}

@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { afterEach, beforeEach, expect, it } from "vitest";
-// @ts-expect-error TS7016: plain JavaScript, which runs before anything is built
 import { forNode } from "../../../bin/build.mjs";
 import { machineOf } from "../context.js";
 import { companions, placeWorkerProgram } from "./worker-program.js";
@@ -46,7 +45,7 @@ it("is mended where somebody damaged it", async () => {
 
 it("imports nothing that is not there: the package under test, its companions, and Node", async () => {
   const { metafile } = await build({
-    ...forNode,
+    ...(forNode as BuildOptions),
     entryPoints: ["agent-stub/sdk/worker.ts", "agent-stub/sdk/job.ts"],
     absWorkingDir: join(import.meta.dirname, "../../.."),
     ...{ outdir: "unwritten", write: false, metafile: true },

@@ -1,0 +1,5 @@
+// A script for the page, bundled and minified by bin/build.mjs, as its text.
+declare module "browser:report" {
+  const text: string;
+  export default text;
+}
