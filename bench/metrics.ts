@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { roomNameOf } from "../contract/ids.js";
 import { runFiles, workerEvents } from "../contract/run-files.js";
+import { followRun } from "../harness/following/follow.js";
 import { manifestOf } from "../harness/manifest.js";
 import { metrics } from "../harness/metrics/catalogue.js";
 import { expose } from "../harness/metrics/exposition.js";
-import { followRun } from "../harness/metrics/follow.js";
 import { writeManifest } from "../harness/run-folder.js";
 import { wishOf } from "../harness/settings.js";
 

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { uncompress } from "snappyjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { delayBounds } from "../harness/metrics/buckets.js";
+import { delayBounds } from "../harness/following/buckets.js";
 import { metrics } from "../harness/metrics/catalogue.js";
 import { metricsNamed } from "./dashboard.js";
 import { type Kept, kept, onBusyMachine, root, start } from "./rollcall.js";

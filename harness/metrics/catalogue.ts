@@ -2,12 +2,12 @@
 // come the scrape and the table in docs/metrics.md. Names and units by Prometheus' conventions (prometheus.io, "Metric and label
 // naming"): base units, _total for counters. No room, job or dispatch is ever a label.
 
-import type { LiveDispatches } from "./dispatches.js";
-import type { Histogram } from "./histogram.js";
+import type { LiveDispatches } from "../following/dispatches.js";
+import type { Histogram } from "../following/histogram.js";
+import type { LiveRun } from "../following/live-run.js";
+import type { PartUsage } from "../following/usage.js";
+import type { WorkerState } from "../following/workers.js";
 import { infoLabels } from "./info.js";
-import type { LiveRun } from "./live-run.js";
-import type { PartUsage } from "./usage.js";
-import type { WorkerState } from "./workers.js";
 
 export type Labels = Readonly<Record<string, string>>;
 type Sample = { readonly labels: Labels; readonly value: number };

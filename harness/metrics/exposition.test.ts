@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { Histogram } from "../following/histogram.js";
+import { LiveRun } from "../following/live-run.js";
 import { type Metric, metrics } from "./catalogue.js";
 import { expose } from "./exposition.js";
-import { Histogram } from "./histogram.js";
-import { LiveRun } from "./live-run.js";
 
 const gauge = (name: string, help: string, labels: Readonly<Record<string, string>>, value: number): Metric => ({
   ...{ name, help, labels: Object.keys(labels), ofK6: "" },

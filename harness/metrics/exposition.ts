@@ -1,8 +1,8 @@
 // The text that Prometheus scrapes: its text format, version 0.0.4 (prometheus.io, "Exposition formats").
 
+import type { Histogram } from "../following/histogram.js";
+import type { LiveRun } from "../following/live-run.js";
 import type { Labels, Metric } from "./catalogue.js";
-import type { Histogram } from "./histogram.js";
-import type { LiveRun } from "./live-run.js";
 
 export const contentType = "text/plain; version=0.0.4; charset=utf-8";
 

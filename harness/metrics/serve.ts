@@ -3,10 +3,10 @@
 
 import { isLoopback } from "../../contract/loopback.js";
 import { hostClocks } from "../clock.js";
+import { type Followed, followRun } from "../following/follow.js";
 import { metrics } from "./catalogue.js";
 import { metricsPath, openEndpoint, type Place } from "./endpoint.js";
 import { expose } from "./exposition.js";
-import { type Followed, followRun } from "./follow.js";
 
 /** Between two readings where nobody scrapes: at 100 dispatches/s some 1,500 lines. */
 const readEveryMs = 1_000;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { delayBounds, schedulingBounds, stageBounds } from "../following/buckets.js";
 import { valueSettings } from "../run-flags.js";
-import { delayBounds, schedulingBounds, stageBounds } from "./buckets.js";
 import { metricsTable } from "./table.js";
 
 const documented = readFileSync("docs/metrics.md", "utf8");

@@ -12,7 +12,7 @@ export const fixturesFolder = fileURLToPath(new URL("../../results/fixtures/", i
 
 /** An empty run's folder with this run's manifest. */
 export function emptyRunLike(run: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "rollcall-metrics-"));
+  const folder = mkdtempSync(join(tmpdir(), "rollcall-following-"));
   mkdirSync(join(folder, runFiles.events));
   cpSync(join(run, runFiles.manifest), join(folder, runFiles.manifest));
   return folder;

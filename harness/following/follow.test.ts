@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runFiles } from "../../contract/run-files.js";
 import { type Summary, summarySchema } from "../../contract/summary.js";
-import { metrics } from "./catalogue.js";
-import { expose } from "./exposition.js";
+import { metrics } from "../metrics/catalogue.js";
+import { expose } from "../metrics/exposition.js";
 import { type Followed, followRun } from "./follow.js";
 import { emptyRunLike, fixturesFolder, replayOf } from "./trial.js";
 
