@@ -3,3 +3,7 @@ declare module "browser:report" {
   const text: string;
   export default text;
 }
+declare module "browser:live" {
+  const text: string;
+  export default text;
+}

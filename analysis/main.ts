@@ -3,6 +3,7 @@
 // there were before; `rows RUN [COLUMN...]` prints dispatches as NDJSON; `pack FILE...` packs closed segments of events; `schema`
 // writes the JSON Schemas; `gate`, `baseline`, `trend` and `evidence` take what the harness made of a command line, as JSON.
 
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { homedir, hostname, userInfo } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -25,6 +26,7 @@ import { explain } from "./explain/explain.js";
 import { renderStory } from "./explain/render.js";
 import { runBaseline, runGate } from "./gate/commands.js";
 import { jsonSchemas } from "./json-schemas.js";
+import { livePageText } from "./live/page.js";
 import { pack } from "./pack.js";
 import { checkpointLine } from "./render/checkpoint.js";
 import { comparisonMarkdown, comparisonText } from "./render/comparison.js";
@@ -37,6 +39,7 @@ import { rowsText } from "./rows.js";
 import { terminalOf } from "./terminal.js";
 import { renderTrend } from "./trend/render.js";
 import { trend } from "./trend/trend.js";
+import { unpacked } from "./unpacked.js";
 
 const usages = {
   analyze: "rollcall analyze RUN [--json] [--quiet] [--checkpoint]",
@@ -96,6 +99,10 @@ const commands: Readonly<Record<string, Command>> = {
   },
   evidence: async ([text]) =>
     print(renderWritten(await evidence(evidenceWishSchema.parse(JSON.parse(text)), thisMachine()))),
+  unpacked: async ([run]) => {
+    for await (const block of unpacked(run)) await written(block);
+    return exitStatus.pass;
+  },
   rows: async ([run, ...columns]) => print(await rowsText(run, columns)),
   pack: async (files) => {
     for (const file of files) print(`${await pack(file)} ${file}\n`);
@@ -107,6 +114,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { positionals, values } = parsed(args);
   const [name = "", run, ...more] = positionals;
   if (name === "schema" && run === undefined) return await writeSchemas();
+  if (name === "live-page" && run === undefined) return print(livePageText());
   if (values.svg !== undefined && name !== "report")
     throw new UsageError(`--svg is of rollcall report; usage: ${usage}`);
   const command = commands[name];
@@ -120,6 +128,11 @@ async function writeSchemas(): Promise<number> {
     await writeFile(new URL(`../results/${name}`, import.meta.url), text());
   }
   return exitStatus.pass;
+}
+
+/** When whoever reads has room for more. */
+async function written(block: Buffer): Promise<void> {
+  if (!process.stdout.write(block)) await once(process.stdout, "drain");
 }
 
 function print(text: string): number {

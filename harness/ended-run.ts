@@ -21,7 +21,7 @@ export async function mustHaveEnded(run: string): Promise<void> {
 }
 
 /** By its manifest, or by its folder's name before there is one. */
-async function runIdOf(run: string): Promise<string | undefined> {
+export async function runIdOf(run: string): Promise<string | undefined> {
   const text = await readFile(join(run, runFiles.manifest), "utf8").catch(() => "");
   const folder = basename(await realpath(run).catch(() => run));
   return [manifestId(text), /-([a-z0-9]+)$/.exec(folder)?.[1]].find((id) => id !== undefined && runIdPattern.test(id));

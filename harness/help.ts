@@ -10,6 +10,7 @@ import { baselineForm, gateForm } from "./gate-wish.js";
 import { obtainForm } from "./obtain.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
 import { trendForm } from "./trend-wish.js";
+import { watchForm } from "./watch.js";
 
 export function helpText(style: Style = plain): string {
   const values = Object.entries(valueSettings).map(([name, setting]) => [
@@ -24,6 +25,8 @@ export function helpText(style: Style = plain): string {
     "  rollcall run [SCENARIO] [flags]",
     "  rollcall analyze RUN          judges a kept run again from its facts [--json] [--quiet]",
     "  rollcall explain RUN [ROOM]   the life of one dispatch, the worst unless a room is named [--json]",
+    "  rollcall watch RUN            a page that shows a run of another process while it goes on, from its beginning",
+    `      ${watchForm.replace("rollcall watch RUN ", "")}`,
     "  rollcall report RUN           writes the run's page, report.html, again [--svg FOLDER] [--open]",
     "  rollcall calibrate            runs every fault in a known dose: injected against found",
     `      ${calibrateForm.replace("rollcall calibrate ", "")}`,

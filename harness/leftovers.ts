@@ -40,13 +40,18 @@ export async function findLeftovers(options: LeftoverOptions = {}): Promise<read
   );
 }
 
+/** The mark of a run that goes on here; `undefined` as for {@link livingHarnessOf}. */
+export async function livingMarkOf(runId: string, env: NodeJS.ProcessEnv = process.env): Promise<RunMark | undefined> {
+  const marks = (await markedProcesses(env)).map(({ mark }) => mark);
+  return marks.find((one) => parseMark(one)?.runId === runId && isHarnessAlive(one));
+}
+
 /** The harness of a run that goes on here; `undefined` when none of its processes is left, or none of them can be seen. */
 export async function livingHarnessOf(
   runId: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<number | undefined> {
-  const marks = (await markedProcesses(env)).map(({ mark }) => mark);
-  const mark = marks.find((one) => parseMark(one)?.runId === runId && isHarnessAlive(one));
+  const mark = await livingMarkOf(runId, env);
   return mark === undefined ? undefined : parseMark(mark)?.pid;
 }
 

@@ -29,6 +29,7 @@ import { wishOf } from "./settings.js";
 import { styleFor } from "./terminal.js";
 import { trendWishOf } from "./trend-wish.js";
 import { rollcallVersion } from "./versions.js";
+import { watch, watchWishOf } from "./watch.js";
 
 /** This file is bundled into <checkout>/build. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -48,6 +49,7 @@ const commands: Readonly<Record<string, Command>> = {
     await mustHaveEnded(wish.run);
     return await runAnalysis(join(root, "build"), ["evidence", JSON.stringify(wish)]);
   },
+  watch: (args) => watch(watchWishOf(args), { root, say: print }),
   trend: (args) => runAnalysis(join(root, "build"), ["trend", JSON.stringify(trendWishOf(args))]),
   gate: (args) => runAnalysis(join(root, "build"), ["gate", JSON.stringify(gateWishOf(args))]),
   baseline: (args) => runAnalysis(join(root, "build"), ["baseline", JSON.stringify(baselineWishOf(args))]),

@@ -124,6 +124,11 @@ export const valueSettings = {
     fallback: "none",
     sentence: "passed to k6 as --out (json=FILE, experimental-prometheus-rw, opentelemetry ...); may be repeated",
   },
+  "live-port": {
+    form: "N",
+    fallback: "4747",
+    sentence: "where the page of --live is; if the port is taken, on the next free one",
+  },
   "metrics-port": {
     form: "N",
     fallback: "none",
@@ -190,6 +195,7 @@ export const switchSettings = {
   "no-wiretap": "workers connect to the server directly; causes get coarser",
   "fail-on-drift":
     "a measure that creeps over the run, or steps up in it, breaks a limit; otherwise drift is reported and not judged",
+  live: "a page that shows the run while it goes on, for this machine alone",
   join: "a wire worker opens the room's signalling socket for each job, so that the server sees a participant",
   json: "prints summary.json and nothing else",
   quiet: "prints the verdict in one line and nothing else",

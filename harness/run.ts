@@ -18,6 +18,8 @@ import { filesText } from "./files-text.js";
 import { guardRooms } from "./guard-rooms.js";
 import { type Interrupts, listenForInterrupts } from "./interrupts.js";
 import type { LegRelay } from "./leg-relay.js";
+import { endWords } from "./live/end-words.js";
+import { serveLive } from "./live/serve.js";
 import { manifestOf } from "./manifest.js";
 import { markOf } from "./mark.js";
 import { serveMetrics } from "./metrics/serve.js";
@@ -31,7 +33,7 @@ import { type Supervisor, supervise } from "./parts/supervisor.js";
 import { provisionK6 } from "./provision/provision.js";
 import { type Ending, endingText, requestAll, usualLoadMs } from "./requesting.js";
 import { sampleResources } from "./resources/sample.js";
-import { linkLatest, makeRunFolder, writeManifest } from "./run-folder.js";
+import { linkLatest, makeRunFolder, shortestPath, writeManifest } from "./run-folder.js";
 import { type RunningServer, runningServer } from "./running-server.js";
 import { liveLine, liveSayer, type Screen, screenFor } from "./screen.js";
 import { openServer } from "./server.js";
@@ -84,8 +86,13 @@ export async function run(request: RunRequest): Promise<number> {
   for (const note of [...sizing.doubts, ...wish.server.notes]) screen.note(note);
   // To the end of the process, the judgement too: the last scrape is of the whole run.
   const metrics = wish.metrics === null ? undefined : await serveMetrics(wish.metrics, screen.note);
+  const live =
+    wish.live === null
+      ? undefined
+      : await serveLive({ place: wish.live, buildFolder: join(root, "build"), note: screen.note });
   const folder = await makeRunFolder(wish, startedAt, runId);
   metrics?.follow(folder);
+  live?.follow(folder, shortestPath(folder));
   const interrupts = listenForInterrupts(screen.note);
   const segments = segmentsOf(wish.plan);
   const observer = observe(join(folder, runFiles.harnessEvents), segments);
@@ -124,6 +131,7 @@ export async function run(request: RunRequest): Promise<number> {
   const verdict = judgeable
     ? await analyze(join(root, "build"), folder, wish.output, environment({}), reaper.guard)
     : exitStatus.unknown;
+  await live?.end(await endWords(folder));
   if ((await reaper.release()) === "sweeping") {
     screen.note(`rooms of this run may be left; for a minute they are still looked for (${logOf("reaper")})`);
   }

@@ -11,7 +11,8 @@ import { wavePeakPerSecond } from "../contract/wave.js";
 import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { type Given, noting, readerOf, readFlags } from "./flags.js";
 import { limitsWishOf } from "./limits-wish.js";
-import type { Place } from "./metrics/endpoint.js";
+import type { Place } from "./listen.js";
+import { liveWishOf } from "./live/wish.js";
 import { metricsWishOf } from "./metrics/wish.js";
 import type { VersionsWish } from "./provision/packages/provide.js";
 import { bytesOf, countOf, durationMsOf } from "./quantities.js";
@@ -43,6 +44,8 @@ export type Wish = WorkerWish & {
   readonly k6Outputs: readonly string[];
   /** Where metrics are served; `null`: they are not. */
   readonly metrics: Place | null;
+  /** Where the live page is served; `null`: it is not. */
+  readonly live: Place | null;
 };
 
 /** livekit-server-sdk's own cost inside k6 stays out of the delays up to this rate (docs/decisions.md). */
@@ -135,13 +138,14 @@ export function wishOf(args: readonly string[], runId: string, env: NodeJS.Proce
   const checkpointMs = read("checkpoint", checkpointMsOf, plan.segmentMs === null ? null : usualCheckpointMs);
   const output = outputOf(given.switches, problems);
   const metrics = metricsWishOf(reader);
+  const live = liveWishOf(reader);
   if (server.remoteLimits !== null) problems.push(...beyond(server.remoteLimits, plan));
   if (server.theirs !== null) problems.push(...outlivedRooms(plan));
   const k6Outputs = given.values.get("k6-out") ?? [];
   problems.push(...k6Outputs.filter((output) => credentialsIn.test(output)).map(withoutCredentials));
   if (legsOf(plan).length > 1) problems.push(...k6Outputs.filter((output) => ofOneProcess.test(output)).map(notInLegs));
   if (problems.length > 0) throw new UsageError(problems);
-  const kept = { resultsFolder, leastFreeBytes, output, checkpointMs, k6Outputs, metrics };
+  const kept = { resultsFolder, leastFreeBytes, output, checkpointMs, k6Outputs, metrics, live };
   return { ...workers.wish, ...kept, server, plan, faults, serverVersion, versions };
 }
 

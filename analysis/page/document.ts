@@ -14,15 +14,18 @@ export type Page = {
   readonly data: readonly Markup[];
   /** Of our own making (bin/build.mjs); "" for none. */
   readonly script: string;
+  /** Whether its script may ask the server that it came from for more. */
+  readonly connects?: "nowhere" | "to its own server";
 };
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-export function documentText({ title, heading, body, data, script }: Page): string {
+export function documentText({ title, heading, body, data, script, connects = "nowhere" }: Page): string {
   const policy = [
     "default-src 'none'",
     `style-src ${hashOf(pageStyle)}`,
     script === "" ? "script-src 'none'" : `script-src ${hashOf(script)}`,
+    ...(connects === "nowhere" ? [] : ["connect-src 'self'"]),
     "img-src data:",
     "base-uri 'none'",
     "form-action 'none'",

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Database } from "../database.js";
 import { withDatabase } from "../database.js";
-import { type CloudWish, cloudOf, groundOf, levelsOf, mostSingly } from "./cloud.js";
+import { type CloudWish, cloudOf, groundOf, mostSingly } from "./cloud.js";
+import { levelsOf } from "./levels.js";
 
 const wish: CloudWish = { zeroUs: 1_000_000, deadlineMs: 10_000, graceMs: 10_000, told: [] };
 const size = (outcome: string, count: number, more = {}) => ({

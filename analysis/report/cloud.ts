@@ -8,6 +8,7 @@ import { isOutcome, type Outcome, outcomeNames } from "../page/look.js";
 import { niceBelow } from "../page/plot/scale.js";
 import cellsSql from "../sql/page-cells.sql";
 import { msOf, msOrNull } from "../statistics.js";
+import { levelsOf } from "./levels.js";
 
 /** Of an outcome with more than these dispatches only the worst are drawn singly. */
 export const mostSingly = 1_500;
@@ -148,11 +149,4 @@ function pointOf(row: z.infer<typeof pointSchema>, zeroUs: number): readonly Poi
       ...{ entryMs: after(row.entry_us), joinMs: after(row.join_us) },
     },
   ];
-}
-
-/** Six steps at most, even in logarithms, because counts of cells differ by orders of magnitude. */
-export function levelsOf(cells: readonly Cell[]): readonly number[] {
-  const most = cells.reduce((highest, { count }) => Math.max(highest, count), 0);
-  const steps = Array.from({ length: 6 }, (_, i) => Math.ceil(most ** (i / 6)));
-  return most === 0 ? [] : [...new Set(steps)];
 }

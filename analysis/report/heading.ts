@@ -5,6 +5,7 @@ import { type Outcome, verdictLooks } from "../page/look.js";
 import { html, type Markup, type Piece } from "../page/markup.js";
 import { markSample } from "../page/plot/marks.js";
 import { figure } from "../page/table.js";
+import { tile } from "../page/tile.js";
 import { duration, headlines } from "../render/figures.js";
 import { percent } from "../render/percent.js";
 import { inShort } from "./in-short.js";
@@ -89,6 +90,3 @@ function rate(path: "lostRate" | "lateRate", { value, low, high }: Summary["lost
   const part = (name: string, share: number) => figure(`${path}.${name}`, share, percent(share));
   return html`${part("value", value)}, 95 % interval ${part("low", low)} to ${part("high", high)}`;
 }
-
-const tile = (name: Piece, value: Piece, more: Piece): Markup =>
-  html`<div class="tile"><dt>${name}</dt><dd>${value}${more === null ? null : html`<div class="more">${more}</div>`}</dd></div>`;

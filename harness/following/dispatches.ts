@@ -12,6 +12,14 @@ import type { WallClock } from "./wall-clock.js";
 
 export type Outcome = "delivered" | "late" | "lost";
 
+/** A dispatch of which it is certain what became of it; `delayMs` is `null` for one that did not arrive in the watch. */
+export type Decided = {
+  readonly n: number;
+  readonly outcome: Outcome | "refused";
+  readonly requestUs: number;
+  readonly delayMs: number | null;
+};
+
 /** What has been counted of a dispatch already: requested or refused, and so on. */
 type Counted = { isRequested: boolean; isRescued: boolean; outcome: Outcome | null; isClosing: boolean };
 
@@ -27,6 +35,7 @@ export class LiveDispatches {
   readonly #plan: Plan;
   readonly #ends: Ends;
   readonly #clock: WallClock;
+  readonly #decided: (decided: Decided) => void;
   readonly #open = new Map<number, { readonly life: Life; readonly counted: Counted }>();
   readonly #rooms = new Set<number>();
   #zeroUs: number | null = null;
@@ -34,7 +43,13 @@ export class LiveDispatches {
   #early: SeenFact[] = [];
   #held: readonly SeenFact[] = [];
 
-  constructor({ run, plan }: Pick<Manifest, "run" | "plan">, clock: WallClock) {
+  /** @param decided is told of each dispatch once */
+  constructor(
+    { run, plan }: Pick<Manifest, "run" | "plan">,
+    clock: WallClock,
+    decided: (decided: Decided) => void = () => {},
+  ) {
+    this.#decided = decided;
     this.#runId = run.id;
     this.#plan = plan;
     this.#ends = plan.worker === "external" ? "join" : "entry";
@@ -173,7 +188,7 @@ export class LiveDispatches {
       counted.isRescued = true;
       this.counts.rescues += 1;
     }
-    if (life.answer === "refused") this.#countRefused(life.n, counted);
+    if (life.answer === "refused") this.#countRefused(life, counted);
     if (life.requestUs === null || life.answer === "refused" || counted.outcome !== null) return;
     const arrival = arrivalUs(life, this.#ends, 1);
     if (!counted.isRequested && (life.answer !== null || arrival !== null || life.isDone)) {
@@ -185,15 +200,21 @@ export class LiveDispatches {
     if (outcome === null) return;
     counted.outcome = outcome;
     this.counts[outcome] += 1;
-    if (outcome !== "lost" && arrival !== null) this.delay.observe(Math.max(0, arrival - life.requestUs) / 1e6);
+    const delayUs = outcome === "lost" || arrival === null ? null : Math.max(0, arrival - life.requestUs);
+    if (delayUs !== null) this.delay.observe(delayUs / 1e6);
+    this.#decided({
+      ...{ n: life.n, outcome, requestUs: life.requestUs },
+      delayMs: delayUs === null ? null : delayUs / 1000,
+    });
   }
 
-  #countRefused(n: number, counted: Counted): void {
+  #countRefused({ n, requestUs }: Life, counted: Counted): void {
     if (counted.isRequested) return;
     counted.isRequested = true;
     this.counts.refused += 1;
     // A live one is deleted by k6.
     this.#rooms.delete(n);
+    if (requestUs !== null) this.#decided({ n, outcome: "refused", requestUs, delayMs: null });
   }
 
   /** `null`: it is not known yet. */

@@ -23,10 +23,13 @@ const load = z.discriminatedUnion("event", [
   z.object({ event: z.literal("done"), n: number }),
 ]);
 
-const fault = z.object({ event: z.literal("fault"), fault: text, phase: z.enum(["once", "began", "ended"]) });
+const fault = z.object({
+  ...{ event: z.literal("fault"), atUs: number, fault: text, phase: z.enum(["once", "began", "ended"]) },
+  ...{ specification: text, target: text },
+});
 
 const worker = z.discriminatedUnion("event", [
-  z.object({ event: z.literal(["registered", "disconnected"]) }),
+  z.object({ event: z.literal(["registered", "disconnected"]), atUs: number }),
   z.object({ event: z.literal(["entry", "join", "left"]), atUs: number, ...job }),
   fault,
 ]);
@@ -65,7 +68,7 @@ const harness = z.discriminatedUnion("event", [
     ...{ event: z.literal("resource"), role: text },
     ...{ rssKb: count, cpuUs: count, processes: count, openFiles: count },
   }),
-  z.object({ event: z.literal("process-exited"), role: text }),
+  z.object({ event: z.literal("process-exited"), atUs: number, role: text }),
   z.object({ event: z.literal(["load-started", "load-ended", "server-silent", "server-answers"]), atUs: number }),
   fault,
 ]);
@@ -80,6 +83,7 @@ export type JobOf = Readonly<z.infer<typeof jobSchema>>;
 export type LoadFact = Readonly<z.infer<typeof load>>;
 export type WorkerFact = Readonly<z.infer<typeof worker>>;
 export type WiretapFact = Readonly<z.infer<typeof wiretap>>;
+export type FaultFact = Readonly<z.infer<typeof fault>>;
 type CollectorFact = Readonly<z.infer<typeof collector>>;
 export type HarnessFact = Readonly<z.infer<typeof harness>>;
 

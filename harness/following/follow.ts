@@ -4,7 +4,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { manifestSchema } from "../../contract/manifest.js";
 import { runFiles } from "../../contract/run-files.js";
-import { factOf } from "./facts.js";
+import type { Decided } from "./dispatches.js";
+import { type Fact, factOf } from "./facts.js";
 import { LiveRun } from "./live-run.js";
 import { eventTail } from "./tail.js";
 
@@ -14,20 +15,42 @@ export type Followed = {
   catchUp(): Promise<void>;
 };
 
-/** @param nowUs the host's monotonic clock */
-export function followRun(runFolder: string, nowUs: () => number): Followed {
-  const run = new LiveRun();
+/** Lines of segments that were packed before anybody followed, in the order of time; "period" after those of a period. */
+export type Earlier = () => AsyncIterable<{ readonly observer: string; readonly line: string } | "period">;
+
+const nothingEarlier: Earlier = async function* () {};
+
+export type FollowOptions = {
+  /** Is told of each dispatch once, when it is certain what became of it. */
+  readonly decided?: (decided: Decided) => void;
+  readonly earlier?: Earlier;
+};
+
+/**
+ * @param nowUs the host's monotonic clock
+ */
+export function followRun(
+  runFolder: string,
+  nowUs: () => number,
+  { decided, earlier = nothingEarlier }: FollowOptions = {},
+): Followed {
+  const run = new LiveRun(decided);
   const tail = eventTail(join(runFolder, runFiles.events));
+  const take = (observer: string, line: string) => {
+    const fact = factOf(observer, line);
+    if (fact === "damaged") run.damagedLines += 1;
+    else if (fact !== "of no concern") run.take(fact);
+    return fact;
+  };
+  let isBegun = false;
   let underWay: Promise<void> | undefined;
   const read = async () => {
     if (run.planned === undefined) await lookForManifest(runFolder, run);
+    if (!isBegun) await readEarlier(earlier, run, take);
+    isBegun = true;
     // Before the files: all that was written by then is in them.
     const atUs = nowUs();
-    await tail.read((observer, line) => {
-      const fact = factOf(observer, line);
-      if (fact === "damaged") run.damagedLines += 1;
-      else if (fact !== "of no concern") run.take(fact);
-    });
+    await tail.read(take);
     run.advance(atUs);
   };
   return {
@@ -39,6 +62,23 @@ export function followRun(runFolder: string, nowUs: () => number): Followed {
       return underWay;
     },
   };
+}
+
+/** Of a period everything has been read at its end: the last pair of clocks says when that was. */
+async function readEarlier(
+  earlier: Earlier,
+  run: LiveRun,
+  take: (observer: string, line: string) => Fact | "of no concern" | "damaged",
+): Promise<void> {
+  let untilUs = 0;
+  for await (const one of earlier()) {
+    if (one === "period") {
+      run.advance(untilUs);
+      continue;
+    }
+    const fact = take(one.observer, one.line);
+    if (typeof fact !== "string" && fact.fact.event === "clock") untilUs = Math.max(untilUs, fact.fact.atUs);
+  }
 }
 
 /** It is written in one go before the load; half of one is none yet. */

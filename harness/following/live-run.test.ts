@@ -239,7 +239,8 @@ describe("what is there now", () => {
   });
 
   it("faults as often as they struck or began, and whether the server is silent", () => {
-    const fault = (phase: string) => ["wiretap", { event: "fault", fault: "stall", phase }] as const;
+    const fault = (phase: string) =>
+      ["wiretap", { event: "fault", atUs: 0, fault: "stall", specification: "stall", target: "", phase }] as const;
     const silent = ["harness", { event: "server-silent", atUs: 1 }] as const;
     const run = runAfter([[fault("began"), fault("ended"), fault("once"), silent]]);
     expect(Object.fromEntries(run.faults)).toEqual({ stall: 2 });

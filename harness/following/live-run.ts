@@ -3,8 +3,8 @@
 
 import type { Manifest } from "../../contract/manifest.js";
 import { startsDueBy } from "../../contract/schedule.js";
-import { LiveDispatches } from "./dispatches.js";
-import type { Fact, HarnessFact } from "./facts.js";
+import { type Decided, LiveDispatches } from "./dispatches.js";
+import type { Fact, FaultFact, HarnessFact } from "./facts.js";
 import { LiveUsage } from "./usage.js";
 import { WallClock } from "./wall-clock.js";
 import { LiveWorkers } from "./workers.js";
@@ -17,10 +17,15 @@ type Planned = {
   readonly dueBy: ReturnType<typeof startsDueBy>;
 };
 
+/** A fault of each second of a long run would be a list without end. */
+const mostFaultsKept = 200;
+
 export class LiveRun {
   readonly usage = new LiveUsage();
   /** How often each kind of fault has struck or begun. */
   readonly faults = new Map<string, number>();
+  /** The newest ones, in the order in which they were read. */
+  readonly newestFaults: FaultFact[] = [];
   /** Microseconds by the observer's name: the p99 of its event loop's delay since its start. */
   readonly eventLoopDelaysUs = new Map<string, number>();
   damagedLines = 0;
@@ -30,13 +35,19 @@ export class LiveRun {
   #loadStartedUs: number | null = null;
   #loadEndedUs: number | null = null;
   #nowUs = 0;
+  readonly #decided: (decided: Decided) => void;
+
+  /** @param decided is told of each dispatch once, when it is certain what became of it */
+  constructor(decided: (decided: Decided) => void = () => {}) {
+    this.#decided = decided;
+  }
 
   /** Facts of dispatches that came before it are none. */
   know(manifest: Manifest): void {
     const { plan } = manifest;
     this.#planned = {
       manifest,
-      dispatches: new LiveDispatches(manifest, this.#clock),
+      dispatches: new LiveDispatches(manifest, this.#clock, this.#decided),
       workers: new LiveWorkers(plan),
       dueBy: startsDueBy(plan),
     };
@@ -52,19 +63,27 @@ export class LiveRun {
     return this.#loadEndedUs === null ? "load" : "after the load";
   }
 
+  /** The load's zero by the monotonic clock: its first request's, until then its start; `null` before it. */
+  get zeroUs(): number | null {
+    return this.#planned?.dispatches.zeroUs ?? this.#loadStartedUs;
+  }
+
+  /** When everything had been read last, by the monotonic clock. */
+  get nowUs(): number {
+    return this.#nowUs;
+  }
+
   /** Dispatches that the plan has started by now; `null` where each follows the end of another. */
   get due(): number | null {
     if (this.#planned === undefined) return null;
-    const { dueBy, dispatches } = this.#planned;
-    const zeroUs = dispatches.zeroUs ?? this.#loadStartedUs;
+    const { dueBy } = this.#planned;
+    const { zeroUs } = this;
     if (zeroUs === null) return dueBy(-1);
     return dueBy(Math.min(this.#nowUs, this.#loadEndedUs ?? this.#nowUs) - zeroUs);
   }
 
   take(told: Fact): void {
-    if (told.fact.event === "fault" && told.fact.phase !== "ended") {
-      this.faults.set(told.fact.fault, (this.faults.get(told.fact.fault) ?? 0) + 1);
-    }
+    if (told.fact.event === "fault") this.#fault(told.fact);
     const planned = this.#planned;
     switch (told.by) {
       case "load":
@@ -91,6 +110,12 @@ export class LiveRun {
     }
   }
 
+  #fault(fact: FaultFact): void {
+    this.newestFaults.push(fact);
+    if (this.newestFaults.length > mostFaultsKept) this.newestFaults.shift();
+    if (fact.phase !== "ended") this.faults.set(fact.fault, (this.faults.get(fact.fault) ?? 0) + 1);
+  }
+
   /** Everything that was written until `nowUs` has been taken. */
   advance(nowUs: number): void {
     this.#nowUs = nowUs;
@@ -110,7 +135,7 @@ export class LiveRun {
         this.#loadEndedUs = fact.atUs;
         break;
       case "process-exited":
-        this.#planned?.workers.processExited(fact.role);
+        this.#planned?.workers.processExited(fact.role, fact.atUs);
         break;
       case "server-silent":
         this.isServerSilent = true;

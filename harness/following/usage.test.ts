@@ -3,7 +3,7 @@ import { LiveUsage } from "./usage.js";
 
 const sample = (role: string, rssKb: number | null, cpuUs: number | null, openFiles: number | null = 5) =>
   ({ event: "resource", role, rssKb, cpuUs, processes: 1, openFiles }) as const;
-const exited = (role: string) => ({ event: "process-exited", role }) as const;
+const exited = (role: string) => ({ event: "process-exited", atUs: 0, role }) as const;
 
 function usageAfter(...facts: readonly Parameters<LiveUsage["harness"]>[0][]): LiveUsage {
   const usage = new LiveUsage();

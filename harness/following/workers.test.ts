@@ -59,16 +59,16 @@ describe("workers without a wiretap", () => {
   const workers = () => new LiveWorkers({ agentName: "mine", wiretap: "off" });
   it("are counted by their own lines, and gone with their process", () => {
     const all = workers();
-    for (const role of ["worker-1", "worker-1", "worker-2"]) all.worker(role, { event: "registered" });
+    for (const role of ["worker-1", "worker-1", "worker-2"]) all.worker(role, { event: "registered", atUs: 1 });
     expect(all.registered).toBe(3);
-    all.worker("worker-1", { event: "disconnected" });
+    all.worker("worker-1", { event: "disconnected", atUs: 2 });
     expect(all.registered).toBe(2);
-    all.processExited("worker-1");
+    all.processExited("worker-1", 3);
     expect(all.registered).toBe(1);
   });
   it("that could not connect at first are not fewer than none", () => {
     const all = workers();
-    all.worker("worker-1", { event: "disconnected" });
+    all.worker("worker-1", { event: "disconnected", atUs: 2 });
     expect(all.registered).toBe(0);
   });
 });

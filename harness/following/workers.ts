@@ -13,6 +13,12 @@ export type WorkerState = {
   readonly jobs: number;
 };
 
+/** A registration; `toUs` is `null` while it holds. */
+export type Spell = { readonly name: string; readonly fromUs: number; readonly toUs: number | null };
+
+/** Of registrations that have ended; a worker that is restarted each second would make a list without end. */
+const mostEnded = 200;
+
 type Link = { agentName: string; jobType: string; deployment: string; worker: WorkerState | null };
 
 export class LiveWorkers {
@@ -21,6 +27,9 @@ export class LiveWorkers {
   readonly #links = new Map<number, Link>();
   /** Without a wiretap: registrations that hold, by the role of the process. */
   readonly #registrations = new Map<string, number>();
+  /** By link, or by role without a wiretap. */
+  readonly #holding = new Map<number | string, Spell>();
+  readonly #ended: Spell[] = [];
 
   constructor({ agentName, wiretap }: Pick<Plan, "agentName" | "wiretap">) {
     this.#agentName = agentName;
@@ -39,13 +48,18 @@ export class LiveWorkers {
       .sort((a, b) => a.place - b.place);
   }
 
+  /** The newest registrations, those that have ended first. */
+  get spells(): readonly Spell[] {
+    return [...this.#ended, ...this.#holding.values()];
+  }
+
   wiretap(fact: WiretapFact): void {
     switch (fact.event) {
       case "register":
         this.#links.set(fact.link, { ...fact, worker: null });
         break;
       case "registered":
-        this.#registered(fact.link);
+        this.#registered(fact.link, fact.atUs);
         break;
       case "status": {
         const link = this.#links.get(fact.link);
@@ -57,6 +71,7 @@ export class LiveWorkers {
       }
       case "link-closed":
         this.#links.delete(fact.link);
+        this.#endSpell(fact.link, fact.atUs);
         break;
       default:
         break;
@@ -67,19 +82,33 @@ export class LiveWorkers {
     if (fact.event !== "registered" && fact.event !== "disconnected") return;
     const step = fact.event === "registered" ? 1 : -1;
     this.#registrations.set(role, Math.max(0, (this.#registrations.get(role) ?? 0) + step));
+    if (this.#isTapped) return;
+    if (step === 1) this.#holding.set(role, { name: role, fromUs: fact.atUs, toUs: null });
+    else this.#endSpell(role, fact.atUs);
   }
 
-  processExited(role: string): void {
+  processExited(role: string, atUs: number): void {
     this.#registrations.delete(role);
+    this.#endSpell(role, atUs);
+  }
+
+  #endSpell(key: number | string, atUs: number): void {
+    const spell = this.#holding.get(key);
+    if (spell === undefined) return;
+    this.#holding.delete(key);
+    this.#ended.push({ ...spell, toUs: atUs });
+    if (this.#ended.length > mostEnded) this.#ended.shift();
   }
 
   /** A worker is offered jobs of its own agent name, rooms' jobs, and none where it has a deployment (docs/livekit.md). */
-  #registered(number: number): void {
+  #registered(number: number, atUs: number): void {
     const link = this.#links.get(number);
     if (link === undefined || link.worker !== null) return;
     if (link.agentName !== this.#agentName || link.jobType !== "room" || link.deployment !== "") return;
     // livekit-server takes a new worker to be available and without load.
-    link.worker = { place: this.#freePlace(), status: "available", load: 0, jobs: 0 };
+    const place = this.#freePlace();
+    link.worker = { place, status: "available", load: 0, jobs: 0 };
+    this.#holding.set(number, { name: `worker ${place}`, fromUs: atUs, toUs: null });
   }
 
   #freePlace(): number {

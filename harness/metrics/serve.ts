@@ -4,8 +4,9 @@
 import { isLoopback } from "../../contract/loopback.js";
 import { hostClocks } from "../clock.js";
 import { type Followed, followRun } from "../following/follow.js";
+import type { Place } from "../listen.js";
 import { metrics } from "./catalogue.js";
-import { metricsPath, openEndpoint, type Place } from "./endpoint.js";
+import { metricsPath, openEndpoint } from "./endpoint.js";
 import { expose } from "./exposition.js";
 
 /** Between two readings where nobody scrapes: at 100 dispatches/s some 1,500 lines. */

@@ -2,9 +2,9 @@
 
 import { UsageError } from "../../contract/usage-error.js";
 import type { Reader } from "../flags.js";
+import type { Place } from "../listen.js";
 import { countOf } from "../quantities.js";
 import type { ValueName } from "../run-flags.js";
-import type { Place } from "./endpoint.js";
 
 const loopback = "127.0.0.1";
 

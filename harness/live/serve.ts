@@ -1,0 +1,138 @@
+// The live page of a run: one document, a stream of what has been read, and at the end the run's own page. It reads what the run
+// writes down anyway and asks no part of it anything. It keeps no process alive.
+
+import { execFile } from "node:child_process";
+import { createReadStream, existsSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { livePaths } from "../../contract/live.js";
+import { isLoopback } from "../../contract/loopback.js";
+import { runFiles } from "../../contract/run-files.js";
+import { hostClocks } from "../clock.js";
+import { type Earlier, type Followed, followRun } from "../following/follow.js";
+import { listenFrom, type Place } from "../listen.js";
+import { aboutOf, LiveView } from "./live-view.js";
+import { Stream } from "./stream.js";
+
+/** Often enough to watch; at 100 dispatches/s some 1,500 lines. */
+const everyMs = 1_000;
+
+/** A page that does not read has been told long enough. */
+const mostEndMs = 1_000;
+
+export type LiveServer = {
+  /** Where the page is. */
+  readonly url: string;
+  /** From now on it is of the run in this folder. @param shown the folder as a user would type it */
+  follow(runFolder: string, shown: string, earlier?: Earlier): Followed;
+  /** Tells every page that the run has ended, in words, and lets them go. */
+  end(words: string): Promise<void>;
+};
+
+type Options = {
+  readonly place: Place;
+  /** The build's folder, whose analysis makes the document. */
+  readonly buildFolder: string;
+  readonly note: (line: string) => void;
+};
+
+/** @throws UsageError when it cannot listen there */
+export async function serveLive({ place, buildFolder, note }: Options): Promise<LiveServer> {
+  const document = await liveDocument(buildFolder);
+  const stream = new Stream();
+  const view = new LiveView();
+  const newcomers = new Set<ServerResponse>();
+  let runFolder: string | undefined;
+  let shownFolder = "";
+  let followed: Followed | undefined;
+
+  /** Everybody has the same, then who has just come gets all of it. */
+  const beat = async () => {
+    if (followed === undefined) return;
+    await followed.catchUp();
+    stream.tellAll("more", view.more(followed.run));
+    const manifest = followed.run.planned?.manifest;
+    if (manifest === undefined) return;
+    for (const response of newcomers) {
+      stream.open(response);
+      stream.tell(response, "whole", view.whole(followed.run, aboutOf(manifest, shownFolder)));
+    }
+    newcomers.clear();
+  };
+  // What cannot be read any more is the run's own failure.
+  const safeBeat = () => beat().catch(() => {});
+
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    if (!isAskedHere(request, place.host)) return refuse(response, 403, "this page is for this machine alone");
+    if (request.method !== "GET") return refuse(response, 405, "only GET");
+    switch ((request.url ?? "").split("?")[0]) {
+      case livePaths.page:
+        response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
+        response.end(document);
+        return;
+      case livePaths.stream:
+        newcomers.add(response);
+        response.on("close", () => newcomers.delete(response));
+        void safeBeat();
+        return;
+      case livePaths.report: {
+        const file = runFolder === undefined ? "" : join(runFolder, runFiles.reportPage);
+        if (!existsSync(file)) return refuse(response, 404, "the run has no page yet; it is made at its end");
+        response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+        createReadStream(file).pipe(response);
+        return;
+      }
+      default:
+        return refuse(response, 404, `the page is at ${livePaths.page}`);
+    }
+  };
+  const server = createServer(answer);
+  server.on("connection", (socket) => socket.unref());
+  server.on("clientError", (_, socket) => socket.destroy());
+  const port = await listenFrom(server, place, "live-port");
+  server.unref();
+  const url = `http://${place.host}:${port}/`;
+  note(`${place.port !== 0 && place.port !== port ? `port ${place.port} is taken; ` : ""}live: ${url}`);
+  const timer = setInterval(safeBeat, everyMs);
+  timer.unref();
+  return {
+    url,
+    follow(folder, shown, earlier) {
+      runFolder = folder;
+      shownFolder = shown;
+      followed = followRun(folder, () => hostClocks.monotonicUs(), {
+        decided: (decided) => view.take(decided),
+        ...(earlier === undefined ? {} : { earlier }),
+      });
+      return followed;
+    },
+    async end(words) {
+      clearInterval(timer);
+      await safeBeat();
+      const page = runFolder !== undefined && existsSync(join(runFolder, runFiles.reportPage)) ? "there" : "none";
+      stream.tellAll("end", { words, page });
+      await stream.close(mostEndMs);
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** The shell of the page, which is the same for every run. */
+async function liveDocument(buildFolder: string): Promise<string> {
+  const args = [join(buildFolder, "analysis.mjs"), "live-page"];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 16_000_000 });
+  return stdout;
+}
+
+/** Another site may lead its own name to this address (DNS rebinding); then the name it asks by is not ours. */
+export function isAskedHere({ headers }: Pick<IncomingMessage, "headers">, host: string): boolean {
+  const name = (headers.host ?? "").replace(/:\d+$/, "");
+  return name === host || isLoopback(name);
+}
+
+function refuse(response: ServerResponse, status: number, words: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
+  response.end(`${words}\n`);
+}
