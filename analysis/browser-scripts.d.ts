@@ -3,6 +3,10 @@ declare module "browser:report" {
   const text: string;
   export default text;
 }
+declare module "browser:still" {
+  const text: string;
+  export default text;
+}
 declare module "browser:live" {
   const text: string;
   export default text;

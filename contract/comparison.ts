@@ -8,6 +8,7 @@ export const comparisonFiles = {
   plan: "comparison.json",
   result: "result.json",
   reportMarkdown: "comparison.md",
+  reportPage: "comparison.html",
 } as const;
 
 /** What differs between the versions; `runs`: folders that there were before, whatever differs. */

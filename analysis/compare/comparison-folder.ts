@@ -1,4 +1,4 @@
-// A comparison's folder: reads what it was to be, judges it as far as it got, and writes result.json and comparison.md. Judged again
+// A comparison's folder: reads what it was to be, judges it as far as it got, and writes result.json, comparison.md and comparison.html. Judged again
 // it gives the same bytes.
 
 import { readFile, writeFile } from "node:fs/promises";
@@ -7,6 +7,8 @@ import { z } from "zod";
 import { type Comparison, comparisonFiles, comparisonSchema } from "../../contract/comparison.js";
 import { type ComparisonResult, comparisonResultSchema } from "../../contract/comparison-result.js";
 import { UsageError } from "../../contract/usage-error.js";
+import { drawnOf } from "../comparison-page/drawn.js";
+import { comparisonPage } from "../comparison-page/page.js";
 import { comparisonMarkdown } from "../render/comparison.js";
 import { jsonText } from "../render/json.js";
 import { replace } from "../replace.js";
@@ -16,9 +18,12 @@ import { judgeComparison } from "./judge-comparison.js";
 /** @throws UsageError when it is not the folder of a comparison, or its runs cannot be compared */
 export async function compareFolder(folder: string): Promise<ComparisonResult> {
   const comparison = await readComparison(folder);
-  const result = comparisonResultSchema.parse(judgeComparison(comparison, await carriedOut(comparison, folder)));
+  const rounds = await carriedOut(comparison, folder);
+  const result = comparisonResultSchema.parse(judgeComparison(comparison, rounds));
   await replace(folder, comparisonFiles.result, (fresh) => writeFile(fresh, jsonText(result)));
   await replace(folder, comparisonFiles.reportMarkdown, (fresh) => writeFile(fresh, comparisonMarkdown(result)));
+  const page = comparisonPage(result, drawnOf(comparison, rounds.used));
+  await replace(folder, comparisonFiles.reportPage, (fresh) => writeFile(fresh, page));
   return result;
 }
 

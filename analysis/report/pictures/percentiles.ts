@@ -4,7 +4,7 @@
 import { html, type Markup } from "../../page/markup.js";
 import { axisBelow, axisLeft, type Box, picture, type Variant, widths } from "../../page/plot/frame.js";
 import { marks } from "../../page/plot/marks.js";
-import { logarithmic, logTicks, niceBelow, type Scale } from "../../page/plot/scale.js";
+import { logarithmic, logTicks, niceBelow, type Scale, type Tick } from "../../page/plot/scale.js";
 import { duration } from "../../render/figures.js";
 import type { Ranks } from "../ranks.js";
 
@@ -38,7 +38,6 @@ export function percentilesPicture(
   const fromMs = niceBelow(Math.max(1, Math.min(...delays.map((delayMs) => 0.8 * delayMs), deadlineMs / 10)));
   const x = logarithmic([1, Math.max(2, count)], [box.left, box.right]);
   const y = logarithmic([fromMs, Math.max(deadlineMs + graceMs, deadlineMs * 1.5)], [box.bottom, box.top]);
-  const ticks = named.filter(([oneIn]) => oneIn <= count).map(([value, words]) => ({ value, label: words }));
   return picture(
     { width, height: box.bottom + 40, label },
     html`<rect class="lane" x="${box.left}" y="8" width="${box.right - box.left}" height="22"/><text x="${box.left - 6}" y="23" text-anchor="end">never</text>`,
@@ -49,13 +48,19 @@ export function percentilesPicture(
     }),
     axisBelow(box, {
       scale: x,
-      ticks: variant === "narrow" ? everySecond(ticks) : ticks,
+      ticks: shareTicks(count, variant),
       title: "so many took no longer",
     }),
     html`<path class="limit" d="M${box.left} ${y.at(deadlineMs)}H${box.right}"/><text class="strong" x="${box.right}" y="${y.at(deadlineMs) - 5}" text-anchor="end">deadline ${duration(deadlineMs)}</text>`,
     curve(ranks, x, y, box),
     lost === 0 ? null : never(ranks, x, box),
   );
+}
+
+/** Of an axis of shares that ends with the slowest of so many. */
+export function shareTicks(count: number, variant: Variant): readonly Tick[] {
+  const ticks = named.filter(([oneIn]) => oneIn <= count).map(([value, label]) => ({ value, label }));
+  return variant === "narrow" ? everySecond(ticks) : ticks;
 }
 
 /** The first, the last and every other: where there is less room. */
