@@ -39,6 +39,7 @@ import { rowsText } from "./rows.js";
 import { terminalOf } from "./terminal.js";
 import { renderTrend } from "./trend/render.js";
 import { trend } from "./trend/trend.js";
+import { writeTrendPage } from "./trend-page/write.js";
 import { unpacked } from "./unpacked.js";
 
 const usages = {
@@ -95,7 +96,9 @@ const commands: Readonly<Record<string, Command>> = {
   },
   trend: async ([text]) => {
     const wish = trendWishSchema.parse(JSON.parse(text));
-    return print((wish.output === "json" ? jsonText : renderTrend)(await trend(wish)));
+    const found = await trend(wish);
+    if (wish.page !== null) await writeTrendPage(found, wish.page);
+    return print((wish.output === "json" ? jsonText : renderTrend)(found));
   },
   evidence: async ([text]) =>
     print(renderWritten(await evidence(evidenceWishSchema.parse(JSON.parse(text)), thisMachine()))),

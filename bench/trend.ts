@@ -35,7 +35,15 @@ async function timed(histories: number) {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-bench-"));
   try {
     const bytes = await makeHistory(folder, histories);
-    const wish: TrendWish = { folder, scenario: null, since: null, last: null, measure: null, output: "json" };
+    const wish: TrendWish = {
+      folder,
+      scenario: null,
+      since: null,
+      last: null,
+      measure: null,
+      output: "json",
+      page: null,
+    };
     const startedAt = performance.now();
     const { exitCode, peakRssBytes } = await analyse("trend", JSON.stringify(wish));
     const seconds = Math.round(performance.now() - startedAt) / 1000;

@@ -164,6 +164,8 @@ export const trendWishSchema = z
     last: z.int().positive().nullable(),
     measure: measure.nullable(),
     output: z.enum(["full", "json"]),
+    /** A file for the page; `null`: there is none. */
+    page: z.string().nullable(),
   })
   .readonly();
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { UsageError } from "../contract/usage-error.js";
 import { trendWishOf } from "./trend-wish.js";
 
-const usual = { folder: "results", scenario: null, since: null, last: null, measure: null, output: "full" };
+const usual = { folder: "results", scenario: null, since: null, last: null, measure: null, output: "full", page: null };
 
 describe("trend", () => {
   it.each<readonly [string, readonly string[], object]>([
@@ -14,6 +14,7 @@ describe("trend", () => {
     ["takes the newest", ["--last", "30"], { last: 30 }],
     ["takes one measure", ["--measure", "missed-deadline-rate"], { measure: "missed-deadline-rate" }],
     ["prints JSON", ["--json"], { output: "json" }],
+    ["writes a page", ["--html", "history.html"], { page: "history.html" }],
   ])("%s", (_, args, expected) => {
     expect(trendWishOf(args)).toEqual({ ...usual, ...expected });
   });

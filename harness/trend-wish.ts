@@ -9,9 +9,9 @@ import { valueSettings } from "./run-flags.js";
 
 /** For the help. */
 export const trendForm =
-  "rollcall trend [FOLDER] [--scenario S] [--since 2026-11-01] [--last N] [--measure lost-rate|p99|offer...] [--json]";
+  "rollcall trend [FOLDER] [--scenario S] [--since 2026-11-01] [--last N] [--measure lost-rate|p99|offer...] [--html FILE] [--json]";
 
-const valueNames = ["scenario", "since", "last", "measure"] as const;
+const valueNames = ["scenario", "since", "last", "measure", "html"] as const;
 
 const mostLast = 1_000_000;
 
@@ -29,6 +29,7 @@ export function trendWishOf(args: readonly string[]): TrendWish {
     since: read("since", instantOf, null),
     last: read("last", (text) => countOf(text, 1, mostLast), null),
     measure: read("measure", measureOf, null),
+    page: read("html", (text) => text, null),
     output: given.switches.has("json") ? "json" : "full",
   };
   if (problems.length > 0) throw new UsageError(problems);

@@ -3,11 +3,11 @@
 import { html, type Markup } from "../page/markup.js";
 import { axisBelow, axisLeft, type Box, picture, type Variant, widths } from "../page/plot/frame.js";
 import { logarithmic, logTicks, niceBelow, type Scale } from "../page/plot/scale.js";
+import { seriesOf } from "../page/series.js";
 import { duration } from "../render/figures.js";
 import { shareTicks } from "../report/pictures/percentiles.js";
 import type { Ranks } from "../report/ranks.js";
 import type { DrawnVersion } from "./drawn.js";
-import { seriesOf } from "./series.js";
 
 type Limits = { readonly deadlineMs: number; readonly graceMs: number };
 

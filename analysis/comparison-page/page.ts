@@ -7,6 +7,7 @@ import { runFiles } from "../../contract/run-files.js";
 import { contentsOf, documentText } from "../page/document.js";
 import { html, type Piece } from "../page/markup.js";
 import { type Picture, pictureFigure } from "../page/picture.js";
+import { seriesSample } from "../page/series.js";
 import { table } from "../page/table.js";
 import { comparisonFigures, differenceRows, settingWords, versionWords } from "../render/comparison-rows.js";
 import { verdictWords } from "../render/comparison-words.js";
@@ -15,7 +16,6 @@ import type { Drawn } from "./drawn.js";
 import { forestPicture, shownIn } from "./forest.js";
 import { overlayPicture } from "./overlay.js";
 import { roundsPicture } from "./rounds.js";
-import { seriesSample } from "./series.js";
 
 const looks = {
   better: "pass",

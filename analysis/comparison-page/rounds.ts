@@ -5,9 +5,9 @@ import { html, type Markup } from "../page/markup.js";
 import { axisLeft, type Box, picture, type Variant, widths } from "../page/plot/frame.js";
 import { marks } from "../page/plot/marks.js";
 import { linear, logarithmic, logTicks, niceBelow } from "../page/plot/scale.js";
+import { seriesOf } from "../page/series.js";
 import { duration } from "../render/figures.js";
 import type { Drawn, DrawnRound } from "./drawn.js";
-import { seriesOf } from "./series.js";
 
 export function roundsPicture(
   { versions, rounds }: Drawn,
@@ -50,8 +50,6 @@ function drawnRound(
       ? null
       : html`<path class="series ${seriesOf(place)}" d="M${x} ${at(p50Ms)}V${at(slowestMs)}m-4 0h8"/><path class="alone ${seriesOf(place)}" d="M${x - 5} ${at(p50Ms)}h10"/>`;
   const gone =
-    lost === 0
-      ? null
-      : html`${marks("lost", [[x - 5, 20]])}<text x="${x + 3}" y="24">${String(lost)}</text>`;
+    lost === 0 ? null : html`${marks("lost", [[x - 5, 20]])}<text x="${x + 3}" y="24">${String(lost)}</text>`;
   return html`<g>${title}${range}${gone}<text x="${x}" y="${bottom + 16}" text-anchor="middle">${String(order)}</text></g>`;
 }

@@ -1,22 +1,15 @@
 // A history for a terminal: for each group what it is of, its versions, its changes, and the course of its figures with the newest
 // run last. What came from outside is made printable; nothing is computed here.
 
-import type { ChangePoint, Trend, TrendColumn, TrendGroup, TrendNight, VersionChange } from "../../contract/trend.js";
+import type { ChangePoint, Trend, TrendColumn, TrendGroup, TrendNight } from "../../contract/trend.js";
 import { counted } from "../render/counted.js";
-import { duration } from "../render/figures.js";
-import { percent } from "../render/percent.js";
 import { printable } from "../render/printable.js";
 import { textTable } from "../render/text-table.js";
 import { leftOutWords } from "./left-out-words.js";
+import { changeRow, columnName, dates, figure, moment, placeWords } from "./words.js";
 
 /** Where nobody said how many with --last; the older ones are in `--json`. */
 const usualRows = 30;
-
-const measureNames: Readonly<Record<TrendColumn["measure"], string>> = {
-  ...{ "lost-rate": "lost", "missed-deadline-rate": "missed", p50: "p50", p90: "p90", p99: "p99" },
-  ...{ offer: "offer", answer: "answer", assignment: "assignment", entry: "entry", join: "join" },
-  ...{ handler: "handler", started: "started" },
-};
 
 /** Several lines, the last one ended. */
 export function renderTrend(trend: Trend): string {
@@ -77,41 +70,8 @@ function changeLines({ state, detail, found }: TrendGroup["changes"]): readonly 
   ];
 }
 
-/** Measures that differ from one run on stand together. */
-const placeWords = ({ startedAt, run, versions }: ChangePoint): string =>
-  `From ${moment(startedAt)} on, run ${run}; ${versionWords(versions)}`;
-
 const changeTable = (changes: readonly ChangePoint[]): readonly string[] =>
-  textTable(
-    [
-      ["measure", "before", "after", "change", "p"],
-      ...changes.map((change) => [
-        columnName(change),
-        levelWords(change.before, change.unit),
-        levelWords(change.after, change.unit),
-        change.relative === null ? "" : `${change.relative > 0 ? "+" : ""}${percent(change.relative)}`,
-        String(change.p),
-      ]),
-    ],
-    "words",
-  );
-
-const levelWords = ({ value, runs, hits, of }: ChangePoint["before"], unit: ChangePoint["unit"]): string => {
-  const sample = unit === "ms" ? counted(runs, "run") : `${hits} of ${of}, ${counted(runs, "run")}`;
-  return `${figure(value, unit)} (${sample})`;
-};
-
-function versionWords({ place, runsAway, at, parts }: VersionChange): string {
-  const words = parts.map(({ part, from, to }) => `${part} ${from || "none"} to ${to || "none"}`).join(", ");
-  switch (place) {
-    case "here":
-      return `with it: ${words}`;
-    case "near":
-      return `nearest: ${words}, ${counted(Math.abs(runsAway), "run")} ${runsAway < 0 ? "earlier" : "later"} (run ${at})`;
-    case "none":
-      return "no version changed within 3 runs of it";
-  }
-}
+  textTable([["measure", "before", "after", "change", "p"], ...changes.map(changeRow)], "words");
 
 /** The hops apart: a terminal is not wide enough for all. */
 function courseBlocks({ nights, columns, changes, runs }: TrendGroup, rows: number): readonly (readonly string[])[] {
@@ -147,18 +107,3 @@ function courseBlocks({ nights, columns, changes, runs }: TrendGroup, rows: numb
 
 const cells = (night: TrendNight, columns: readonly TrendColumn[]): readonly string[] =>
   columns.map(({ measure, unit }) => figure(night.values[measure] ?? null, unit));
-
-/** p50, p90 and p99 say it themselves. */
-const columnName = ({ measure, percentile }: Pick<TrendColumn, "measure" | "percentile">): string =>
-  percentile === null || percentile === measure ? measureNames[measure] : `${measureNames[measure]} ${percentile}`;
-
-function figure(value: number | null, unit: TrendColumn["unit"]): string {
-  if (value === null) return "-";
-  return unit === "share" ? percent(value) : duration(Math.round(value * 10) / 10);
-}
-
-const dates = ({ from, to }: { readonly from: string; readonly to: string }): string =>
-  from.slice(0, 10) === to.slice(0, 10) ? from.slice(0, 10) : `${from.slice(0, 10)} to ${to.slice(0, 10)}`;
-
-/** "2026-10-17 02:00", of an instant in UTC. */
-const moment = (startedAt: string): string => startedAt.slice(0, 16).replace("T", " ");

@@ -8,7 +8,14 @@ import { inTemporaryFolder } from "../trials/trial.js";
 import { renderTrend } from "./render.js";
 import { trend } from "./trend.js";
 
-const wish: Omit<TrendWish, "folder"> = { scenario: null, since: null, last: null, measure: null, output: "full" };
+const wish: Omit<TrendWish, "folder"> = {
+  scenario: null,
+  since: null,
+  last: null,
+  measure: null,
+  output: "full",
+  page: null,
+};
 
 type Files = Readonly<Record<string, string>>;
 

@@ -1,9 +1,9 @@
-// Which look a version has in all pictures of a comparison, and its sample for the legend.
+// Which look one of several lines has in all pictures of a page, and its sample for the legend.
 
-import { seriesLooks } from "../page/look.js";
-import { html, type Markup } from "../page/markup.js";
+import { seriesLooks } from "./look.js";
+import { html, type Markup } from "./markup.js";
 
-/** By its place among the versions, the base first. Beyond the last look they begin anew. */
+/** By its place among them. Beyond the last look they begin anew. */
 export const seriesOf = (place: number): string => `series-${(place % seriesLooks.length) + 1}`;
 
 export const seriesSample = (label: string, place: number): Markup =>
