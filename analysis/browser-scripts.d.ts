@@ -3,6 +3,10 @@ declare module "browser:report" {
   const text: string;
   export default text;
 }
+declare module "browser:shelf" {
+  const text: string;
+  export default text;
+}
 declare module "browser:still" {
   const text: string;
   export default text;

@@ -18,6 +18,7 @@ import { analyze } from "./analyze.js";
 import { checkpoint } from "./checkpoint.js";
 import { compareFolder } from "./compare/comparison-folder.js";
 import { compareRuns } from "./compare/run-list.js";
+import { comparisonPage } from "./comparison-page/page.js";
 import { readDelayHistogram } from "./delay-histogram.js";
 import { evidence } from "./evidence/evidence.js";
 import type { Machine } from "./evidence/machine.js";
@@ -36,6 +37,8 @@ import { printable } from "./render/printable.js";
 import { renderLine, renderText } from "./render/text.js";
 import { writeReport } from "./report/write-report.js";
 import { rowsText } from "./rows.js";
+import { keptIn } from "./shelf/kept.js";
+import { shelfPage } from "./shelf/page.js";
 import { terminalOf } from "./terminal.js";
 import { renderTrend } from "./trend/render.js";
 import { trend } from "./trend/trend.js";
@@ -79,11 +82,16 @@ const commands: Readonly<Record<string, Command>> = {
     return exitStatus.pass;
   },
   compare: async ([run, ...more], flags) => {
-    const result = await (more.length === 0 ? compareFolder(run) : compareRuns([run, ...more]));
+    const result = more.length === 0 ? await compareFolder(run) : (await compareRuns([run, ...more])).result;
     const line = ({ sentence }: typeof result) => `${sentence}\n`;
     print((flags.json ? jsonText : flags.markdown ? comparisonMarkdown : flags.quiet ? line : comparisonText)(result));
     return result.exitStatus;
   },
+  "compare-page": async (runs) => {
+    const { result, drawn } = await compareRuns(runs);
+    return print(comparisonPage(result, drawn));
+  },
+  shelf: async ([folder, shown = folder]) => print(shelfPage(shown, await keptIn(folder))),
   gate: async ([wish]) => {
     const { result, printed, beside } = await runGate(wish);
     print(printed);

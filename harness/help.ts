@@ -9,6 +9,7 @@ import { faultKinds } from "./faults/index.js";
 import { baselineForm, gateForm } from "./gate-wish.js";
 import { obtainForm } from "./obtain.js";
 import { switchSettings, valueSettings } from "./run-flags.js";
+import { serveForm } from "./serve.js";
 import { trendForm } from "./trend-wish.js";
 import { watchForm } from "./watch.js";
 
@@ -27,6 +28,8 @@ export function helpText(style: Style = plain): string {
     "  rollcall explain RUN [ROOM]   the life of one dispatch, the worst unless a room is named [--json]",
     "  rollcall watch RUN            a page that shows a run of another process while it goes on, from its beginning",
     `      ${watchForm.replace("rollcall watch RUN ", "")}`,
+    "  rollcall serve [RESULTS]      a list of kept runs to browse, filter, open and compare",
+    `      ${serveForm.replace("rollcall serve [RESULTS] ", "")}`,
     "  rollcall report RUN           writes the run's page, report.html, again [--svg FOLDER] [--open]",
     "  rollcall calibrate            runs every fault in a known dose: injected against found",
     `      ${calibrateForm.replace("rollcall calibrate ", "")}`,

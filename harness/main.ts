@@ -17,6 +17,7 @@ import { mustHaveEnded } from "./ended-run.js";
 import { evidenceWishOf } from "./evidence-wish.js";
 import { baselineWishOf, gateWishOf } from "./gate-wish.js";
 import { helpText } from "./help.js";
+import { listenForInterrupts } from "./interrupts.js";
 import { nearestOf } from "./nearest.js";
 import { obtain, obtainWishOf } from "./obtain.js";
 import { report as showReport } from "./open-page.js";
@@ -25,6 +26,7 @@ import { run } from "./run.js";
 import { RunFailed } from "./run-failed.js";
 import { scenariosText } from "./scenario-list.js";
 import { scenarios } from "./scenarios/index.js";
+import { serve, serveWishOf } from "./serve.js";
 import { wishOf } from "./settings.js";
 import { styleFor } from "./terminal.js";
 import { trendWishOf } from "./trend-wish.js";
@@ -48,6 +50,10 @@ const commands: Readonly<Record<string, Command>> = {
     const wish = evidenceWishOf(args);
     await mustHaveEnded(wish.run);
     return await runAnalysis(join(root, "build"), ["evidence", JSON.stringify(wish)]);
+  },
+  serve: (args) => {
+    const interrupts = listenForInterrupts(() => {});
+    return serve(serveWishOf(args), { root, say: print, until: interrupts.first });
   },
   watch: (args) => watch(watchWishOf(args), { root, say: print }),
   trend: (args) => runAnalysis(join(root, "build"), ["trend", JSON.stringify(trendWishOf(args))]),

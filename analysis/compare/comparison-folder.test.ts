@@ -143,7 +143,7 @@ describe("a comparison's folder", () => {
 describe("runs that there were before", () => {
   it("one against one: the difference is shown and nothing is said, and nothing is written", async () => {
     const before = await readdir(root);
-    const result = await compareRuns([at("1.2.6", 1), at("1.2.3", 1)]);
+    const { result } = await compareRuns([at("1.2.6", 1), at("1.2.3", 1)]);
     expect([result.verdict, result.exitStatus]).toEqual(["cannot-tell", 2]);
     expect(result.candidates[0]?.measures[0]).toMatchObject({ difference: 0.35, interval: null, widened: null });
     expect(result.candidates[0]?.measures[0]?.newcombe).not.toBeNull();
@@ -165,7 +165,7 @@ describe("runs that there were before", () => {
             lives: lives(round),
           });
       }
-      const result = await compareRuns([join(folder, "A"), join(folder, "B")]);
+      const { result } = await compareRuns([join(folder, "A"), join(folder, "B")]);
       expect(result.versions.map(({ label, rounds: { used } }) => [label, used])).toEqual([
         ["A", 2],
         ["B", 2],
@@ -229,7 +229,7 @@ describe("runs that there were before", () => {
       expect((await refused(compareRuns([path, at("1.2.6", 1)])))[0]).toMatch(
         /crashed cannot be the base: its verdict is unknown: /,
       );
-      const result = await compareRuns([at("1.2.6", 1), path]);
+      const { result } = await compareRuns([at("1.2.6", 1), path]);
       expect([result.verdict, result.exitStatus]).toEqual(["unknown", 2]);
       expect(result.sentence).toContain("0 of the 1 rounds of crashed can be used");
     });

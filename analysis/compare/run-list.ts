@@ -13,6 +13,7 @@ import {
 import { type ComparisonResult, comparisonResultSchema } from "../../contract/comparison-result.js";
 import { runFiles } from "../../contract/run-files.js";
 import { UsageError } from "../../contract/usage-error.js";
+import { type Drawn, drawnOf } from "../comparison-page/drawn.js";
 import { carriedOut } from "./carried-out.js";
 import { judgeComparison, type Rounds } from "./judge-comparison.js";
 
@@ -20,15 +21,19 @@ import { judgeComparison, type Rounds } from "./judge-comparison.js";
 const seed = 1;
 
 /** @throws UsageError when they cannot be compared, or one cannot be read, or the base is unknown */
-export async function compareRuns(folders: readonly string[]): Promise<ComparisonResult> {
+export async function compareRuns(
+  folders: readonly string[],
+): Promise<{ readonly result: ComparisonResult; readonly drawn: Drawn }> {
   const comparison = comparisonOf(await Promise.all(folders.map(groupOf)));
   const rounds = await carriedOut(comparison, "");
   const problems = unusable(comparison, rounds);
   if (problems.length > 0) throw new UsageError(problems);
   const first = rounds.used.map(({ found }) => found.summary.run.startedAt).sort()[0];
-  return comparisonResultSchema.parse(
-    judgeComparison({ ...comparison, startedAt: first ?? comparison.startedAt }, rounds),
-  );
+  const dated = { ...comparison, startedAt: first ?? comparison.startedAt };
+  return {
+    result: comparisonResultSchema.parse(judgeComparison(dated, rounds)),
+    drawn: drawnOf(dated, rounds.used),
+  };
 }
 
 type Group = { readonly folder: string; readonly runs: readonly string[] };

@@ -18,7 +18,7 @@ export const shownIn = ({ measures }: ComparedCandidate): readonly ComparedMeasu
   );
 
 /** By which a verdict is given: of a rate the widened one. */
-export const intervalIn = ({ unit, interval, widened }: ComparedMeasure): ComparedMeasure["interval"] =>
+const intervalIn = ({ unit, interval, widened }: ComparedMeasure): ComparedMeasure["interval"] =>
   unit === "share" ? widened : interval;
 
 export function forestPicture(candidate: ComparedCandidate, variant: Variant, label: string): Markup {

@@ -14,7 +14,7 @@ export type Page = {
   readonly data: readonly Markup[];
   /** Of our own making (bin/build.mjs); "" for none. */
   readonly script: string;
-  /** Whether its script may ask the server that it came from for more. */
+  /** Whether its script and its forms may ask the server that it came from for more. */
   readonly connects?: "nowhere" | "to its own server";
 };
 
@@ -28,7 +28,7 @@ export function documentText({ title, heading, body, data, script, connects = "n
     ...(connects === "nowhere" ? [] : ["connect-src 'self'"]),
     "img-src data:",
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${connects === "nowhere" ? "'none'" : "'self'"}`,
   ].join("; ");
   return html`<!doctype html>
 <html lang="en">

@@ -49,7 +49,7 @@ p,ul,ol{margin:6px 0}a{color:var(--link)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:var(--ground);padding:6px 10px;z-index:3}
 .quiet{color:var(--quiet)}.small{font-size:.875rem}.mono,code,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.875em}
-.prose{max-width:72ch}.breaks,td,dd,li,code{overflow-wrap:anywhere}td.short{white-space:nowrap}
+.prose{max-width:72ch}.breaks,td,dd,li,code{overflow-wrap:anywhere}td.short,th.short{white-space:nowrap}
 header.top{display:flex;gap:12px;align-items:center;justify-content:space-between;flex-wrap:wrap;padding:16px 0 12px}
 nav.contents{display:flex;gap:4px 16px;flex-wrap:wrap;font-size:.875rem;padding:8px 0;border-bottom:1px solid var(--line)}
 select,button{font:inherit;font-size:.875rem;color:inherit;background:var(--raised);border:1px solid var(--axis);border-radius:6px;padding:4px 10px;min-height:32px;cursor:pointer}

@@ -15,7 +15,7 @@ import {
 } from "../page/plot/scale.js";
 import { seriesOf } from "../page/series.js";
 
-export type NightPoint = {
+type NightPoint = {
   readonly value: number | null;
   /** "": it has no page. */
   readonly href: string;
@@ -23,7 +23,7 @@ export type NightPoint = {
 };
 
 /** Nights from `from` up to `to` (that one left out) have one level. */
-export type NightLevel = { readonly from: number; readonly to: number; readonly value: number };
+type NightLevel = { readonly from: number; readonly to: number; readonly value: number };
 
 export type NightSeries = {
   readonly name: string;
