@@ -19,7 +19,7 @@ export function candidateSentence(said: Said): string {
     case "no-difference":
       return `${label} shows no difference from ${base} that matters: ${sameText(said)}`;
     case "cannot-tell":
-      return `whether ${label} is worse than ${base} cannot be told: ${untoldText(said)}${otherwiseText(said)}`;
+      return `Whether ${label} is worse than ${base} cannot be told: ${untoldText(said)}${otherwiseText(said)}`;
     default:
       return verdict satisfies never;
   }

@@ -2,6 +2,7 @@
 // one, and the words for what comes in streaks.
 
 import type { Regression } from "../../contract/gate.js";
+import { counted } from "../render/counted.js";
 import { confidence, type Difference, type Spread } from "./difference.js";
 import type { Factors } from "./rates.js";
 
@@ -64,7 +65,7 @@ export function more(count: number, isDecided: (factors: Factors) => boolean): N
 export function needsWords(needs: Needs): string {
   switch (needs.kind) {
     case "run":
-      return `; about ${needs.dispatches} more dispatches like these would decide it`;
+      return `; about ${counted(needs.dispatches, "more dispatch", "more dispatches")} like these would decide it`;
     case "both":
       return `; the baseline is too small: about ${needs.times} times as many dispatches like these, in both, would decide it`;
     case "nothing":
