@@ -2,7 +2,8 @@
 // ended. Both sides are of the same build, so nothing is parsed beyond JSON. Milliseconds, counted from the load's start.
 
 import type { LivePicture, LivePoint } from "./live-cloud.js";
-import type { Plan } from "./manifest.js";
+import type { LiveColumn, LiveColumns } from "./live-course.js";
+import type { Ranks } from "./ranks.js";
 
 /** What never changes. */
 export type LiveAbout = {
@@ -12,9 +13,12 @@ export type LiveAbout = {
   readonly startedAt: string;
   /** As a user would type it. */
   readonly folder: string;
-  readonly arrival: "entry" | "join";
-  readonly worker: Plan["worker"];
+  readonly arrival: "entry" | "assignment" | "join";
+  /** Whether the worker's frames are seen. */
+  readonly isTapped: boolean;
   readonly planned: number;
+  /** Of the machine. */
+  readonly cores: number;
   readonly deadlineMs: number;
   readonly graceMs: number;
 };
@@ -58,14 +62,59 @@ export type LiveState = {
   readonly damagedLines: number;
   /** The newest ones, in order. */
   readonly faults: readonly LiveFault[];
+  /** The newest ones, in order. */
   readonly connections: readonly LiveConnection[];
+  /** Until then connections may have been forgotten; 0: none were. */
+  readonly forgottenUntilMs: number;
+  /** Where the course's first column begins: the load's processes were started before its first request. */
+  readonly courseFromMs: number;
 };
 
-export type LiveWhole = { readonly about: LiveAbout; readonly picture: LivePicture; readonly state: LiveState };
-export type LiveMore = { readonly points: readonly LivePoint[]; readonly state: LiveState };
+/** Of those that have taken it, in milliseconds to three digits; `null` where so few cannot bear it. */
+export type LiveHop = {
+  readonly count: number;
+  readonly p50: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
+};
 
-/** `words`: the verdict's first line; "" where there is none. `page`: whether report.html is there to be opened. */
-export type LiveEnd = { readonly words: string; readonly page: "there" | "none" };
+/** What costs more to make than to look at: it comes every few seconds. */
+export type LiveSpreads = {
+  /** Lost ones with them. */
+  readonly ranks: Ranks;
+  readonly hops: Readonly<Record<"offer" | "answer" | "assignment" | "entry" | "join", LiveHop>>;
+};
+
+export type LiveWhole = {
+  readonly about: LiveAbout;
+  readonly picture: LivePicture;
+  readonly course: LiveColumns;
+  /** The newest ones that came late or not at all, in the order in which that was known. */
+  readonly missed: readonly LivePoint[];
+  readonly spreads: LiveSpreads;
+  readonly state: LiveState;
+};
+
+export type LiveMore = {
+  readonly points: readonly LivePoint[];
+  /** Seconds, or more of what is in them. */
+  readonly seconds: readonly LiveColumn[];
+  /** `null`: as before. */
+  readonly spreads: LiveSpreads | null;
+  readonly state: LiveState;
+};
+
+/** In the list of those that came late or not at all. */
+export const mostMissed = 20;
+
+export const isMissed = ({ outcome }: LivePoint): boolean => outcome === "late" || outcome === "lost";
+
+/** `result`: the verdict; `null` where there is none. `page`: whether report.html is there to be opened. */
+export type LiveEnd = {
+  readonly result: "pass" | "fail" | "unknown" | null;
+  readonly words: string;
+  readonly page: "there" | "none";
+};
 
 /** Where the page and its stream are. */
 export const livePaths = { page: "/", stream: "/stream", report: "/report.html" } as const;

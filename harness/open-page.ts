@@ -1,4 +1,4 @@
-// `rollcall report RUN --open`: shows the page in the user's browser, where there is one to show it.
+// `--open`: shows a page in the user's browser, where there is one to show it: report.html, or a live page.
 
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -32,17 +32,21 @@ export async function report(args: readonly string[], buildFolder: string): Prom
   const status = await runAnalysis(buildFolder, ["report", ...args.filter((arg) => arg !== "--open")]);
   const run = runIn(args);
   if (!isOpened || status !== exitStatus.pass || run === undefined) return status;
-  const isShown = await show(join(run, runFiles.reportPage));
-  if (!isShown) process.stderr.write("rollcall: no browser can be opened from here; open the file above in one\n");
+  await openInBrowser(join(run, runFiles.reportPage), (line) => void process.stderr.write(`rollcall: ${line}\n`));
   return status;
 }
 
+/** @param where a file or an address that has been printed before: whoever has no browser here reads it there */
+export async function openInBrowser(where: string, note: (line: string) => void): Promise<void> {
+  if (!(await show(where))) note("no browser can be opened from here; open the page above in one");
+}
+
 /** Whether a browser was started. It outlives this process. */
-function show(file: string): Promise<boolean> {
+function show(where: string): Promise<boolean> {
   const opener = openerOf(process);
   if (opener === null) return Promise.resolve(false);
   const [command, ...args] = opener;
-  const child = spawn(command, [...args, file], { detached: true, stdio: "ignore" });
+  const child = spawn(command, [...args, where], { detached: true, stdio: "ignore" });
   child.unref();
   return new Promise((resolve) => {
     child.once("spawn", () => resolve(true));

@@ -196,6 +196,7 @@ export const switchSettings = {
   "fail-on-drift":
     "a measure that creeps over the run, or steps up in it, breaks a limit; otherwise drift is reported and not judged",
   live: "a page that shows the run while it goes on, for this machine alone",
+  open: "opens the page of --live in the browser, where there is one",
   join: "a wire worker opens the room's signalling socket for each job, so that the server sees a participant",
   json: "prints summary.json and nothing else",
   quiet: "prints the verdict in one line and nothing else",

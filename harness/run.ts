@@ -18,7 +18,7 @@ import { filesText } from "./files-text.js";
 import { guardRooms } from "./guard-rooms.js";
 import { type Interrupts, listenForInterrupts } from "./interrupts.js";
 import type { LegRelay } from "./leg-relay.js";
-import { endWords } from "./live/end-words.js";
+import { endOf } from "./live/end.js";
 import { serveLive } from "./live/serve.js";
 import { manifestOf } from "./manifest.js";
 import { markOf } from "./mark.js";
@@ -89,7 +89,7 @@ export async function run(request: RunRequest): Promise<number> {
   const live =
     wish.live === null
       ? undefined
-      : await serveLive({ place: wish.live, buildFolder: join(root, "build"), note: screen.note });
+      : await serveLive({ ...wish.live, buildFolder: join(root, "build"), note: screen.note });
   const folder = await makeRunFolder(wish, startedAt, runId);
   metrics?.follow(folder);
   live?.follow(folder, shortestPath(folder));
@@ -131,7 +131,7 @@ export async function run(request: RunRequest): Promise<number> {
   const verdict = judgeable
     ? await analyze(join(root, "build"), folder, wish.output, environment({}), reaper.guard)
     : exitStatus.unknown;
-  await live?.end(await endWords(folder));
+  await live?.end(await endOf(folder));
   if ((await reaper.release()) === "sweeping") {
     screen.note(`rooms of this run may be left; for a minute they are still looked for (${logOf("reaper")})`);
   }

@@ -12,7 +12,7 @@ import { faultsOf, type SortedFaults } from "./faults/index.js";
 import { type Given, noting, readerOf, readFlags } from "./flags.js";
 import { limitsWishOf } from "./limits-wish.js";
 import type { Place } from "./listen.js";
-import { liveWishOf } from "./live/wish.js";
+import { type LiveWish, liveWishOf } from "./live/wish.js";
 import { metricsWishOf } from "./metrics/wish.js";
 import type { VersionsWish } from "./provision/packages/provide.js";
 import { bytesOf, countOf, durationMsOf } from "./quantities.js";
@@ -45,7 +45,7 @@ export type Wish = WorkerWish & {
   /** Where metrics are served; `null`: they are not. */
   readonly metrics: Place | null;
   /** Where the live page is served; `null`: it is not. */
-  readonly live: Place | null;
+  readonly live: LiveWish | null;
 };
 
 /** livekit-server-sdk's own cost inside k6 stays out of the delays up to this rate (docs/decisions.md). */

@@ -11,35 +11,34 @@ import { runIdOf } from "./ended-run.js";
 import { readerOf, readFlags } from "./flags.js";
 import { packedEarlier } from "./following/packed.js";
 import { livingMarkOf } from "./leftovers.js";
-import type { Place } from "./listen.js";
-import { endWords } from "./live/end-words.js";
+import { endOf } from "./live/end.js";
 import { serveLive } from "./live/serve.js";
-import { livePlace, portOf } from "./live/wish.js";
+import { type LiveWish, livePlace, portOf } from "./live/wish.js";
 import { isHarnessAlive } from "./mark.js";
 
 /** For the help. */
-export const watchForm = "rollcall watch RUN [--live-port N]";
+export const watchForm = "rollcall watch RUN [--live-port N] [--open]";
 
 const everyMs = 1_000;
 
-export type WatchWish = { readonly run: string; readonly place: Place };
+export type WatchWish = LiveWish & { readonly run: string };
 
 /** Reads the arguments after `watch`. @throws UsageError with every problem found. */
 export function watchWishOf(args: readonly string[]): WatchWish {
   const problems: string[] = [];
-  const given = readFlags(args, { values: ["live-port"], repeatable: [], switches: [] }, problems);
+  const given = readFlags(args, { values: ["live-port"], repeatable: [], switches: ["open"] }, problems);
   const [run = "", ...more] = given.positionals;
   if (run === "") problems.push(`rollcall watch needs the folder of a run: ${watchForm}`);
   if (more.length > 0) problems.push(`rollcall watch takes one run; what is "${more.join(" ")}"?`);
   const place = livePlace(readerOf<"live-port">(given, problems).read("live-port", portOf, null));
   if (problems.length > 0) throw new UsageError(problems);
-  return { run, place };
+  return { run, place, browser: given.switches.has("open") ? "opened" : "left alone" };
 }
 
 type Watching = { readonly root: string; readonly say: (line: string) => void };
 
 /** @returns 0 when the run has ended. @throws UsageError when RUN is no folder of a run */
-export async function watch({ run, place }: WatchWish, { root, say }: Watching): Promise<number> {
+export async function watch({ run, ...live }: WatchWish, { root, say }: Watching): Promise<number> {
   const folder = await realpath(run).catch(() => {
     throw new UsageError(`${run}: there is no such folder`);
   });
@@ -52,11 +51,11 @@ export async function watch({ run, place }: WatchWish, { root, say }: Watching):
     return exitStatus.pass;
   }
   const buildFolder = join(root, "build");
-  const live = await serveLive({ place, buildFolder, note: say });
-  live.follow(folder, run, packedEarlier(buildFolder, folder));
+  const server = await serveLive({ ...live, buildFolder, note: say });
+  server.follow(folder, run, packedEarlier(buildFolder, folder));
   while (isHarnessAlive(mark)) await sleep(everyMs);
-  const words = await endWords(folder);
-  await live.end(words);
-  say(words);
+  const end = await endOf(folder);
+  await server.end(end);
+  say(end.words);
   return exitStatus.pass;
 }

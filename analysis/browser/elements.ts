@@ -15,6 +15,15 @@ export function fill(container: Element, { markup }: Markup): void {
   container.replaceChildren(...parsed.body.childNodes);
 }
 
+const filledWith = new WeakMap<Element, string>();
+
+/** {@link fill} where that would change anything: what is the same keeps its selection, its focus and where it was scrolled to. */
+export function refill(container: Element, markup: Markup): void {
+  if (filledWith.get(container) === markup.markup) return;
+  filledWith.set(container, markup.markup);
+  fill(container, markup);
+}
+
 export function dataIn<Data>(id: string): Data {
   return JSON.parse(byId(id).textContent ?? "null");
 }

@@ -1,8 +1,9 @@
 // What the pictures of a comparison show beyond its result: the delays of each version, and each round by itself. Pure.
 
 import type { Comparison } from "../../contract/comparison.js";
+import type { Ranks } from "../../contract/ranks.js";
 import type { Round } from "../compare/round.js";
-import { type Ranks, ranksOf } from "../report/ranks.js";
+import { ranksOf } from "../report/ranks.js";
 import { percentile, sortedSamples } from "../statistics.js";
 
 export type DrawnRound = {

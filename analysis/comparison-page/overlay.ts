@@ -1,12 +1,12 @@
 // The delays of all versions on one percentile plot; the lost at the end and above everything, as on a run's page.
 
+import type { Ranks } from "../../contract/ranks.js";
 import { html, type Markup } from "../page/markup.js";
 import { axisBelow, axisLeft, type Box, picture, type Variant, widths } from "../page/plot/frame.js";
 import { logarithmic, logTicks, niceBelow, type Scale } from "../page/plot/scale.js";
 import { seriesOf } from "../page/series.js";
 import { duration } from "../render/figures.js";
 import { shareTicks } from "../report/pictures/percentiles.js";
-import type { Ranks } from "../report/ranks.js";
 import type { DrawnVersion } from "./drawn.js";
 
 type Limits = { readonly deadlineMs: number; readonly graceMs: number };

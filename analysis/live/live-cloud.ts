@@ -45,8 +45,9 @@ function lastMs({ points, cells, columnMs }: LivePicture, { phase, atMs }: LiveS
   return last.reduce((most, ms) => Math.max(most, ms), Math.max(1_000, until));
 }
 
-export function meanwhileIn({ faults, connections }: LiveState, toMs: number): Meanwhile {
-  return meanwhileOf(
+/** Where connections have been forgotten, nobody knows whether a worker was there. */
+export function meanwhileIn({ faults, connections, forgottenUntilMs }: LiveState, toMs: number): Meanwhile {
+  const meanwhile = meanwhileOf(
     {
       faults: faults.map(({ specification, target, phase, atMs }) => ({
         ...{ specification, target, phase, atUs: atMs * 1000, times: 1 },
@@ -57,5 +58,11 @@ export function meanwhileIn({ faults, connections }: LiveState, toMs: number): M
       others: [],
     },
     { zeroUs: 0, endUs: toMs * 1000 },
+    "last",
   );
+  const known = meanwhile.workersGone.filter(({ toMs: until }) => until > forgottenUntilMs);
+  return {
+    ...meanwhile,
+    workersGone: known.map(({ fromMs, toMs: until }) => ({ fromMs: Math.max(fromMs, forgottenUntilMs), toMs: until })),
+  };
 }

@@ -1,8 +1,34 @@
 // The live page's document, the same for every run: its script fills it with what the stream says.
 
 import script from "browser:live";
-import { documentText } from "../page/document.js";
-import { html } from "../page/markup.js";
+import { contentsOf, documentText } from "../page/document.js";
+import { html, type Markup, type Piece } from "../page/markup.js";
+
+type Part = { readonly id: string; readonly title: string; readonly body: Piece };
+
+/** A picture's place: the script draws it for a desk or for a phone. */
+const drawn = (name: string): Markup =>
+  html`<figure id="picture-${name}"><div class="drawn"><div class="wide"></div><div class="narrow"></div></div><ul class="legend" id="legend-${name}"></ul></figure>`;
+
+const parts: readonly Part[] = [
+  {
+    ...{ id: "dispatches", title: "Every dispatch so far" },
+    body: html`<p class="small quiet prose" id="caption"></p>${drawn("dispatches")}<p id="happened" class="small"></p>`,
+  },
+  { id: "missed", title: "The newest late or lost", body: html`<div id="missed-list"></div>` },
+  {
+    ...{ id: "stages", title: "Where the time goes" },
+    body: html`<p class="small quiet prose" id="stages-caption"></p>${drawn("stages")}`,
+  },
+  {
+    ...{ id: "delays", title: "Delays" },
+    body: html`<p class="small quiet prose">How many took no longer than how long. The scale widens towards the slowest; the lost stand at the end and above everything.</p>${drawn("percentiles")}`,
+  },
+  {
+    ...{ id: "machinery", title: "The machinery" },
+    body: html`<div id="troubles"></div><p class="small quiet" id="course-caption"></p><div id="course"></div>`,
+  },
+];
 
 export const livePageText = (): string =>
   documentText({
@@ -10,12 +36,13 @@ export const livePageText = (): string =>
     heading: html`<span id="heading">Rollcall</span>`,
     body: [
       html`<noscript><p class="note">This page follows a run and needs JavaScript; report.html, at the run's end, does not.</p></noscript>`,
-      html`<section class="note" aria-label="How far it is"><p id="progress">Waiting for the run.</p><p id="connection" role="status" class="small"></p></section>`,
+      html`<section class="verdict going" id="how-far" aria-label="How far it is"><p class="said" id="progress">Waiting for the run</p><p class="short" id="asked"></p><progress id="bar" max="1" value="0" aria-label="Asked for, of all that are planned"></progress><p id="connection" role="status" class="small"></p></section>`,
+      contentsOf(parts),
       html`<div id="tiles"></div>`,
-      html`<section aria-labelledby="dispatches"><h2 id="dispatches">Every dispatch so far</h2><p id="caption">Each mark is one dispatch: to the right when it was asked for, upwards how long it took. What never arrived has a line of its own at the top. A lost one is known as lost when its watch ends.</p><figure id="picture-dispatches"><div class="drawn"><div class="wide"></div><div class="narrow"></div></div></figure><p id="happened" class="small quiet"></p></section>`,
-      html`<section aria-labelledby="missed"><h2 id="missed">The newest late or lost</h2><div id="missed-list"></div></section>`,
-      html`<section aria-labelledby="machinery"><h2 id="machinery">The machinery now</h2><div id="machinery-now"></div></section>`,
-      html`<p class="small quiet">These figures are for watching. What counts is the run's summary, which is made at its end of all facts: only then is it known whether anybody was missing who would have seen a dispatch.</p>`,
+      parts.map(
+        ({ id, title, body }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>`,
+      ),
+      html`<p class="small quiet prose">These figures are for watching. What counts is the run's summary, which is made at its end of all facts: only then is it known whether anybody was missing who would have seen a dispatch.</p>`,
     ],
     data: [],
     script,

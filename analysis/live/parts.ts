@@ -2,41 +2,53 @@
 // what was read so far and computes nothing but shares.
 
 import type { LiveAbout, LiveState } from "../../contract/live.js";
-import type { LivePoint } from "../../contract/live-cloud.js";
+import { type LivePoint, mostPoints } from "../../contract/live-cloud.js";
 import { html, type Markup, type Piece } from "../page/markup.js";
 import { markSample } from "../page/plot/marks.js";
 import { table } from "../page/table.js";
 import { tile } from "../page/tile.js";
 import { clockTime } from "../render/clock-time.js";
-import { duration } from "../render/figures.js";
+import { arrivalWords, duration } from "../render/figures.js";
 import { percent } from "../render/percent.js";
-
-const phaseWords: Readonly<Record<LiveState["phase"], string>> = {
-  "before the load": "before the load: parts are started",
-  load: "load",
-  "after the load": "after the load: the last dispatches are watched to their end, then the run is judged",
-};
+import type { Cloud } from "../report/cloud.js";
+import type { Meanwhile } from "../report/meanwhile.js";
 
 export const headingOf = ({ scenario, startedAt, id }: LiveAbout): Markup =>
   html`Rollcall: ${scenario} <span class="quiet">${startedAt} <span class="mono">${id}</span></span>`;
 
-/** In a sentence, for the window's title too. */
-export const progressWords = ({ planned }: LiveAbout, { phase, atMs, requested }: LiveState): string =>
-  `${atMs === null ? "" : `${clockTime(atMs)} `}${phaseWords[phase]}; ${requested} of ${planned} asked for`;
+/** In a few words, for the window's title too. */
+export function phaseWords({ phase, atMs }: LiveState): string {
+  switch (phase) {
+    case "before the load":
+      return "Starting: the parts come up";
+    case "load":
+      return `Under load for ${clockTime(Math.max(0, atMs ?? 0))}`;
+    case "after the load":
+      return "Load over: the last ones are watched to their end, then the run is judged";
+  }
+}
+
+export function askedWords({ planned }: LiveAbout, { requested, due, awaited, late, lost }: LiveState): string {
+  const dueWords = due === null ? "" : `, ${due} due by now`;
+  const missed =
+    late + lost === 0 ? "none late or lost so far" : [...counted(late, "late"), ...counted(lost, "lost")].join(" and ");
+  return `${requested} of ${planned} asked for${dueWords}; ${awaited} awaited; ${missed}.`;
+}
+
+const counted = (count: number, word: string): readonly string[] => (count === 0 ? [] : [`${count} ${word}`]);
 
 export function tilesOf({ planned }: LiveAbout, state: LiveState): Markup {
   const { due, requested, awaited, delayMs, workers } = state;
   const judged = state.delivered + state.late + state.lost;
   const share = (count: number): Piece => (judged === 0 ? null : `${percent(count / judged)} of ${judged}`);
-  const counted = (name: "delivered" | "late" | "lost" | "refused") =>
+  const count = (name: "delivered" | "late" | "lost" | "refused") =>
     tile(html`${markSample(name)} ${name}`, String(state[name]), name === "refused" ? null : share(state[name]));
-  const asked = due === null ? `of ${planned} planned` : `of ${planned} planned, ${due} due by now`;
   return html`<dl class="tiles">${[
-    tile("requested", String(requested), asked),
-    counted("delivered"),
-    counted("late"),
-    counted("lost"),
-    state.refused === 0 ? null : counted("refused"),
+    tile("requested", String(requested), `of ${planned} planned${due === null ? "" : `, ${due} due by now`}`),
+    count("delivered"),
+    count("late"),
+    count("lost"),
+    state.refused === 0 ? null : count("refused"),
     tile("awaited", String(awaited), "asked for, not arrived and not given up"),
     tile("median delay", duration(delayMs.p50), "of arrivals"),
     tile("p99", duration(delayMs.p99), delayMs.p99 === null ? "needs 100 arrivals" : "of arrivals"),
@@ -49,16 +61,33 @@ export function tilesOf({ planned }: LiveAbout, state: LiveState): Markup {
   ]}</dl>`;
 }
 
-export function machineryOf({ cpuBusy, memoryMb, rescues, damagedLines, server }: LiveState): Markup {
-  const memory = Object.entries(memoryMb).map(([part, mb]) => [`memory, ${part}`, `${Math.round(mb)} MB`]);
-  const rows = [
-    ["CPU of the machine", cpuBusy === null ? "-" : percent(cpuBusy)],
-    ...memory,
-    ...(rescues === 0 ? [] : [["rescues sent", String(rescues)]]),
-    ...(server === "silent" ? [["server", "does not answer"]] : []),
-    ...(damagedLines === 0 ? [] : [["lines that cannot be read", String(damagedLines)]]),
+/** What the picture of every dispatch shows, and what it leaves out. */
+export function cloudWords({ arrival }: LiveAbout, { inCells, counts, grid }: Cloud): string {
+  const singly = `Each mark is one dispatch: to the right when it was asked for, upwards how long it took, ${arrivalWords[arrival]}. What never arrived has a line of its own at the top; it is known as lost when its watch ends.`;
+  if (inCells.length === 0) return singly;
+  const many = inCells.map((outcome) => `${counts[outcome]} ${outcome}`).join(", ");
+  return `${singly} ${many}: more than ${mostPoints} of one outcome are drawn as cells of ${duration(grid.columnMs)} by a twenty-fourth of a decade of delay, the darker the more.`;
+}
+
+const mostHappenings = 5;
+
+export function happenedWords({ happenings }: Meanwhile): Piece {
+  if (happenings.length === 0) return null;
+  const newest = happenings.slice(-mostHappenings).reverse();
+  const words = newest.map(({ fromMs, toMs, words }) =>
+    toMs === null ? `${clockTime(fromMs)} ${words}` : `${clockTime(fromMs)} for ${duration(toMs - fromMs)} ${words}`,
+  );
+  return html`Newest first: ${words.join("; ")}${happenings.length > newest.length ? `; ${happenings.length - newest.length} before that` : ""}.`;
+}
+
+/** What no chart shows; `null` where all is as it should be. */
+export function troublesOf({ rescues, damagedLines, server }: LiveState): Piece {
+  const troubles = [
+    ...(server === "silent" ? ["The server does not answer."] : []),
+    ...(rescues === 0 ? [] : [`${rescues} rescues were sent.`]),
+    ...(damagedLines === 0 ? [] : [`${damagedLines} lines of the events cannot be read.`]),
   ];
-  return table([["part", "now"], ...rows], "figures");
+  return troubles.length === 0 ? null : html`<p class="note">${troubles.join(" ")}</p>`;
 }
 
 /** @param missed the newest last. */

@@ -58,6 +58,7 @@ button:disabled{opacity:.5;cursor:default}
 
 const verdict = `.verdict{border:1px solid var(--line);border-left:8px solid currentColor;border-radius:8px;padding:16px 20px;background:var(--raised)}
 .verdict.pass{color:var(--verdict-pass)}.verdict.fail{color:var(--verdict-fail)}.verdict.unknown{color:var(--verdict-unknown)}
+.verdict.going{color:var(--link)}.verdict progress{width:100%;height:10px;margin-top:10px;accent-color:var(--link)}
 .verdict>*{color:var(--ink)}.verdict .said{color:inherit;font-size:1.6rem;font-weight:700;margin:0;line-height:1.2}
 .verdict .short{font-size:1.1rem;margin:8px 0 0;max-width:70ch}
 .reasons{list-style:none;padding:0;margin:12px 0 0;font-size:.9375rem}.reasons li{display:grid;grid-template-columns:6.5em 1fr;gap:8px;padding:3px 0}

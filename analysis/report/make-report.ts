@@ -3,6 +3,7 @@
 
 import { join } from "node:path";
 import { roomPrefixOf } from "../../contract/ids.js";
+import type { Ranks } from "../../contract/ranks.js";
 import { runFiles } from "../../contract/run-files.js";
 import type { Summary } from "../../contract/summary.js";
 import { watchMs } from "../../contract/timing.js";
@@ -16,7 +17,7 @@ import { type Cloud, cloudOf } from "./cloud.js";
 import { readCourse } from "./course-samples.js";
 import { type Instants, meanwhileOf } from "./meanwhile.js";
 import { openPageRows } from "./page-rows.js";
-import { type Ranks, ranksOf } from "./ranks.js";
+import { ranksOf } from "./ranks.js";
 import type { Life, Report } from "./report.js";
 import { seenMeanwhile } from "./seen-meanwhile.js";
 import { livesOf, worstOf } from "./worst.js";

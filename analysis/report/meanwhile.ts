@@ -58,7 +58,12 @@ export type Seen = {
   }[];
 };
 
-export function meanwhileOf({ faults, connections, others }: Seen, instants: Instants): Meanwhile {
+/** @param kept of more than can be told: the first ones, or, of a run that goes on, the last */
+export function meanwhileOf(
+  { faults, connections, others }: Seen,
+  instants: Instants,
+  kept: "first" | "last" = "first",
+): Meanwhile {
   const { zeroUs, endUs } = instants;
   const msOf = (us: number) => Math.round((us - zeroUs) / 1000);
   const within = (us: number) => us >= zeroUs && us < endUs;
@@ -83,7 +88,7 @@ export function meanwhileOf({ faults, connections, others }: Seen, instants: Ins
       })),
   ].sort((a, b) => a.fromMs - b.fromMs);
   return {
-    happenings: all.slice(0, mostTold),
+    happenings: kept === "first" ? all.slice(0, mostTold) : all.slice(-mostTold),
     leftOut: Math.max(0, all.length - mostTold),
     workersThere: there,
     workersGone: there === null ? [] : between(there, Math.max(0, msOf(endUs))),

@@ -1,11 +1,11 @@
 // What the page of a run is made from, all of it prepared: renderers take it and compute nothing.
 
+import type { Ranks } from "../../contract/ranks.js";
 import type { Summary } from "../../contract/summary.js";
 import type { Story } from "../explain/story.js";
 import type { Cloud, Point } from "./cloud.js";
 import type { CourseReading } from "./course-samples.js";
 import type { Meanwhile } from "./meanwhile.js";
-import type { Ranks } from "./ranks.js";
 
 /** A dispatch whose life is told on the page; `null`: there is no telling it. */
 export type Life = { readonly point: Point; readonly story: Story | null };

@@ -26,10 +26,21 @@ export type Waterfall = {
   readonly toMs: { readonly typical: number; readonly slow: number };
 };
 
-type Stage = Summary["stagesMs"]["offer"];
+type Stage = Pick<Summary["stagesMs"]["offer"], "count" | "endedHere" | "p50" | "p99" | "max">;
+
+/** Of a summary; or of a run that goes on. */
+export type Stages = {
+  readonly stagesMs: Readonly<Record<"offer" | "answer" | "assignment" | "entry" | "join", Stage>> & {
+    readonly request: Pick<Stage, "endedHere">;
+  };
+  readonly workerStagesMs: Readonly<Record<"handler" | "entry", Stage>>;
+  readonly run: Pick<Summary["run"], "arrival">;
+  readonly wiretap: Pick<Summary["wiretap"], "watched">;
+};
+
 type Named = { readonly name: string; readonly actor: Actor; readonly stage: Stage; readonly isLast: boolean };
 
-export function waterfallOf(summary: Summary): Waterfall {
+export function waterfallOf(summary: Stages): Waterfall {
   const seen = hopsOf(summary).filter(({ stage }) => stage.count > 0);
   const slowIs = seen.some(({ stage }) => stage.p99 !== null) ? "p99" : "longest";
   const slow = ({ p99, max }: Stage) => (slowIs === "p99" ? p99 : max);
@@ -50,7 +61,7 @@ export function waterfallOf(summary: Summary): Waterfall {
 const tenth = (ms: number): number => Math.round(ms * 10) / 10;
 
 /** As in render/stages.ts: which hops there are depends on who watched, and what counts as an arrival. */
-function hopsOf({ stagesMs, workerStagesMs, run, wiretap }: Summary): readonly Named[] {
+function hopsOf({ stagesMs, workerStagesMs, run, wiretap }: Stages): readonly Named[] {
   const { offer, answer, assignment, entry, join } = stagesMs;
   const hop = (name: string, stage: Stage, actor: Actor): Named => ({ name, stage, actor, isLast: false });
   const toOffer = hop("request to offer", offer, stageActors.offer);

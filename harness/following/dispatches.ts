@@ -16,9 +16,21 @@ export type Outcome = "delivered" | "late" | "lost";
 export type Decided = {
   readonly n: number;
   readonly outcome: Outcome | "refused";
-  readonly requestUs: number;
+  /** The request, after the load's zero. */
+  readonly atMs: number;
   readonly delayMs: number | null;
 };
+
+/** Who wants to know of each dispatch once, as soon as it is read. */
+export type Heard = {
+  readonly requested: (atUs: number) => void;
+  /** It is certain what became of it. */
+  readonly decided: (decided: Decided) => void;
+  /** Nothing more comes of it: how long each of its hops took. */
+  readonly closed: (hops: Hops) => void;
+};
+
+export const unheard: Heard = { requested: () => {}, decided: () => {}, closed: () => {} };
 
 /** What has been counted of a dispatch already: requested or refused, and so on. */
 type Counted = { isRequested: boolean; isRescued: boolean; outcome: Outcome | null; isClosing: boolean };
@@ -35,7 +47,7 @@ export class LiveDispatches {
   readonly #plan: Plan;
   readonly #ends: Ends;
   readonly #clock: WallClock;
-  readonly #decided: (decided: Decided) => void;
+  readonly #heard: Heard;
   readonly #open = new Map<number, { readonly life: Life; readonly counted: Counted }>();
   readonly #rooms = new Set<number>();
   #zeroUs: number | null = null;
@@ -43,13 +55,8 @@ export class LiveDispatches {
   #early: SeenFact[] = [];
   #held: readonly SeenFact[] = [];
 
-  /** @param decided is told of each dispatch once */
-  constructor(
-    { run, plan }: Pick<Manifest, "run" | "plan">,
-    clock: WallClock,
-    decided: (decided: Decided) => void = () => {},
-  ) {
-    this.#decided = decided;
+  constructor({ run, plan }: Pick<Manifest, "run" | "plan">, clock: WallClock, heard: Heard = unheard) {
+    this.#heard = heard;
     this.#runId = run.id;
     this.#plan = plan;
     this.#ends = plan.worker === "external" ? "join" : "entry";
@@ -117,6 +124,7 @@ export class LiveDispatches {
     life.requestUs = atUs;
     this.#rooms.add(fact.n);
     this.#zeroUs ??= this.#clock.monotonicUs(fact.zeroWallMs);
+    this.#heard.requested(atUs);
     if (fact.dueUs < 0) return;
     const lateMs = fact.iterationWallMs - fact.zeroWallMs - fact.dueUs / 1000;
     // One that started before its time is off the schedule too; a stamp may be 1 ms early.
@@ -202,8 +210,8 @@ export class LiveDispatches {
     this.counts[outcome] += 1;
     const delayUs = outcome === "lost" || arrival === null ? null : Math.max(0, arrival - life.requestUs);
     if (delayUs !== null) this.delay.observe(delayUs / 1e6);
-    this.#decided({
-      ...{ n: life.n, outcome, requestUs: life.requestUs },
+    this.#heard.decided({
+      ...{ n: life.n, outcome, atMs: this.#atMs(life.requestUs) },
       delayMs: delayUs === null ? null : delayUs / 1000,
     });
   }
@@ -214,7 +222,12 @@ export class LiveDispatches {
     this.counts.refused += 1;
     // A live one is deleted by k6.
     this.#rooms.delete(n);
-    if (requestUs !== null) this.#decided({ n, outcome: "refused", requestUs, delayMs: null });
+    if (requestUs === null) return;
+    this.#heard.decided({ n, outcome: "refused", atMs: this.#atMs(requestUs), delayMs: null });
+  }
+
+  #atMs(requestUs: number): number {
+    return Math.round((requestUs - (this.#zeroUs ?? requestUs)) / 1000);
   }
 
   /** `null`: it is not known yet. */
@@ -235,6 +248,7 @@ export class LiveDispatches {
       const us = hops[stage];
       if (us !== null) this.stages[stage].observe(us / 1e6);
     }
+    this.#heard.closed(hops);
   }
 
   /** `undefined` beyond the plan: a warm-up. */

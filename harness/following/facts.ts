@@ -63,9 +63,9 @@ const count = number.nullable();
 
 const harness = z.discriminatedUnion("event", [
   z.object({ event: z.literal("clock"), atUs: number, wallUs: number }),
-  z.object({ event: z.literal("machine"), cpuBusyPermille: number }),
+  z.object({ event: z.literal("machine"), atUs: number, cpuBusyPermille: number }),
   z.object({
-    ...{ event: z.literal("resource"), role: text },
+    ...{ event: z.literal("resource"), atUs: number, role: text },
     ...{ rssKb: count, cpuUs: count, processes: count, openFiles: count },
   }),
   z.object({ event: z.literal("process-exited"), atUs: number, role: text }),

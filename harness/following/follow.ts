@@ -4,9 +4,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { manifestSchema } from "../../contract/manifest.js";
 import { runFiles } from "../../contract/run-files.js";
-import type { Decided } from "./dispatches.js";
 import { type Fact, factOf } from "./facts.js";
-import { LiveRun } from "./live-run.js";
+import { type Heard, LiveRun, unheard } from "./live-run.js";
 import { eventTail } from "./tail.js";
 
 export type Followed = {
@@ -21,8 +20,7 @@ export type Earlier = () => AsyncIterable<{ readonly observer: string; readonly 
 const nothingEarlier: Earlier = async function* () {};
 
 export type FollowOptions = {
-  /** Is told of each dispatch once, when it is certain what became of it. */
-  readonly decided?: (decided: Decided) => void;
+  readonly heard?: Heard;
   readonly earlier?: Earlier;
 };
 
@@ -32,9 +30,9 @@ export type FollowOptions = {
 export function followRun(
   runFolder: string,
   nowUs: () => number,
-  { decided, earlier = nothingEarlier }: FollowOptions = {},
+  { heard = unheard, earlier = nothingEarlier }: FollowOptions = {},
 ): Followed {
-  const run = new LiveRun(decided);
+  const run = new LiveRun(heard);
   const tail = eventTail(join(runFolder, runFiles.events));
   const take = (observer: string, line: string) => {
     const fact = factOf(observer, line);

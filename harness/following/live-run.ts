@@ -3,9 +3,9 @@
 
 import type { Manifest } from "../../contract/manifest.js";
 import { startsDueBy } from "../../contract/schedule.js";
-import { type Decided, LiveDispatches } from "./dispatches.js";
-import type { Fact, FaultFact, HarnessFact } from "./facts.js";
-import { LiveUsage } from "./usage.js";
+import { type Heard as HeardOfDispatches, LiveDispatches, unheard as unheardOf } from "./dispatches.js";
+import type { Fact, FaultFact, HarnessFact, WiretapFact } from "./facts.js";
+import { LiveUsage, partOf } from "./usage.js";
 import { WallClock } from "./wall-clock.js";
 import { LiveWorkers } from "./workers.js";
 
@@ -16,6 +16,20 @@ type Planned = {
   readonly workers: LiveWorkers;
   readonly dueBy: ReturnType<typeof startsDueBy>;
 };
+
+/** Who wants to know of single facts, as soon as they are read. */
+export type Heard = HeardOfDispatches & {
+  readonly loadStarted: (atUs: number) => void;
+  /** Of the machine, of parts, and what workers say of themselves. */
+  readonly sampled: (sample: Sample) => void;
+};
+
+export type Sample =
+  | { readonly what: "busy"; readonly atUs: number; readonly share: number }
+  | { readonly what: "memory"; readonly atUs: number; readonly part: string; readonly bytes: number }
+  | { readonly what: "load"; readonly atUs: number; readonly share: number };
+
+export const unheard: Heard = { ...unheardOf, loadStarted: () => {}, sampled: () => {} };
 
 /** A fault of each second of a long run would be a list without end. */
 const mostFaultsKept = 200;
@@ -35,11 +49,10 @@ export class LiveRun {
   #loadStartedUs: number | null = null;
   #loadEndedUs: number | null = null;
   #nowUs = 0;
-  readonly #decided: (decided: Decided) => void;
+  readonly #heard: Heard;
 
-  /** @param decided is told of each dispatch once, when it is certain what became of it */
-  constructor(decided: (decided: Decided) => void = () => {}) {
-    this.#decided = decided;
+  constructor(heard: Heard = unheard) {
+    this.#heard = heard;
   }
 
   /** Facts of dispatches that came before it are none. */
@@ -47,7 +60,7 @@ export class LiveRun {
     const { plan } = manifest;
     this.#planned = {
       manifest,
-      dispatches: new LiveDispatches(manifest, this.#clock, this.#decided),
+      dispatches: new LiveDispatches(manifest, this.#clock, this.#heard),
       workers: new LiveWorkers(plan),
       dueBy: startsDueBy(plan),
     };
@@ -68,6 +81,11 @@ export class LiveRun {
     return this.#planned?.dispatches.zeroUs ?? this.#loadStartedUs;
   }
 
+  /** By the monotonic clock; `null` before it. */
+  get loadStartedUs(): number | null {
+    return this.#loadStartedUs;
+  }
+
   /** When everything had been read last, by the monotonic clock. */
   get nowUs(): number {
     return this.#nowUs;
@@ -75,11 +93,16 @@ export class LiveRun {
 
   /** Dispatches that the plan has started by now; `null` where each follows the end of another. */
   get due(): number | null {
+    return this.dueAt(this.#nowUs);
+  }
+
+  /** The same for another instant than now. */
+  dueAt(atUs: number): number | null {
     if (this.#planned === undefined) return null;
     const { dueBy } = this.#planned;
     const { zeroUs } = this;
     if (zeroUs === null) return dueBy(-1);
-    return dueBy(Math.min(this.#nowUs, this.#loadEndedUs ?? this.#nowUs) - zeroUs);
+    return dueBy(Math.min(atUs, this.#loadEndedUs ?? atUs) - zeroUs);
   }
 
   take(told: Fact): void {
@@ -95,6 +118,7 @@ export class LiveRun {
         break;
       case "wiretap":
         planned?.workers.wiretap(told.fact);
+        if (told.fact.event === "status") this.#load(told.fact);
         if ("jobId" in told.fact) planned?.dispatches.seen(told.fact);
         if (told.fact.event === "heartbeat") this.eventLoopDelaysUs.set(told.by, told.fact.eventLoopDelayP99Us);
         break;
@@ -108,6 +132,11 @@ export class LiveRun {
       default:
         told satisfies never;
     }
+  }
+
+  /** Of our workers: others may be registered with a server that is not ours. */
+  #load({ link, atUs, loadPermille }: Extract<WiretapFact, { readonly event: "status" }>): void {
+    if (this.#planned?.workers.isRegistered(link)) this.#heard.sampled({ what: "load", atUs, share: loadPermille / 1000 });
   }
 
   #fault(fact: FaultFact): void {
@@ -128,8 +157,16 @@ export class LiveRun {
       case "clock":
         this.#clock.note(fact);
         break;
+      case "machine":
+        this.#heard.sampled({ what: "busy", atUs: fact.atUs, share: fact.cpuBusyPermille / 1000 });
+        break;
+      case "resource":
+        if (fact.rssKb !== null)
+          this.#heard.sampled({ what: "memory", atUs: fact.atUs, part: partOf(fact.role), bytes: fact.rssKb * 1024 });
+        break;
       case "load-started":
         this.#loadStartedUs = fact.atUs;
+        this.#heard.loadStarted(fact.atUs);
         break;
       case "load-ended":
         this.#loadEndedUs = fact.atUs;

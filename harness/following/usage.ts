@@ -12,7 +12,7 @@ export type PartUsage = {
 type Sample = Extract<HarnessFact, { readonly event: "resource" }>;
 
 /** The k6 processes of a long load come one after the other, and are one part. */
-const partOf = (role: string): string => (/^k6-\d+$/.test(role) ? "k6" : role);
+export const partOf = (role: string): string => (/^k6-\d+$/.test(role) ? "k6" : role);
 
 export class LiveUsage {
   readonly #samples = new Map<string, Sample>();

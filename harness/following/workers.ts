@@ -30,6 +30,8 @@ export class LiveWorkers {
   /** By link, or by role without a wiretap. */
   readonly #holding = new Map<number | string, Spell>();
   readonly #ended: Spell[] = [];
+  /** When the last registration that is no longer in the list had ended; `null`: all are. */
+  forgottenUntilUs: number | null = null;
 
   constructor({ agentName, wiretap }: Pick<Plan, "agentName" | "wiretap">) {
     this.#agentName = agentName;
@@ -39,6 +41,10 @@ export class LiveWorkers {
   get registered(): number {
     if (this.#isTapped) return this.states.length;
     return [...this.#registrations.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  isRegistered(link: number): boolean {
+    return (this.#links.get(link)?.worker ?? null) !== null;
   }
 
   /** Of those that are registered, in the order of their places. */
@@ -97,7 +103,7 @@ export class LiveWorkers {
     if (spell === undefined) return;
     this.#holding.delete(key);
     this.#ended.push({ ...spell, toUs: atUs });
-    if (this.#ended.length > mostEnded) this.#ended.shift();
+    if (this.#ended.length > mostEnded) this.forgottenUntilUs = this.#ended.shift()?.toUs ?? null;
   }
 
   /** A worker is offered jobs of its own agent name, rooms' jobs, and none where it has a deployment (docs/livekit.md). */

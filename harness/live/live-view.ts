@@ -1,106 +1,97 @@
 // What the live page shows of a run, read off the run as its files tell it: the messages of the stream, and the picture that a
-// page gets which opens late.
+// page gets which opens late. Its size has a bound, however long the run has been and however much of it is read at once.
 
-import { build } from "hdr-histogram-js";
-import type { LiveAbout, LiveConnection, LiveFault, LiveMore, LiveState, LiveWhole } from "../../contract/live.js";
+import {
+  isMissed,
+  type LiveAbout,
+  type LiveMore,
+  type LiveSpreads,
+  type LiveWhole,
+  mostMissed,
+} from "../../contract/live.js";
 import { LiveCloud, type LivePoint } from "../../contract/live-cloud.js";
 import type { Manifest } from "../../contract/manifest.js";
 import type { Decided } from "../following/dispatches.js";
-import type { LiveRun } from "../following/live-run.js";
+import type { Hops } from "../following/life.js";
+import type { Heard, LiveRun, Sample } from "../following/live-run.js";
+import { Delays } from "./delays.js";
+import { stateOf } from "./live-state.js";
+import { SeenSeconds } from "./seen-seconds.js";
 
-/** In tenths of a millisecond; above it a delay counts as that long. An hour. */
-const longestDelay = 36_000_000;
+/** Messages between two that tell how delays and hops are spread. */
+const spreadsEvery = 5;
 
-/** As a summary's percentiles: p50 of 2, p90 of 10, p99 of 100. */
-const fewestFor = { 50: 2, 90: 10, 99: 100 } as const;
+/** Of one message. What comes with more, of a run that is read from its middle on, is told by the whole picture. */
+const mostFresh = 5_000;
 
-export class LiveView {
+export class LiveView implements Heard {
   readonly #cloud = new LiveCloud();
-  readonly #delays = build({ highestTrackableValue: longestDelay, numberOfSignificantValueDigits: 3 });
-  /** Decided since the last message. */
-  #fresh: Decided[] = [];
+  readonly #seconds = new SeenSeconds();
+  readonly #delays = new Delays();
+  readonly #hops = {
+    ...{ offer: new Delays(), answer: new Delays(), assignment: new Delays(), entry: new Delays() },
+    join: new Delays(),
+  };
+  /** Decided since the last message; "many": more than a message bears. */
+  #fresh: LivePoint[] | "many" = [];
+  #missed: readonly LivePoint[] = [];
+  #messages = 0;
 
-  take(decided: Decided): void {
-    this.#fresh.push(decided);
-    if (decided.delayMs !== null) {
-      this.#delays.recordValue(Math.min(longestDelay, Math.max(1, Math.round(decided.delayMs * 10))));
+  readonly loadStarted = (atUs: number): void => this.#seconds.started(atUs);
+
+  readonly requested = (atUs: number): void => this.#seconds.requested(atUs);
+
+  readonly sampled = (sample: Sample): void => this.#seconds.sampled(sample);
+
+  readonly decided = ({ n, outcome, atMs, delayMs }: Decided): void => {
+    const point: LivePoint = { n, outcome, atMs, delayMs: delayMs === null ? null : Math.round(delayMs * 10) / 10 };
+    this.#cloud.add(point);
+    if (isMissed(point)) this.#missed = [...this.#missed, point].slice(-mostMissed);
+    if (delayMs !== null) this.#delays.add(delayMs);
+    if (this.#fresh !== "many") this.#fresh.push(point);
+    if (this.#fresh.length > mostFresh) this.#fresh = "many";
+  };
+
+  readonly closed = (hops: Hops): void => {
+    for (const hop of ["offer", "answer", "assignment", "entry", "join"] as const) {
+      const us = hops[hop];
+      if (us !== null) this.#hops[hop].add(us / 1000);
     }
-  }
+  };
 
-  /** For pages that are open: what came since the last call. */
-  more(run: LiveRun): LiveMore {
-    const points = this.#placed(run);
-    return { points, state: this.#stateOf(run) };
+  /** For pages that are open: what came since the last call; `null`: so much that they need {@link whole}. */
+  more(run: LiveRun): LiveMore | null {
+    this.#seconds.now(run);
+    const [points, seconds] = [this.#fresh, this.#seconds.takeFresh()];
+    this.#fresh = [];
+    this.#messages += 1;
+    if (points === "many" || seconds === "many") return null;
+    const spreads = this.#messages % spreadsEvery === 0 ? this.#spreads(run) : null;
+    return { points, seconds, spreads, state: stateOf(run, this.#delays) };
   }
 
   /** For a page that has just been opened. Call it after {@link more}, which every open page must get too. */
   whole(run: LiveRun, about: LiveAbout): LiveWhole {
-    return { about, picture: this.#cloud.picture, state: this.#stateOf(run) };
-  }
-
-  /** Before the load's zero is known nothing has a place. */
-  #placed(run: LiveRun): readonly LivePoint[] {
-    const { zeroUs } = run;
-    if (zeroUs === null) return [];
-    const points = this.#fresh.map(
-      ({ n, outcome, requestUs, delayMs }): LivePoint => ({
-        ...{ n, outcome, atMs: Math.round((requestUs - zeroUs) / 1000) },
-        delayMs: delayMs === null ? null : Math.round(delayMs * 10) / 10,
-      }),
-    );
-    this.#fresh = [];
-    for (const point of points) this.#cloud.add(point);
-    return points;
-  }
-
-  #stateOf(run: LiveRun): LiveState {
-    const { planned, zeroUs, usage } = run;
-    const counts = planned?.dispatches.counts;
-    const loads = (planned?.workers.states ?? []).map(({ load }) => load);
-    const placed = <One extends object>(of: (msOf: (us: number) => number) => readonly One[]): readonly One[] =>
-      zeroUs === null ? [] : of((us) => Math.round((us - zeroUs) / 1000));
     return {
-      ...{ phase: run.phase, atMs: zeroUs === null ? null : Math.round((run.nowUs - zeroUs) / 1000), due: run.due },
-      ...{ requested: counts?.requested ?? 0, refused: counts?.refused ?? 0, delivered: counts?.delivered ?? 0 },
-      ...{ late: counts?.late ?? 0, lost: counts?.lost ?? 0, rescues: counts?.rescues ?? 0 },
-      ...{ awaited: planned?.dispatches.awaited ?? 0, jobs: planned?.dispatches.jobs ?? 0 },
-      rooms: planned?.dispatches.rooms ?? 0,
-      delayMs: { p50: this.#percentile(50), p90: this.#percentile(90), p99: this.#percentile(99) },
-      workers: {
-        registered: planned?.workers.registered ?? 0,
-        highestLoad: loads.length === 0 ? null : Math.max(...loads),
-      },
-      server: run.isServerSilent ? "silent" : "answers",
-      cpuBusy: usage.machineBusy,
-      memoryMb: Object.fromEntries(
-        [...usage.parts].flatMap(([part, { rssBytes }]) => (rssBytes === null ? [] : [[part, rssBytes / 1e6]])),
-      ),
-      damagedLines: run.damagedLines,
-      faults: placed((msOf) => run.newestFaults.map((fault): LiveFault => faultAt(fault, msOf))),
-      connections: placed((msOf) =>
-        (planned?.workers.spells ?? []).map(
-          ({ name, fromUs, toUs }): LiveConnection => ({
-            ...{ name, fromMs: msOf(fromUs), toMs: toUs === null ? null : msOf(toUs) },
-          }),
-        ),
-      ),
+      ...{ about, picture: this.#cloud.picture, course: this.#seconds.picture(run), missed: this.#missed },
+      ...{ spreads: this.#spreads(run), state: stateOf(run, this.#delays) },
     };
   }
 
-  #percentile(percent: 50 | 90 | 99): number | null {
-    const isBorne = this.#delays.totalCount >= fewestFor[percent];
-    return isBorne ? this.#delays.getValueAtPercentile(percent) / 10 : null;
+  #spreads({ planned }: LiveRun): LiveSpreads {
+    const { offer, answer, assignment, entry, join } = this.#hops;
+    return {
+      ranks: this.#delays.ranks(planned?.dispatches.counts.lost ?? 0),
+      hops: { offer: offer.hop, answer: answer.hop, assignment: assignment.hop, entry: entry.hop, join: join.hop },
+    };
   }
 }
 
-const faultAt = (
-  { specification, target, phase, atUs }: LiveRun["newestFaults"][number],
-  msOf: (us: number) => number,
-): LiveFault => ({ specification, target, phase, atMs: msOf(atUs) });
+const arrivals = { sdk: "entry", wire: "assignment", external: "join" } as const;
 
 /** @param folder as a user would type it */
-export const aboutOf = ({ run, plan }: Manifest, folder: string): LiveAbout => ({
-  ...{ id: run.id, scenario: plan.scenario, startedAt: run.startedAt, folder, worker: plan.worker },
-  arrival: plan.worker === "external" ? "join" : "entry",
-  ...{ planned: plan.planned, deadlineMs: plan.deadlineMs, graceMs: plan.graceMs },
+export const aboutOf = ({ run, plan, machine }: Manifest, folder: string): LiveAbout => ({
+  ...{ id: run.id, scenario: plan.scenario, startedAt: run.startedAt, folder },
+  ...{ arrival: arrivals[plan.worker], isTapped: plan.wiretap === "on" },
+  ...{ planned: plan.planned, cores: machine.cores, deadlineMs: plan.deadlineMs, graceMs: plan.graceMs },
 });

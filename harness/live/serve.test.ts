@@ -19,11 +19,12 @@ beforeAll(buildAll, 60_000);
 
 const servers: LiveServer[] = [];
 afterEach(async () => {
-  for (const server of servers.splice(0)) await server.end("");
+  for (const server of servers.splice(0)) await server.end({ result: null, words: "" });
 });
 
 async function serve(port = 0): Promise<LiveServer> {
-  const server = await serveLive({ place: { host: "127.0.0.1", port }, buildFolder, note: (line) => notes.push(line) });
+  const place = { host: "127.0.0.1", port };
+  const server = await serveLive({ place, browser: "left alone", buildFolder, note: (line) => notes.push(line) });
   servers.push(server);
   return server;
 }
@@ -86,7 +87,7 @@ describe("the live page", () => {
     const late = await page(server.url);
     await expect.poll(() => late.messages.length, { timeout: 10_000 }).toBeGreaterThan(0);
     cpSync(join(committed, runFiles.summary), join(folder, runFiles.reportPage));
-    await server.end("PASS: all.");
+    await server.end({ result: "pass", words: "PASS: all." });
     await Promise.all([early.ended, late.ended]);
     expect(early.type).toBe("text/event-stream");
     expect(dispatchesOf(late.messages)).toEqual(dispatchesOf(early.messages));
@@ -95,7 +96,7 @@ describe("the live page", () => {
       data: { about: { folder: "results/steady/x", planned: 20 }, state: { requested: 20, delivered: 20, lost: 0 } },
     });
     for (const { messages } of [early, late])
-      expect(messages.at(-1)).toEqual({ event: "end", data: { words: "PASS: all.", page: "there" } });
+      expect(messages.at(-1)).toEqual({ event: "end", data: { result: "pass", words: "PASS: all.", page: "there" } });
   });
 
   it("waits with its stream until there is a manifest", async () => {

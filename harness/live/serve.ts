@@ -6,14 +6,16 @@ import { createReadStream, existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { livePaths } from "../../contract/live.js";
+import { type LiveEnd, livePaths } from "../../contract/live.js";
 import { isLoopback } from "../../contract/loopback.js";
 import { runFiles } from "../../contract/run-files.js";
 import { hostClocks } from "../clock.js";
 import { type Earlier, type Followed, followRun } from "../following/follow.js";
-import { listenFrom, type Place } from "../listen.js";
+import { listenFrom } from "../listen.js";
+import { openInBrowser } from "../open-page.js";
 import { aboutOf, LiveView } from "./live-view.js";
 import { Stream } from "./stream.js";
+import type { LiveWish } from "./wish.js";
 
 /** Often enough to watch; at 100 dispatches/s some 1,500 lines. */
 const everyMs = 1_000;
@@ -26,19 +28,18 @@ export type LiveServer = {
   readonly url: string;
   /** From now on it is of the run in this folder. @param shown the folder as a user would type it */
   follow(runFolder: string, shown: string, earlier?: Earlier): Followed;
-  /** Tells every page that the run has ended, in words, and lets them go. */
-  end(words: string): Promise<void>;
+  /** Tells every page that the run has ended, and how, and lets them go. */
+  end(end: Omit<LiveEnd, "page">): Promise<void>;
 };
 
-type Options = {
-  readonly place: Place;
+type Options = LiveWish & {
   /** The build's folder, whose analysis makes the document. */
   readonly buildFolder: string;
   readonly note: (line: string) => void;
 };
 
 /** @throws UsageError when it cannot listen there */
-export async function serveLive({ place, buildFolder, note }: Options): Promise<LiveServer> {
+export async function serveLive({ place, browser, buildFolder, note }: Options): Promise<LiveServer> {
   const document = await liveDocument(buildFolder);
   const stream = new Stream();
   const view = new LiveView();
@@ -51,17 +52,32 @@ export async function serveLive({ place, buildFolder, note }: Options): Promise<
   const beat = async () => {
     if (followed === undefined) return;
     await followed.catchUp();
-    stream.tellAll("more", view.more(followed.run));
-    const manifest = followed.run.planned?.manifest;
+    const { run } = followed;
+    const more = view.more(run);
+    const manifest = run.planned?.manifest;
     if (manifest === undefined) return;
+    const whole = () => view.whole(run, aboutOf(manifest, shownFolder));
+    if (more !== null) stream.tellAll("more", more);
+    else if (stream.pages > 0) stream.tellAll("whole", whole());
+    if (newcomers.size === 0) return;
+    const picture = whole();
     for (const response of newcomers) {
       stream.open(response);
-      stream.tell(response, "whole", view.whole(followed.run, aboutOf(manifest, shownFolder)));
+      stream.tell(response, "whole", picture);
     }
     newcomers.clear();
   };
-  // What cannot be read any more is the run's own failure.
-  const safeBeat = () => beat().catch(() => {});
+  let underWay: Promise<void> | undefined;
+  /** One at a time: the first reading of a long run takes longer than a second. */
+  const safeBeat = (): Promise<void> => {
+    underWay ??= beat()
+      // What cannot be read any more is the run's own failure.
+      .catch(() => {})
+      .finally(() => {
+        underWay = undefined;
+      });
+    return underWay;
+  };
 
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     if (!isAskedHere(request, place.host)) return refuse(response, 403, "this page is for this machine alone");
@@ -94,6 +110,7 @@ export async function serveLive({ place, buildFolder, note }: Options): Promise<
   server.unref();
   const url = `http://${place.host}:${port}/`;
   note(`${place.port !== 0 && place.port !== port ? `port ${place.port} is taken; ` : ""}live: ${url}`);
+  if (browser === "opened") await openInBrowser(url, note);
   const timer = setInterval(safeBeat, everyMs);
   timer.unref();
   return {
@@ -102,16 +119,18 @@ export async function serveLive({ place, buildFolder, note }: Options): Promise<
       runFolder = folder;
       shownFolder = shown;
       followed = followRun(folder, () => hostClocks.monotonicUs(), {
-        decided: (decided) => view.take(decided),
+        heard: view,
         ...(earlier === undefined ? {} : { earlier }),
       });
       return followed;
     },
-    async end(words) {
+    async end(end) {
       clearInterval(timer);
+      // What was under way may have begun before the last fact was written.
+      await underWay;
       await safeBeat();
       const page = runFolder !== undefined && existsSync(join(runFolder, runFiles.reportPage)) ? "there" : "none";
-      stream.tellAll("end", { words, page });
+      stream.tellAll("end", { ...end, page });
       await stream.close(mostEndMs);
       server.close();
       server.closeAllConnections();

@@ -15,10 +15,15 @@ export const portOf = (text: string): number => countOf(text, 0, 65_535);
 
 export const livePlace = (port: number | null): Place => ({ host, port: port ?? usualPort });
 
+/** `browser`: whether it is opened in one, where there is one. */
+export type LiveWish = { readonly place: Place; readonly browser: "opened" | "left alone" };
+
 /** `null`: there is no page. */
-export function liveWishOf({ given, read, problems }: Reader<ValueName>): Place | null {
+export function liveWishOf({ given, read, problems }: Reader<ValueName>): LiveWish | null {
   const port = read("live-port", portOf, null);
-  if (given.switches.has("live")) return livePlace(port);
+  if (given.switches.has("live"))
+    return { place: livePlace(port), browser: given.switches.has("open") ? "opened" : "left alone" };
   if (given.values.has("live-port")) problems.push("--live-port needs --live: without it there is no page");
+  if (given.switches.has("open")) problems.push("--open needs --live: without it there is no page to open");
   return null;
 }

@@ -1,12 +1,12 @@
 // The distribution of delays as a percentile plot: to the right ever fewer dispatches, evenly by the logarithm of 1/(1-p),
 // so that the tail has the room that it needs. The lost are at infinity, above everything.
 
+import type { Ranks } from "../../../contract/ranks.js";
 import { html, type Markup } from "../../page/markup.js";
 import { axisBelow, axisLeft, type Box, picture, type Variant, widths } from "../../page/plot/frame.js";
 import { marks } from "../../page/plot/marks.js";
 import { logarithmic, logTicks, niceBelow, type Scale, type Tick } from "../../page/plot/scale.js";
 import { duration } from "../../render/figures.js";
-import type { Ranks } from "../ranks.js";
 
 export type PercentileLimits = { readonly deadlineMs: number; readonly graceMs: number };
 

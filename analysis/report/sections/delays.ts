@@ -1,5 +1,6 @@
 // The distribution of delays, and the paths side by side.
 
+import type { Ranks } from "../../../contract/ranks.js";
 import { html } from "../../page/markup.js";
 import { pictureFigure } from "../../page/picture.js";
 import { markSample } from "../../page/plot/marks.js";
@@ -8,7 +9,6 @@ import { afterTheWatch, arrivalWords, delayRows, duration, unsupportedNote } fro
 import { pathRows, warmUpWords } from "../../render/paths.js";
 import { percent } from "../../render/percent.js";
 import { percentilesPicture } from "../pictures/percentiles.js";
-import type { Ranks } from "../ranks.js";
 import type { Drawn, Section } from "./section.js";
 
 export const delays: Section = {

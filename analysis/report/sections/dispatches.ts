@@ -1,17 +1,17 @@
 // Every dispatch over time, by its delay.
 
 import { outcomeLooks, outcomeNames } from "../../page/look.js";
-import { html, type Markup, type Piece } from "../../page/markup.js";
+import { html, type Piece } from "../../page/markup.js";
 import { pictureFigure } from "../../page/picture.js";
-import { markSample } from "../../page/plot/marks.js";
 import { table } from "../../page/table.js";
 import { clockTime } from "../../render/clock-time.js";
 import { counted } from "../../render/counted.js";
 import { arrivalWords, duration } from "../../render/figures.js";
 import { type Cloud, mostSingly } from "../cloud.js";
 import type { Meanwhile } from "../meanwhile.js";
-import { dispatchesPicture, shadesOf } from "../pictures/dispatches.js";
+import { dispatchesPicture } from "../pictures/dispatches.js";
 import { wholeView } from "../pictures/layout.js";
+import { outcomeLegend, shadeLegend } from "../pictures/legends.js";
 import type { Drawn, Section } from "./section.js";
 
 export const dispatches: Section = {
@@ -48,20 +48,6 @@ const labelOf = ({ counts, toMs, deadlineMs }: Cloud): string =>
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => `${counts[outcome]} ${outcome}`)
     .join(", ")}.`;
-
-const outcomeLegend = ({ counts }: Cloud): readonly Markup[] =>
-  outcomeNames
-    .filter((outcome) => counts[outcome] > 0 || outcome === "late" || outcome === "lost")
-    .map((outcome) => html`${markSample(outcome)} ${outcome} ${counts[outcome]}`);
-
-function shadeLegend(meanwhile: Meanwhile | null): readonly Markup[] {
-  if (meanwhile === null) return [];
-  const kinds = new Set(shadesOf(meanwhile).map(({ kind }) => kind));
-  return [
-    ...(kinds.has("fault") ? [html`<span class="swatch fault"></span> a fault, or the server silent`] : []),
-    ...(kinds.has("gap") ? [html`<span class="swatch gap"></span> no worker connected`] : []),
-  ];
-}
 
 /** Shown by the page's script. */
 const tools = html`<div class="tools screen" hidden data-tools="dispatches">

@@ -9,7 +9,7 @@ import { table } from "../../page/table.js";
 import { courseRows, courseWords, memoryRows } from "../../render/course.js";
 import { driftNote, driftRows } from "../../render/drift.js";
 import { duration } from "../../render/figures.js";
-import { legendOf, rowsOf } from "./course.js";
+import { legendOf, rowsOf } from "../pictures/course-charts.js";
 import type { Section } from "./section.js";
 
 export const windows: Section = {

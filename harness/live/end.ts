@@ -1,17 +1,19 @@
-// How a run ended, in one line, as its live page says it.
+// How a run ended, as its live page and `rollcall watch` say it.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { LiveEnd } from "../../contract/live.js";
 import { runFiles } from "../../contract/run-files.js";
 import { summarySchema } from "../../contract/summary.js";
 
 /** Of the summary in the folder; one that was broken off has none. */
-export async function endWords(runFolder: string): Promise<string> {
+export async function endOf(runFolder: string): Promise<Omit<LiveEnd, "page">> {
   const text = await readFile(join(runFolder, runFiles.summary), "utf8").catch(() => "");
   const read = summarySchema.safeParse(jsonOf(text));
-  if (!read.success) return "The run has ended, and there is no verdict.";
+  if (!read.success) return { result: null, words: "The run has ended, and there is no verdict." };
   const { verdict, counts } = read.data;
-  return `${verdict.result.toUpperCase()}: ${counts.delivered} delivered, ${counts.late} late, ${counts.lost} lost, ${counts.unresolved} unresolved of ${counts.requested}.`;
+  const words = `${counts.delivered} delivered, ${counts.late} late, ${counts.lost} lost, ${counts.unresolved} unresolved of ${counts.requested}.`;
+  return { result: verdict.result, words: `${verdict.result.toUpperCase()}: ${words}` };
 }
 
 function jsonOf(text: string): unknown {
