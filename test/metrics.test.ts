@@ -13,6 +13,7 @@ import { delayBounds } from "../harness/following/buckets.js";
 import { metrics } from "../harness/metrics/catalogue.js";
 import { metricsNamed } from "./dashboard.js";
 import { type Kept, kept, onBusyMachine, root, start } from "./rollcall.js";
+import { type TakenPort, takenPort } from "./taken-port.js";
 
 /** Values by name and labels, as they stand in the text. */
 type Scrape = ReadonlyMap<string, number>;
@@ -41,14 +42,6 @@ async function remoteWrite() {
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return { names, url: `http://127.0.0.1:${port}/api/v1/write`, close: () => server.close() };
-}
-
-/** Somebody has the port that is wanted. */
-async function occupied(): Promise<{ readonly port: number; close(): void }> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  return { port: typeof address === "object" && address !== null ? address.port : 0, close: () => server.close() };
 }
 
 type Watched = {
@@ -115,11 +108,11 @@ const load = ["--rate", "2", "--rooms", "14", "--deadline", "3s", "--grace", "3s
 const faults = ["--fault", "drop:assignment p=0.35", "--fault", "delay:assignment p=0.35 by=3500ms"];
 
 let seen: Watched;
-let neighbour: { readonly port: number; close(): void };
+let neighbour: TakenPort;
 const held: Socket[] = [];
 
 beforeAll(async () => {
-  neighbour = await occupied();
+  neighbour = await takenPort();
   seen = await watched(["--worker", "wire", "--json", ...load, ...faults], neighbour.port, held);
 });
 
