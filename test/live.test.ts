@@ -207,9 +207,13 @@ describe("rollcall watch", () => {
     expect(status).toBe(0);
   });
 
-  it("refuses what is no run", async () => {
-    const { status, stderr } = await rollcall(["watch", "/"]);
-    expect(stderr).toContain("it has no manifest.json");
+  it.each([
+    ["no folder", ["watch"], /needs the folder of a run/],
+    ["a folder that is not there", ["watch", "/nowhere"], /there is no such folder/],
+    ["what is no run", ["watch", "/"], /it has no manifest\.json/],
+  ])("refuses %s", async (_, args, words) => {
+    const { status, stderr } = await rollcall(args);
+    expect(stderr).toMatch(words);
     expect(status).toBe(64);
   });
 });
