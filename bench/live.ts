@@ -14,7 +14,7 @@ import { runFiles } from "../contract/run-files.js";
 import { followRun } from "../harness/following/follow.js";
 import { aboutOf, LiveView } from "../harness/live/live-view.js";
 import { Stream } from "../harness/live/stream.js";
-import { append, doneAfterSeconds, prepare, ratePerSecond, secondUs, seconds } from "./runs/going-on.js";
+import { append, doneAfterSeconds, prepare, ratePerSecond, seconds, secondUs } from "./runs/going-on.js";
 
 /** Counts the bytes of the stream and throws them away. */
 const reader = `let bytes = 0;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { followRun } from "../harness/following/follow.js";
 import { metrics } from "../harness/metrics/catalogue.js";
 import { expose } from "../harness/metrics/exposition.js";
-import { append, doneAfterSeconds, prepare, ratePerSecond, secondUs, seconds } from "./runs/going-on.js";
+import { append, doneAfterSeconds, prepare, ratePerSecond, seconds, secondUs } from "./runs/going-on.js";
 
 const scrapeEverySeconds = 5;
 

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type LiveColumn, LiveCourse, memoryFigure, mostCourseColumns, mostFigures, partOfMemory } from "./live-course.js";
+import {
+  type LiveColumn,
+  LiveCourse,
+  memoryFigure,
+  mostCourseColumns,
+  mostFigures,
+  partOfMemory,
+} from "./live-course.js";
 
 const one = (value: number) => ({ low: value, high: value, sum: value, count: 1 });
 const second = (column: number, more: Partial<LiveColumn> = {}): LiveColumn => ({

@@ -101,7 +101,17 @@ beforeAll(async () => {
   browser = await launch();
   neighbour = await takenPort();
   const wanted = ["--live", "--live-port", String(neighbour.port)];
-  const running = await start(["run", "steady", "--worker", "wire", "--json", ...load, ...faults, ...onBusyMachine, ...wanted]);
+  const running = await start([
+    "run",
+    "steady",
+    "--worker",
+    "wire",
+    "--json",
+    ...load,
+    ...faults,
+    ...onBusyMachine,
+    ...wanted,
+  ]);
   url = await addressSaid(running.process.stderr);
   // Its first picture comes with the manifest.
   wide = await show(browser, url, { colorScheme: "light" });

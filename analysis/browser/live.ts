@@ -152,7 +152,9 @@ function drawMachinery({ about, course, state }: Shown, variant: Variant): void 
   const reading = courseReadingOf(course.picture, state, about);
   const { toMs, eachMs } = reading.course;
   byId("course-caption").textContent =
-    eachMs <= 1_000 ? "" : `A point stands for ${duration(eachMs)}: the mean, in a band from the lowest to the highest.`;
+    eachMs <= 1_000
+      ? ""
+      : `A point stands for ${duration(eachMs)}: the mean, in a band from the lowest to the highest.`;
   const charts = courseCharts(reading, shadesOf(meanwhileIn(state, toMs)));
   const figures = charts.map(
     ({ picture: { title, drawn }, note }) =>

@@ -4,12 +4,12 @@ import { describe, expect, it } from "vitest";
 import type { LiveAbout, LiveState } from "../../contract/live.js";
 import { LiveCloud, mostPoints } from "../../contract/live-cloud.js";
 import { LiveCourse, liveFigures, memoryFigure } from "../../contract/live-course.js";
+import { html } from "../page/markup.js";
 import { cloudOf, meanwhileIn } from "./live-cloud.js";
 import { courseReadingOf } from "./live-course.js";
 import { waterfallIn } from "./live-stages.js";
 import { livePageText } from "./page.js";
 import { askedWords, cloudWords, happenedWords, missedOf, phaseWords, tilesOf, troublesOf } from "./parts.js";
-import { html } from "../page/markup.js";
 
 const nasty = "</script><img src=x onerror=alert(1)>";
 
@@ -78,7 +78,8 @@ describe("the picture of every dispatch", () => {
 });
 
 describe("what happened meanwhile", () => {
-  const fault = (n: number) => ({ specification: `drop:assignment ${n}`, target: "x", phase: "once", atMs: n }) as const;
+  const fault = (n: number) =>
+    ({ specification: `drop:assignment ${n}`, target: "x", phase: "once", atMs: n }) as const;
 
   it("is the newest of it, where there is more than can be told", () => {
     const faults = Array.from({ length: 300 }, (_, n) => fault(n));

@@ -124,7 +124,7 @@ export class LiveDispatches {
     life.requestUs = atUs;
     this.#rooms.add(fact.n);
     this.#zeroUs ??= this.#clock.monotonicUs(fact.zeroWallMs);
-    this.#heard.requested(atUs);
+    if (atUs !== null) this.#heard.requested(atUs);
     if (fact.dueUs < 0) return;
     const lateMs = fact.iterationWallMs - fact.zeroWallMs - fact.dueUs / 1000;
     // One that started before its time is off the schedule too; a stamp may be 1 ms early.

@@ -136,7 +136,8 @@ export class LiveRun {
 
   /** Of our workers: others may be registered with a server that is not ours. */
   #load({ link, atUs, loadPermille }: Extract<WiretapFact, { readonly event: "status" }>): void {
-    if (this.#planned?.workers.isRegistered(link)) this.#heard.sampled({ what: "load", atUs, share: loadPermille / 1000 });
+    if (this.#planned?.workers.isRegistered(link))
+      this.#heard.sampled({ what: "load", atUs, share: loadPermille / 1000 });
   }
 
   #fault(fact: FaultFact): void {

@@ -27,21 +27,28 @@ async function readWhole(name: string) {
   await catchUp();
   await catchUp();
   const more = view.more(run);
-  return { whole: view.whole(run, aboutOf(manifestIn(folder), "results/x")), more, summary: parsed(folder, runFiles.summary) };
+  return {
+    whole: view.whole(run, aboutOf(manifestIn(folder), "results/x")),
+    more,
+    summary: parsed(folder, runFiles.summary),
+  };
 }
 
 describe("the whole picture of a run that was read at its end", () => {
-  it.each(["recorded-default", "assignments-dropped", "later-and-later"])("counts as the summary does: %s", async (name) => {
-    const { whole, summary } = await readWhole(name);
-    const { counts } = summarySchema.parse(summary);
-    const { delivered, late, lost } = whole.state;
-    expect({ delivered, late }).toEqual({ delivered: counts.delivered, late: counts.late });
-    // Nobody asks yet who was missing as a witness.
-    expect(lost).toBe(counts.lost + counts.unresolved);
-    expect(whole.picture.points).toHaveLength(delivered + late + lost + whole.state.refused);
-    expect([whole.spreads.ranks.count, whole.spreads.ranks.lost]).toEqual([delivered + late + lost, lost]);
-    expect(whole.missed).toHaveLength(Math.min(mostMissed, late + lost));
-  });
+  it.each(["recorded-default", "assignments-dropped", "later-and-later"])(
+    "counts as the summary does: %s",
+    async (name) => {
+      const { whole, summary } = await readWhole(name);
+      const { counts } = summarySchema.parse(summary);
+      const { delivered, late, lost } = whole.state;
+      expect({ delivered, late }).toEqual({ delivered: counts.delivered, late: counts.late });
+      // Nobody asks yet who was missing as a witness.
+      expect(lost).toBe(counts.lost + counts.unresolved);
+      expect(whole.picture.points).toHaveLength(delivered + late + lost + whole.state.refused);
+      expect([whole.spreads.ranks.count, whole.spreads.ranks.lost]).toEqual([delivered + late + lost, lost]);
+      expect(whole.missed).toHaveLength(Math.min(mostMissed, late + lost));
+    },
+  );
 
   it("has its delays to three digits, and no percentile that so few cannot bear", async () => {
     const { whole, summary } = await readWhole("recorded-default");

@@ -48,7 +48,8 @@ export class LiveView implements Heard {
     this.#cloud.add(point);
     if (isMissed(point)) this.#missed = [...this.#missed, point].slice(-mostMissed);
     if (delayMs !== null) this.#delays.add(delayMs);
-    if (this.#fresh !== "many") this.#fresh.push(point);
+    if (this.#fresh === "many") return;
+    this.#fresh.push(point);
     if (this.#fresh.length > mostFresh) this.#fresh = "many";
   };
 

@@ -6,8 +6,8 @@ import {
   type LiveColumn,
   type LiveColumns,
   LiveCourse,
-  liveFigures,
   type LiveSpread,
+  liveFigures,
   memoryFigure,
   together,
 } from "../../contract/live-course.js";
