@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LiveUsage } from "./usage.js";
 
 const sample = (role: string, rssKb: number | null, cpuUs: number | null, openFiles: number | null = 5) =>
-  ({ event: "resource", role, rssKb, cpuUs, processes: 1, openFiles }) as const;
+  ({ event: "resource", atUs: 0, role, rssKb, cpuUs, processes: 1, openFiles }) as const;
 const exited = (role: string) => ({ event: "process-exited", atUs: 0, role }) as const;
 
 function usageAfter(...facts: readonly Parameters<LiveUsage["harness"]>[0][]): LiveUsage {
@@ -39,6 +39,6 @@ describe("what parts use", () => {
   });
   it("knows the machine as a share", () => {
     expect(new LiveUsage().machineBusy).toBeNull();
-    expect(usageAfter({ event: "machine", cpuBusyPermille: 412 }).machineBusy).toBe(0.412);
+    expect(usageAfter({ event: "machine", atUs: 0, cpuBusyPermille: 412 }).machineBusy).toBe(0.412);
   });
 });
