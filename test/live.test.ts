@@ -116,7 +116,7 @@ beforeAll(async () => {
   // Its first picture comes with the manifest.
   wide = await show(browser, url, { colorScheme: "light" });
   await wide.page.waitForFunction("document.querySelectorAll('#picture-dispatches .mark').length > 0");
-  await expect.poll(async () => (await figuresOn(wide.page)).requested, { timeout: 60_000 }).toBeGreaterThanOrEqual(6);
+  while (((await figuresOn(wide.page)).requested ?? 0) < 6) await sleep(100);
   beforeReload = await seenOn(wide.page);
   await wide.page.reload();
   await wide.page.waitForSelector("html[data-ready=yes]");

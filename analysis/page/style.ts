@@ -14,7 +14,7 @@ const themes = `:root{color-scheme:light dark;${variables("light")}}
 export const pictureThemes = `svg{${variables("light")}}
 @media (prefers-color-scheme:dark){svg{${variables("dark")}}}`;
 
-const outcomes = outcomeNames.map((name) => `.of-${name}{color:var(--${name})}`).join("");
+const outcomes = outcomeNames.map((name) => `.of-${name},.series.of-${name}{color:var(--${name})}`).join("");
 const actors = actorNames.map((name) => `.by-${name}{color:var(--actor-${name})}`).join("");
 const series = seriesLooks
   .map(
@@ -32,7 +32,7 @@ export const pictureStyle = `.plot{font:12px ${fonts};font-variant-numeric:tabul
 .grid{fill:none;stroke:var(--line)}.axis{fill:none;stroke:var(--axis)}
 .limit{fill:none;stroke:var(--ink);stroke-width:1.2;stroke-dasharray:7 4}
 .lane{fill:var(--raised)}.ground{fill:var(--ground)}
-${outcomes}${actors}${series}${levels}
+${outcomes}.of-several{color:var(--axis)}${actors}${series}${levels}
 .mark{fill:none;stroke:currentColor}.dot{stroke-width:5.5;stroke-linecap:round}.cross{stroke-width:2}.ring{stroke-width:1.8}
 .triangle,.diamond,.cell,.bar{fill:currentColor;stroke:none}.inverse{color:var(--ground)}
 .series{fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round}
@@ -60,7 +60,7 @@ const verdict = `.verdict{border:1px solid var(--line);border-left:8px solid cur
 .verdict.pass{color:var(--verdict-pass)}.verdict.fail{color:var(--verdict-fail)}.verdict.unknown{color:var(--verdict-unknown)}
 .verdict.going{color:var(--link)}.verdict progress{width:100%;height:10px;margin-top:10px;accent-color:var(--link)}
 .verdict>*{color:var(--ink)}.verdict .said{color:inherit;font-size:1.6rem;font-weight:700;margin:0;line-height:1.2}
-.verdict .short{font-size:1.1rem;margin:8px 0 0;max-width:70ch}
+.verdict .short{text-wrap:pretty;font-size:1.1rem;margin:8px 0 0;max-width:70ch}
 .reasons{list-style:none;padding:0;margin:12px 0 0;font-size:.9375rem}.reasons li{display:grid;grid-template-columns:6.5em 1fr;gap:8px;padding:3px 0}
 .reasons pre{white-space:pre-wrap;margin:4px 0}.result{font-weight:700}.result.pass{color:var(--verdict-pass)}.result.fail{color:var(--verdict-fail)}.result.unknown{color:var(--verdict-unknown)}
 .note{border-left:4px solid var(--verdict-unknown);background:var(--raised);padding:8px 14px;margin:14px 0}`;
@@ -78,9 +78,9 @@ svg.plot{display:block;width:100%;height:auto}.narrow{display:none;max-width:560
 .status{min-height:1.5em;font-size:.875rem}`;
 
 const tables = `.scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.875rem;margin:8px 0;font-variant-numeric:tabular-nums}
-caption{text-align:left;color:var(--quiet);padding-bottom:4px}th,td{padding:5px 12px 5px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+caption{text-align:left;color:var(--quiet);padding-bottom:4px}th,td{padding:5px 16px 5px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{font-weight:600}table.figures td:not(:first-child),table.figures th:not(:first-child){text-align:right}
-td{min-width:3.5em}data{white-space:nowrap}table.figures td{white-space:nowrap}
+td{min-width:3.5em}table.words td.long{min-width:11em}td:has(>.sample){white-space:nowrap}data{white-space:nowrap}table.figures td{white-space:nowrap}
 details{margin:6px 0}summary{cursor:pointer;font-size:.9375rem;padding:3px 0}details.data>summary{color:var(--quiet);font-size:.875rem}
 .life{border:1px solid var(--line);border-radius:8px;padding:4px 14px;margin:8px 0}.life[open]{padding-bottom:12px}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:3px 16px;margin:8px 0;font-size:.9375rem}.facts dt{color:var(--quiet)}.facts dd{margin:0}

@@ -12,12 +12,15 @@ export function table(rows: readonly (readonly Piece[])[], columns: Columns, cap
     caption === "" ? null : html`<caption>${caption}</caption>`
   }<thead><tr>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${body.map(
     ([first = "", ...cells]) =>
-      html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td${isShort(cell) ? html` class="short"` : null}>${cell}</td>`)}</tr>`,
+      html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td${classOf(cell)}>${cell}</td>`)}</tr>`,
   )}</tbody></table></div>`;
 }
 
-/** A figure with its unit, a word: what no line should be broken in. */
-const isShort = (cell: Piece): boolean => typeof cell === "string" && cell.length <= 14;
+/** No line should be broken in a figure with its unit or in a word; what is longer needs a width that one can read, on a phone too. */
+function classOf(cell: Piece): Markup | null {
+  if (typeof cell !== "string") return null;
+  return cell.length <= 14 ? html` class="short"` : html` class="long"`;
+}
 
 /** A figure of summary.json as words, with where it stands there and its own value: tests compare them. */
 export const figure = (path: string, value: number | string | null, words: string): Markup =>

@@ -9,6 +9,24 @@ import { percent } from "./percent.js";
 export const driftNote = ({ drift }: Summary): string =>
   `Windows from ${duration(drift.fromMs)} on, the time before is warm-up. "creeps" and "falls": Mann-Kendall test, change by the Theil-Sen slope. "stepped": no such trend, but the last third or sixth of the windows lies off the first half (Mann-Whitney test) by the shift. Both corrected for serial correlation, significant at a nominal family-wise 1 % each (Holm; in truth a few per cent), and by at least a tenth and 10 ms, 5 MB, 2, or what the counts of missed dispatches can bear. "cannot tell": a change that matters but is not significant, or too few or too wavering values for the test`;
 
+/** The answer to "does it creep?" in a sentence or a few. */
+export function driftInShort({ drift: { measures } }: Summary): string {
+  const of = (wanted: DriftFinding["verdict"]) => measures.filter(({ verdict }) => verdict === wanted);
+  const changed = (finding: DriftFinding) => `${nameOf(finding)} (${signed(finding.change, finding.unit)})`;
+  const shifted = (finding: DriftFinding) => `${nameOf(finding)} (${signed(finding.shift, finding.unit)})`;
+  const said = (
+    [
+      ["It creeps", of("creeps").map(changed)],
+      ["It has stepped", of("stepped").map(shifted)],
+      ["It falls", of("falls").map(changed)],
+      ["It cannot be told", of("cannot-tell").map(nameOf)],
+      ["Steady", of("steady").map(nameOf)],
+    ] as const
+  ).filter(([, names]) => names.length > 0);
+  if (said.length === 0) return "The run is too short for that to be tested.";
+  return said.map(([words, names]) => `${words}: ${names.join(", ")}.`).join(" ");
+}
+
 /** A header and a row for each measure of these verdicts; nothing without any. */
 export function driftRows(
   { drift }: Summary,

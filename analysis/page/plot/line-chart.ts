@@ -2,7 +2,7 @@
 // together, and spans that are shaded.
 
 import { clockTime } from "../../render/clock-time.js";
-import { seriesLooks } from "../look.js";
+import { type Outcome, seriesLooks } from "../look.js";
 import { html, type Markup } from "../markup.js";
 import { axisBelow, axisLeft, type Box, mostTimeLabels, picture, polyline, type Variant, widths } from "./frame.js";
 import { linear, linearTicks, logarithmic, logTicks, type Scale, timeTicks } from "./scale.js";
@@ -15,7 +15,12 @@ export type Sample = {
   readonly high: number | null;
 };
 
-export type Series = { readonly name: string; readonly samples: readonly Sample[] };
+export type Series = {
+  readonly name: string;
+  readonly samples: readonly Sample[];
+  /** Where it counts one outcome it has that one's colour. */
+  readonly outcome?: Outcome;
+};
 
 export type Shade = { readonly kind: "fault" | "gap"; readonly fromMs: number; readonly toMs: number };
 
@@ -86,7 +91,7 @@ const widthOf = (from: number, to: number): number => Math.max(1.5, Math.round((
 
 type Drawing = { readonly x: Scale; readonly y: Scale; readonly place: number; readonly drawn: LineChart["drawn"] };
 
-function line({ samples }: Series, { x, y, place, drawn }: Drawing): Markup {
+function line({ samples, outcome }: Series, { x, y, place, drawn }: Drawing): Markup {
   const number = (place % seriesLooks.length) + 1;
   const points = samples.map(({ atMs, value }) => (value === null ? null : ([x.at(atMs), y.at(value)] as const)));
   const path = drawn === "step" ? stepped(points) : polyline(points);
@@ -95,10 +100,13 @@ function line({ samples }: Series, { x, y, place, drawn }: Drawing): Markup {
       ? [`M${point[0]} ${point[1]}h0`]
       : [],
   );
-  return html`${band(samples, x, y, number)}<path class="series series-${number}" d="${path}"/>${
+  return html`${band(samples, x, y, number)}<path class="${classOf(number, outcome)}" d="${path}"/>${
     alone.length === 0 ? null : html`<path class="alone series-${number}" d="${alone.join("")}"/>`
   }`;
 }
+
+const classOf = (number: number, outcome: Outcome | undefined): string =>
+  `series series-${number}${outcome === undefined ? "" : ` of-${outcome}`}`;
 
 /** Across at the old value, then to the new one. */
 function stepped(points: readonly (readonly [number, number] | null)[]): string {
@@ -121,5 +129,5 @@ function band(samples: readonly Sample[], x: Scale, y: Scale, number: number): M
 }
 
 /** A line's dash and name, for a legend. */
-export const lineSample = (place: number): Markup =>
-  html`<svg class="sample" viewBox="0 0 30 14" width="30" height="14" aria-hidden="true"><path class="series series-${(place % seriesLooks.length) + 1}" d="M1 7H29"/></svg>`;
+export const lineSample = (place: number, outcome?: Outcome): Markup =>
+  html`<svg class="sample" viewBox="0 0 30 14" width="30" height="14" aria-hidden="true"><path class="${classOf((place % seriesLooks.length) + 1, outcome)}" d="M1 7H29"/></svg>`;

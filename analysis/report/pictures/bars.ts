@@ -15,8 +15,8 @@ export type Bar = {
 
 type BarPart = {
   readonly count: number;
-  /** Its colour, and its mark where there is room. */
-  readonly outcome: Outcome;
+  /** Its colour, and its mark where there is room; "several": neither, because it counts more than one. */
+  readonly outcome: Outcome | "several";
 };
 
 /** Of a letter of the pictures' words, on average and a little more. */
@@ -65,9 +65,13 @@ function partsOf(
       const wide = Math.max(3, x.at(count));
       const from = end;
       end = Math.round((end + wide + 2) * 10) / 10;
-      const { shape } = outcomeLooks[outcome];
-      const mark = html`<path class="mark ${shape} inverse" d="${shapeAt(shape, Math.round(from + 10), middle)}"/>`;
-      return html`<rect class="bar of-${outcome}" x="${from}" y="${middle - 9}" width="${wide}" height="18"/>${wide < 20 ? null : mark}`;
+      const mark = outcome === "several" || wide < 20 ? null : markIn(outcome, Math.round(from + 10), middle);
+      return html`<rect class="bar of-${outcome}" x="${from}" y="${middle - 9}" width="${wide}" height="18"/>${mark}`;
     });
   return { drawn, end };
+}
+
+function markIn(outcome: Outcome, x: number, y: number): Markup {
+  const { shape } = outcomeLooks[outcome];
+  return html`<path class="mark ${shape} inverse" d="${shapeAt(shape, x, y)}"/>`;
 }

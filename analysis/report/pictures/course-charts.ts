@@ -34,7 +34,7 @@ export function courseCharts({ course, leftOut }: CourseReading, shades: readonl
       ...chart(
         "memory",
         "Memory",
-        "MB resident, of a part with all its processes",
+        "MB resident, with child processes",
         course.memory,
         "line",
         (mb) => `${mb} MB`,
@@ -87,7 +87,7 @@ function pictureOf(
 }
 
 export const legendOf = (series: readonly Series[]): readonly Markup[] =>
-  series.map(({ name }, i) => html`${lineSample(i)} ${name}`);
+  series.map(({ name, outcome }, i) => html`${lineSample(i, outcome)} ${name}`);
 
 const highestOf = (series: readonly Series[]): number =>
   Math.max(0, ...series.flatMap(({ samples }) => samples.map(({ value, high }) => high ?? value ?? 0)));

@@ -7,7 +7,7 @@ import { type LineChart, lineChart, type Sample, type Series } from "../../page/
 import { axisEnd, niceAbove, niceBelow } from "../../page/plot/scale.js";
 import { table } from "../../page/table.js";
 import { courseRows, courseWords, memoryRows } from "../../render/course.js";
-import { driftNote, driftRows } from "../../render/drift.js";
+import { driftInShort, driftNote, driftRows } from "../../render/drift.js";
 import { duration } from "../../render/figures.js";
 import { legendOf, rowsOf } from "../pictures/course-charts.js";
 import type { Section } from "./section.js";
@@ -21,7 +21,7 @@ export const windows: Section = {
     const words = courseWords(summary, count);
     if (words === null) return null;
     const memory = memoryRows(summary, count);
-    return html`${pictureFigure(delaysDrawn(summary.windows))}${pictureFigure(missedDrawn(summary.windows))}<h3>Drift</h3>${table(
+    return html`<p>${driftInShort(summary)}</p>${pictureFigure(delaysDrawn(summary.windows))}${pictureFigure(missedDrawn(summary.windows))}<h3>Drift</h3>${table(
       driftRows(summary, ["creeps", "falls", "stepped", "cannot-tell", "steady"]),
       "words",
       "Each measure over the windows",
@@ -66,9 +66,9 @@ function delaysDrawn(windows: readonly Window[]): Picture {
 
 function missedDrawn(windows: readonly Window[]): Picture {
   const series = [
-    seriesOf("lost", windows, ({ lost }) => lost),
-    seriesOf("late", windows, ({ late }) => late),
-    seriesOf("unresolved", windows, ({ unresolved }) => unresolved),
+    { ...seriesOf("lost", windows, ({ lost }) => lost), outcome: "lost" as const },
+    { ...seriesOf("late", windows, ({ late }) => late), outcome: "late" as const },
+    { ...seriesOf("unresolved", windows, ({ unresolved }) => unresolved), outcome: "unresolved" as const },
     seriesOf("under way at its end", windows, ({ underWay }) => underWay),
   ];
   const most = Math.max(1, ...series.flatMap(({ samples }) => samples.map(({ value }) => value ?? 0)));
