@@ -42,7 +42,7 @@ const figuresOn = (page: Page): Promise<Readonly<Record<string, number>>> =>
 /** How many marks of an outcome the picture has; each begins with a move of the pen. */
 async function marksOn(page: Page, outcome: string): Promise<number> {
   const paths = await page
-    .locator(`#picture-dispatches svg .mark.of-${outcome}`)
+    .locator(`#picture-dispatches .drawn .mark.of-${outcome}`)
     .evaluateAll((all) => all.map((path) => path.getAttribute("d") ?? ""));
   return paths.reduce((sum, path) => sum + (path.match(/M/g)?.length ?? 0), 0);
 }

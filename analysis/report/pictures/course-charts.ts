@@ -31,14 +31,7 @@ export function courseCharts({ course, leftOut }: CourseReading, shades: readonl
     },
     { ...chart("cpu", "CPU", "cores kept busy", course.cpu, "line", number), leftOut: leftOut.cpu },
     {
-      ...chart(
-        "memory",
-        "Memory",
-        "MB resident, with child processes",
-        course.memory,
-        "line",
-        (mb) => `${mb} MB`,
-      ),
+      ...chart("memory", "Memory", "MB resident, with child processes", course.memory, "line", (mb) => `${mb} MB`),
       leftOut: leftOut.memory,
     },
   ];

@@ -38,7 +38,11 @@ export const causesDrawn: Drawn = ({ summary: { causes } }) =>
         draw: (variant) =>
           barsPicture(
             causes.map(({ cause, count, share }) => ({
-              ...{ name: cause, words: `${count} (${percent(share)})`, parts: [{ count, outcome: "several" as const }] },
+              ...{
+                name: cause,
+                words: `${count} (${percent(share)})`,
+                parts: [{ count, outcome: "several" as const }],
+              },
             })),
             variant,
             `Causes: ${causes.map(({ cause, count }) => `${cause} ${count}`).join(", ")}.`,
