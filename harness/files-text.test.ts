@@ -6,11 +6,13 @@ import { plain, plainTerminal, styleOf } from "../contract/terminal.js";
 import { filesText } from "./files-text.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall files-"));
-writeFileSync(join(folder, "report.md"), "");
+for (const name of ["report.md", "report.html"]) writeFileSync(join(folder, name), "");
 
 describe("where the files are", () => {
   it("is said as paths", () => {
-    expect(filesText(folder, plain)).toBe(`run folder  ${folder}\nreport      ${folder}/report.md\n`);
+    expect(filesText(folder, plain)).toBe(
+      `run folder  ${folder}\npage        ${folder}/report.html\nreport      ${folder}/report.md\n`,
+    );
   });
   it("leads there where the terminal can, by a URL with the host's name", () => {
     const shown = filesText(folder, styleOf({ ...plainTerminal, links: "on" }));

@@ -93,7 +93,7 @@ function draw(what: "quick" | "all", variant: Variant = phone.matches ? "narrow"
   if (shown === undefined || document.visibilityState === "hidden") return;
   drawHead(shown);
   drawDispatches(shown, variant);
-  refill(byId("missed-list"), html`${missedOf(shown.missed, shown.about)}`);
+  refill(byId("missed-list"), html`${missedOf(shown.missed, shown.about, shown.state)}`);
   if (what === "all") {
     drawSpreads(shown, variant);
     drawMachinery(shown, variant);
@@ -103,7 +103,7 @@ function draw(what: "quick" | "all", variant: Variant = phone.matches ? "narrow"
 
 function drawHead({ about, state }: Shown): void {
   refill(byId("heading"), headingOf(about));
-  const said = ended?.words ?? phaseWords(state);
+  const said = ended?.words ?? phaseWords(about, state);
   byId("progress").textContent = said;
   byId("asked").textContent = ended === undefined ? askedWords(about, state) : "";
   byId("how-far").className = `verdict ${ended === undefined ? "going" : (ended.result ?? "unknown")}`;
@@ -132,7 +132,7 @@ function drawSpreads({ about, spreads, state }: Shown, variant: Variant): void {
   if (waterfall !== null) {
     const hops = waterfall.hops.map(({ name, typical }) => `${name} ${duration(typical?.tookMs ?? null)}`);
     drawIn("stages", variant, stagesPicture(waterfall, variant, `Where the time goes: ${hops.join("; ")}.`));
-    refill(byId("legend-stages"), listOf(actorSamples));
+    refill(byId("legend-stages"), listOf(actorSamples(waterfall)));
   }
   const { ranks } = spreads;
   byId("picture-percentiles").hidden = ranks.count === 0;

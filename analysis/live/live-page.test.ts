@@ -38,8 +38,9 @@ describe("how far it is", () => {
     ["before the load", { phase: "before the load", atMs: null }, "Starting: the parts come up"],
     ["under load", {}, "Under load for 1:01"],
     ["afterwards", { phase: "after the load" }, /^Load over/],
+    ["when all have been asked for", { requested: 99, refused: 1 }, /^All asked for/],
   ] as const)("is said in words: %s", (_, more, words) => {
-    expect(phaseWords({ ...state, ...more })).toMatch(words);
+    expect(phaseWords(about, { ...state, ...more })).toMatch(words);
   });
 
   it.each([
@@ -144,7 +145,7 @@ describe("the machinery", () => {
   it.each([
     ["all is well", {}, ""],
     ["the server is silent", { server: "silent" }, "The server does not answer."],
-    ["lines are damaged", { damagedLines: 2, rescues: 1 }, "1 rescues were sent. 2 lines"],
+    ["lines are damaged", { damagedLines: 2 }, "2 lines of the events cannot be read."],
   ] as const)("has troubles of its own: %s", (_, more, words) => {
     expect(html`${troublesOf({ ...state, ...more })}`.markup).toContain(words);
   });
@@ -177,8 +178,9 @@ describe("where the time goes", () => {
 describe("those that were missed", () => {
   it("are listed with the newest first, and how to ask why", () => {
     const missed = [point(3, { outcome: "lost", delayMs: null }), point(7, { outcome: "late", delayMs: 12_345 })];
-    const { markup } = html`${missedOf(missed, about)}`;
+    const { markup } = html`${missedOf(missed, about, { ...state, rescues: 1 })}`;
     expect(markup.indexOf(">7<")).toBeLessThan(markup.indexOf(">3<"));
+    expect(markup).toContain("1 rescue was sent so far.");
     expect(markup).toContain("rollcall explain results/soak/x NUMBER");
   });
 });
@@ -186,7 +188,7 @@ describe("those that were missed", () => {
 it("escapes what comes from outside", () => {
   const faults = [{ specification: nasty, target: nasty, phase: "once", atMs: 5 }] as const;
   const shown = [
-    missedOf([point(1, { outcome: "lost" })], { ...about, folder: nasty }),
+    missedOf([point(1, { outcome: "lost" })], { ...about, folder: nasty }, state),
     happenedWords(meanwhileIn({ ...state, faults }, 1_000)),
   ];
   expect(html`${shown}`.markup).not.toContain("<img");

@@ -13,7 +13,7 @@ const drawn = (name: string): Markup =>
 const parts: readonly Part[] = [
   {
     ...{ id: "dispatches", title: "Every dispatch so far" },
-    body: html`<p class="small quiet prose" id="caption"></p>${drawn("dispatches")}<p id="happened" class="small"></p>`,
+    body: html`<p class="small quiet prose" id="caption"></p>${drawn("dispatches")}<p id="happened" class="small quiet"></p>`,
   },
   { id: "missed", title: "The newest late or lost", body: html`<div id="missed-list"></div>` },
   {
@@ -37,8 +37,8 @@ export const livePageText = (): string =>
     body: [
       html`<noscript><p class="note">This page follows a run and needs JavaScript; report.html, at the run's end, does not.</p></noscript>`,
       html`<section class="verdict going" id="how-far" aria-label="How far it is"><p class="said" id="progress">Waiting for the run</p><p class="short" id="asked"></p><progress id="bar" max="1" value="0" aria-label="Asked for, of all that are planned"></progress><p id="connection" role="status" class="small"></p></section>`,
-      contentsOf(parts),
       html`<div id="tiles"></div>`,
+      contentsOf(parts),
       parts.map(
         ({ id, title, body }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>`,
       ),

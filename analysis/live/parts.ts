@@ -8,6 +8,7 @@ import { markSample } from "../page/plot/marks.js";
 import { table } from "../page/table.js";
 import { tile } from "../page/tile.js";
 import { clockTime } from "../render/clock-time.js";
+import { counted } from "../render/counted.js";
 import { arrivalWords, duration } from "../render/figures.js";
 import { percent } from "../render/percent.js";
 import type { Cloud } from "../report/cloud.js";
@@ -17,25 +18,27 @@ export const headingOf = ({ scenario, startedAt, id }: LiveAbout): Markup =>
   html`Rollcall: ${scenario} <span class="quiet">${startedAt} <span class="mono">${id}</span></span>`;
 
 /** In a few words, for the window's title too. */
-export function phaseWords({ phase, atMs }: LiveState): string {
+export function phaseWords({ planned }: LiveAbout, { phase, atMs, requested, refused }: LiveState): string {
   switch (phase) {
     case "before the load":
       return "Starting: the parts come up";
     case "load":
-      return `Under load for ${clockTime(Math.max(0, atMs ?? 0))}`;
+      return requested + refused < planned
+        ? `Under load for ${clockTime(Math.max(0, atMs ?? 0))}`
+        : "All asked for: the last ones are watched to their end";
     case "after the load":
-      return "Load over: the last ones are watched to their end, then the run is judged";
+      return "Load over: parts are stopped, then the run is judged";
   }
 }
 
 export function askedWords({ planned }: LiveAbout, { requested, due, awaited, late, lost }: LiveState): string {
   const dueWords = due === null ? "" : `, ${due} due by now`;
-  const missed =
-    late + lost === 0 ? "none late or lost so far" : [...counted(late, "late"), ...counted(lost, "lost")].join(" and ");
-  return `${requested} of ${planned} asked for${dueWords}; ${awaited} awaited; ${missed}.`;
+  const missedWords =
+    late + lost === 0 ? "none late or lost so far" : [...missed(late, "late"), ...missed(lost, "lost")].join(" and ");
+  return `${requested} of ${planned} asked for${dueWords}; ${awaited} awaited; ${missedWords}.`;
 }
 
-const counted = (count: number, word: string): readonly string[] => (count === 0 ? [] : [`${count} ${word}`]);
+const missed = (count: number, word: string): readonly string[] => (count === 0 ? [] : [`${count} ${word}`]);
 
 export function tilesOf({ planned }: LiveAbout, state: LiveState): Markup {
   const { due, requested, awaited, delayMs, workers } = state;
@@ -52,11 +55,10 @@ export function tilesOf({ planned }: LiveAbout, state: LiveState): Markup {
     tile("awaited", String(awaited), "asked for, not arrived and not given up"),
     tile("median delay", duration(delayMs.p50), "of arrivals"),
     tile("p99", duration(delayMs.p99), delayMs.p99 === null ? "needs 100 arrivals" : "of arrivals"),
-    tile("jobs alive", String(state.jobs), `${state.rooms} rooms`),
     tile(
-      "workers",
-      String(workers.registered),
-      workers.highestLoad === null ? "registered" : `registered, highest load ${percent(workers.highestLoad)}`,
+      "jobs alive",
+      String(state.jobs),
+      `in ${counted(state.rooms, "room", "rooms")}, ${counted(workers.registered, "worker", "workers")} registered`,
     ),
   ]}</dl>`;
 }
@@ -81,17 +83,16 @@ export function happenedWords({ happenings }: Meanwhile): Piece {
 }
 
 /** What no chart shows; `null` where all is as it should be. */
-export function troublesOf({ rescues, damagedLines, server }: LiveState): Piece {
+export function troublesOf({ damagedLines, server }: LiveState): Piece {
   const troubles = [
     ...(server === "silent" ? ["The server does not answer."] : []),
-    ...(rescues === 0 ? [] : [`${rescues} rescues were sent.`]),
-    ...(damagedLines === 0 ? [] : [`${damagedLines} lines of the events cannot be read.`]),
+    ...(damagedLines === 0 ? [] : [`${counted(damagedLines, "line", "lines")} of the events cannot be read.`]),
   ];
   return troubles.length === 0 ? null : html`<p class="note">${troubles.join(" ")}</p>`;
 }
 
 /** @param missed the newest last. */
-export function missedOf(missed: readonly LivePoint[], { folder }: LiveAbout): Piece {
+export function missedOf(missed: readonly LivePoint[], { folder }: LiveAbout, { rescues }: LiveState): Piece {
   if (missed.length === 0) return html`<p class="quiet">None so far.</p>`;
   const rows = [...missed]
     .reverse()
@@ -101,5 +102,5 @@ export function missedOf(missed: readonly LivePoint[], { folder }: LiveAbout): P
       clockTime(atMs),
       delayMs === null ? "-" : duration(delayMs),
     ]);
-  return html`${table([["dispatch", "outcome", "asked for at", "delay"], ...rows], "words")}<p class="small quiet">Why, at the end: <code>rollcall explain ${folder} NUMBER</code></p>`;
+  return html`${table([["dispatch", "outcome", "asked for at", "delay"], ...rows], "words")}<p class="small quiet">${rescues === 0 ? "" : `${counted(rescues, "rescue was", "rescues were")} sent so far. `}Why, at the end: <code>rollcall explain ${folder} NUMBER</code></p>`;
 }

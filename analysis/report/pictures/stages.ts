@@ -81,10 +81,13 @@ function bar(hop: Hop, kind: "typical" | "slow", x: Scale, middle: number): Mark
 }
 
 /** Whose bars are whose. */
-export const actorSamples: readonly Markup[] = actorNames.map(
-  (actor) =>
-    html`<svg class="sample" viewBox="0 0 16 12" width="16" height="12" aria-hidden="true"><rect class="bar by-${actor}" width="16" height="12"/></svg> ${actorWords(actor)}`,
-);
+export const actorSamples = ({ hops }: Waterfall): readonly Markup[] =>
+  actorNames
+    .filter((name) => hops.some(({ actor }) => actor === name))
+    .map(
+      (actor) =>
+        html`<svg class="sample" viewBox="0 0 16 12" width="16" height="12" aria-hidden="true"><rect class="bar by-${actor}" width="16" height="12"/></svg> ${actorWords(actor)}`,
+    );
 
 function actorWords(actor: (typeof actorNames)[number]): string {
   switch (actor) {

@@ -39,7 +39,7 @@ export const stagesDrawn: Drawn = ({ summary }) => {
     caption:
       "Each bar begins where those before it end. The figures are those of each hop by itself: no single dispatch needs to have taken all of them, and medians do not add up to the median of the whole.",
     draw: (variant) => stagesPicture(waterfall, variant, label),
-    legend: actorSamples,
+    legend: actorSamples(waterfall),
     rows: [],
     columns: "figures",
   };
