@@ -110,8 +110,8 @@ const commands: Readonly<Record<string, Command>> = {
   },
   evidence: async ([text]) =>
     print(renderWritten(await evidence(evidenceWishSchema.parse(JSON.parse(text)), thisMachine()))),
-  unpacked: async ([run]) => {
-    for await (const block of unpacked(run)) await written(block);
+  unpacked: async ([run, ...names]) => {
+    for await (const block of unpacked(run, names)) await written(block);
     return exitStatus.pass;
   },
   rows: async ([run, ...columns]) => print(await rowsText(run, columns)),

@@ -1,7 +1,6 @@
-// `unpacked RUN`: the lines of a long run's packed segments, each with its observer's name and a tab before it, period by period; an
+// `unpacked RUN NAME...`: the lines of these packed segments of a long run, each with its observer's name and a tab before it, period by period; an
 // empty line ends a period. For whoever begins to follow a run that has been going on for hours.
 
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { runFiles } from "../contract/run-files.js";
 import { segmentOf } from "../contract/segment.js";
@@ -14,9 +13,8 @@ const means = { threads: 1, memoryLimit: "400MB" };
 const newline = Buffer.from("\n");
 
 /** In blocks of whole lines. The harness's come first: its clock places the others'. */
-export async function* unpacked(run: string): AsyncGenerator<Buffer> {
+export async function* unpacked(run: string, names: readonly string[]): AsyncGenerator<Buffer> {
   const folder = join(run, runFiles.events);
-  const names = await readdir(folder).catch(() => []);
   const segments = names.flatMap((name) => {
     const segment = segmentOf(name);
     return segment?.form === "packed" ? [{ name, ...segment }] : [];
