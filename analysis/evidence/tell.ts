@@ -7,6 +7,7 @@ import { renderMarkdown } from "../render/markdown.js";
 import type { ArchivedFile } from "./archive.js";
 import type { Asked, Known } from "./known.js";
 import type { Part, Parts } from "./parts.js";
+import { placeholdersIn } from "./redaction/kinds.js";
 import { redactDocument, redacted, redactLines } from "./redaction/json.js";
 import type { Redactor } from "./redaction/redactor.js";
 import { repeatCommand } from "./repeat.js";
@@ -23,6 +24,8 @@ export type Evidence = {
   /** As it was typed, and as it is repeated; `null` without a manifest. */
   readonly command: string | null;
   readonly repeat: string | null;
+  /** What stands in it instead of what was taken out, each once. */
+  readonly toPutBack: readonly string[];
   readonly isExternal: boolean;
   /** As `rollcall explain` prints them. */
   readonly stories: readonly string[];
@@ -44,6 +47,7 @@ export function tell(
   if (summary !== null) files.push({ name: runFiles.reportMarkdown, text: renderMarkdown(summary) });
   const kept = known.asked === null ? null : redacted(known.asked, redactor);
   const notes = known.notes.map((note) => redactor.redact(note));
+  const repeat = kept === null ? null : repeatCommand(kept);
   const lost = known.summary !== null && summary === null;
   const evidence: Evidence = {
     ...{ name, id: known.id, startedAt: kept?.run.startedAt ?? summary?.run.startedAt ?? null, summary },
@@ -51,7 +55,7 @@ export function tell(
     dependencies: redacted(known.dependencies, redactor),
     machine: kept?.machine ?? null,
     command: kept === null ? null : kept.run.command.join(" "),
-    repeat: kept === null ? null : repeatCommand(kept),
+    ...{ repeat, toPutBack: placeholdersIn(repeat ?? "") },
     isExternal: kept?.plan.worker === "external",
     stories: known.stories.map((story) => renderStory(redacted(story, redactor))),
     notes: lost
