@@ -57,7 +57,7 @@ export function tell(
     command: kept === null ? null : kept.run.command.join(" "),
     ...{ repeat, toPutBack: placeholdersIn(repeat ?? "") },
     isExternal: kept?.plan.worker === "external",
-    stories: known.stories.map((story) => renderStory(redacted(story, redactor))),
+    stories: known.stories.map((story) => shortened(renderStory(redacted(story, redactor)), story.n)),
     notes: lost
       ? [...notes, "Names that were taken out stand in its figures, so these are only in the archive."]
       : notes,
@@ -66,6 +66,17 @@ export function tell(
     files: files.map((file) => ({ name: file.name, bytes: Buffer.byteLength(file.text) })),
   };
   return { evidence, files };
+}
+
+/** With three of them, figures and packages the text stays below the 65,536 characters that GitHub takes as one comment. */
+const longestStory = 12_000;
+
+/** By whole lines, from the end: what happened first counts most. */
+export function shortened(story: string, n: number): string {
+  if (story.length <= longestStory) return story;
+  const kept = story.slice(0, story.lastIndexOf("\n", longestStory));
+  const more = story.trimEnd().split("\n").length - kept.split("\n").length;
+  return `${kept}\n[${more} more lines: rollcall explain RUN ${n}]\n`;
 }
 
 const redactedText = ({ text, form }: Part, redactor: Redactor): string =>
