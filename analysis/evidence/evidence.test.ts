@@ -145,7 +145,7 @@ async function writePoisoned(run: string): Promise<void> {
     const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
     await writeFile(
       file,
-      `${poisonedLines([...lines, ...othersIn(name)]).join("\n")}\n{"event":"damaged ${everything.replaceAll("\n", " ")}\n`,
+      `${[...poisonedLines(lines), ...(others[name] ?? []).map((line) => JSON.stringify(line))].join("\n")}\n{"event":"damaged ${everything.replaceAll("\n", " ")}\n`,
     );
   }
   await analyze(run);
@@ -153,18 +153,18 @@ async function writePoisoned(run: string): Promise<void> {
 }
 
 /** A room and a participant that are not Rollcall's, as its observers may see them on a server that others use too. */
-const othersIn = (name: string): readonly string[] =>
-  ({
-    "wiretap.ndjson": [
-      { event: "termination", atUs: 20_000_000, link: 1, n: -1, attempt: 0, jobId: "AJ_other", dispatchId: "" },
-    ].map((line) => JSON.stringify({ ...line, room: "moonbase-cantina", roomSid: "RM_other" })),
-    "collector.ndjson": ["participant-joined", "participant-left"].map((event) =>
-      JSON.stringify({
-        ...{ event, atUs: 20_000_000, notBeforeUs: 20_000_000, via: "webhook", node: 1, room: "moonbase-cantina" },
-        ...{ roomSid: "RM_other", identity: "greedo", kind: "other" },
-      }),
-    ),
-  })[name] ?? [];
+const others: Readonly<Record<string, readonly object[]>> = {
+  "wiretap.ndjson": [
+    {
+      ...{ event: "termination", atUs: 20_000_000, link: 1, n: -1, attempt: 0, jobId: "AJ_other", dispatchId: "" },
+      ...{ room: "moonbase-cantina", roomSid: "RM_other" },
+    },
+  ],
+  "collector.ndjson": ["participant-joined", "participant-left"].map((event) => ({
+    ...{ event, atUs: 20_000_000, notBeforeUs: 20_000_000, via: "webhook", node: 1, room: "moonbase-cantina" },
+    ...{ roomSid: "RM_other", identity: "greedo", kind: "other" },
+  })),
+};
 
 const ofOthers: typeof planted = [
   ["moonbase-cantina", "moonbase"],
