@@ -24,7 +24,8 @@ const random = [
 const keyPairs =
   /(?<![A-Za-z0-9])(?:\w*_)?keys["'`\\]{0,4}\s*[:=]\s*["'`\\{]{0,4}\s*([\w-]+["'\\]{0,4}:\s*[^\s"'`,;}]+(?:\s*\n[ \t]+[\w-]+:\s*[^\s"'`,;}]+)*)/gi;
 const inUrl = /\/{2}([^\s/@"'<>\\]+)@/g;
-const eMail = /[\w.%+-]+@[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}/gi;
+/** Looked for where such a word begins and nowhere within it, or a line without spaces would take the square of its length. */
+const eMail = /(?<![\w.%+-])[\w.%+-]+@[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}/gi;
 const unixHome = /[\\/](?:home|users)[\\/]+([^\s\\/"'`<>:|?*,;()[\]{}]+)/gi;
 /** A name there may have spaces. */
 const windowsHome = /[\\/]users[\\/]+([^\\/"'`<>:|?*\r\n]{1,40}?)(?=\\)/gi;
