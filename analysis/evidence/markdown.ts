@@ -17,6 +17,7 @@ import {
 } from "../render/figures.js";
 import { escaped, markdownTable } from "../render/markdown-table.js";
 import { pathRows } from "../render/paths.js";
+import { printable } from "../render/printable.js";
 import { stageNote, stageRows } from "../render/stages.js";
 import { takenOutWords } from "./taken-out-words.js";
 import type { Evidence } from "./tell.js";
@@ -38,7 +39,7 @@ export function evidenceMarkdown(evidence: Evidence): string {
       `The archive \`${evidence.name}.tar.gz\` holds ${evidence.files.map(({ name }) => `\`${name}\``).join(", ")}.`,
       ...evidence.leftOut.map((words) => `Left out: ${escaped(words)}.`),
       `Taken out, here and there: ${takenOutWords(evidence.takenOut)}.`,
-      "What has no such form is still in it: names of rooms and participants, and whatever an agent or a server prints.",
+      "What has no such form is still in it: whatever an agent or a server prints, and names of folders outside of home.",
     ]),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
@@ -47,12 +48,24 @@ export function evidenceMarkdown(evidence: Evidence): string {
 const headline = ({ summary }: Evidence): string =>
   summary === null ? "no figures" : `${summary.verdict.result.toUpperCase()}, ${headlines[summary.verdict.result]}`;
 
-function ranBlocks({ command, repeat, summary, startedAt, isExternal }: Evidence): readonly string[] {
+function ranBlocks({
+  command,
+  repeat,
+  toPutBack,
+  versions,
+  summary,
+  startedAt,
+  isExternal,
+}: Evidence): readonly string[] {
   return [
     ...(summary === null ? [] : [`${escaped(startedAt ?? "")}: ${escaped(subject(summary))}.`]),
     ...(repeat === null
       ? ["How it was started is not known: there is no manifest that can be read."]
-      : ["To repeat it, with the seed and the versions that it had:", fenced(repeat, "sh")]),
+      : [
+          `To repeat it with Rollcall ${escaped(versions.rollcall ?? "of then")}, its seed and its versions; those that it does not name are Rollcall's own:`,
+          fenced(repeat, "sh"),
+          toPutBack.length === 0 ? "" : `To put back in it: ${escaped(toPutBack.join(", "))}.`,
+        ]),
     ...(command === null ? [] : ["As it was typed:", fenced(command, "sh")]),
     ...(isExternal ? ["Its worker was not Rollcall's: an agent of this name must be started beside it."] : []),
   ];
@@ -125,5 +138,5 @@ const list = (lines: readonly string[]): string => lines.map((line) => `- ${line
 function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
+  return `${fence}${language}\n${text.split("\n").map(printable).join("\n")}\n${fence}`;
 }

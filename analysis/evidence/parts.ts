@@ -2,8 +2,8 @@
 // of is read, by its name, and no link is followed.
 
 import { lstat, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { runFiles } from "../../contract/run-files.js";
+import { dirname, join } from "node:path";
+import { runFiles, versionLockOf } from "../../contract/run-files.js";
 import type { Database } from "../database.js";
 import { type Chosen, eventsOf } from "./events.js";
 import { logPart } from "./logs.js";
@@ -23,6 +23,9 @@ const largestDocumentBytes = 1_000_000;
 /** Of the three that a run has at its top; the report is made anew of the redacted summary. */
 const documents = [runFiles.manifest, runFiles.summary, runFiles.checkpoint] as const;
 
+/** Of npm's lock files, which hold the address of each package: of somebody's own registry, perhaps. */
+const versionsFolder = dirname(versionLockOf(""));
+
 export async function partsOf(database: Database, run: string, chosen: Chosen): Promise<Parts> {
   const top = await regularFiles(run);
   const read: Part[] = [];
@@ -41,6 +44,7 @@ export async function partsOf(database: Database, run: string, chosen: Chosen): 
   );
   const logs = await logsOf(join(run, runFiles.logs), chosen);
   const made: readonly string[] = [...documents, runFiles.reportMarkdown, runFiles.dispatches];
+  const locks = (await regularFiles(join(run, versionsFolder))).length;
   const others = top.filter((name) => !made.includes(name)).length;
   return {
     parts: [...read, ...events.parts, ...logs.parts],
@@ -49,6 +53,7 @@ export async function partsOf(database: Database, run: string, chosen: Chosen): 
       ...(top.includes(runFiles.dispatches)
         ? [`${runFiles.dispatches}: rollcall analyze makes it again of the events`]
         : []),
+      ...(locks === 0 ? [] : [`${versionsFolder}/: the manifest's dependencies say the same without addresses`]),
       ...events.leftOut,
       ...logs.leftOut,
       ...(others === 0

@@ -8,6 +8,7 @@ import type { ArchivedFile } from "./archive.js";
 import type { Asked, Known } from "./known.js";
 import type { Part, Parts } from "./parts.js";
 import { redactDocument, redacted, redactLines } from "./redaction/json.js";
+import { placeholdersIn } from "./redaction/kinds.js";
 import type { Redactor } from "./redaction/redactor.js";
 import { repeatCommand } from "./repeat.js";
 
@@ -23,6 +24,8 @@ export type Evidence = {
   /** As it was typed, and as it is repeated; `null` without a manifest. */
   readonly command: string | null;
   readonly repeat: string | null;
+  /** What stands in it instead of what was taken out, each once. */
+  readonly toPutBack: readonly string[];
   readonly isExternal: boolean;
   /** As `rollcall explain` prints them. */
   readonly stories: readonly string[];
@@ -44,6 +47,7 @@ export function tell(
   if (summary !== null) files.push({ name: runFiles.reportMarkdown, text: renderMarkdown(summary) });
   const kept = known.asked === null ? null : redacted(known.asked, redactor);
   const notes = known.notes.map((note) => redactor.redact(note));
+  const repeat = kept === null ? null : repeatCommand(kept);
   const lost = known.summary !== null && summary === null;
   const evidence: Evidence = {
     ...{ name, id: known.id, startedAt: kept?.run.startedAt ?? summary?.run.startedAt ?? null, summary },
@@ -51,9 +55,9 @@ export function tell(
     dependencies: redacted(known.dependencies, redactor),
     machine: kept?.machine ?? null,
     command: kept === null ? null : kept.run.command.join(" "),
-    repeat: kept === null ? null : repeatCommand(kept),
+    ...{ repeat, toPutBack: placeholdersIn(repeat ?? "") },
     isExternal: kept?.plan.worker === "external",
-    stories: known.stories.map((story) => renderStory(redacted(story, redactor))),
+    stories: known.stories.map((story) => shortened(renderStory(redacted(story, redactor)), story.n)),
     notes: lost
       ? [...notes, "Names that were taken out stand in its figures, so these are only in the archive."]
       : notes,
@@ -62,6 +66,17 @@ export function tell(
     files: files.map((file) => ({ name: file.name, bytes: Buffer.byteLength(file.text) })),
   };
   return { evidence, files };
+}
+
+/** With three of them, figures and packages the text stays below the 65,536 characters that GitHub takes as one comment. */
+const longestStory = 12_000;
+
+/** By whole lines, from the end: what happened first counts most. */
+export function shortened(story: string, n: number): string {
+  if (story.length <= longestStory) return story;
+  const kept = story.slice(0, story.lastIndexOf("\n", longestStory));
+  const more = story.trimEnd().split("\n").length - kept.split("\n").length;
+  return `${kept}\n[${more} more lines: rollcall explain RUN ${n}]\n`;
 }
 
 const redactedText = ({ text, form }: Part, redactor: Redactor): string =>

@@ -3,6 +3,7 @@
 
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { comparisonFiles } from "../../contract/comparison.js";
 import { runFiles } from "../../contract/run-files.js";
 import type { LeftOut } from "../../contract/trend.js";
 import { UsageError } from "../../contract/usage-error.js";
@@ -24,6 +25,16 @@ const noNights: Readonly<Record<string, string>> = {
   fixtures: "made-up runs",
   baselines: "baselines",
 };
+
+/** In the folder of one of them, wherever that was moved to. */
+const marks: Readonly<Record<string, string>> = {
+  [comparisonFiles.plan]: noNights.compare ?? "",
+  "capacity.json": noNights.capacity ?? "",
+  "calibration.json": noNights.calibrate ?? "",
+};
+
+/** Such a folder or what lies in it, by its path: a search that was killed has left no mark. */
+const ofMany = /[\\/](compare|capacity|calibrate)[\\/]\d{8}T\d{6}Z(?:-[a-z0-9]+)?(?=$|[\\/])/;
 
 /** `results/<scenario>/<run>/` is two, and CI may keep one folder a night in one a branch. */
 const deepest = 5;
@@ -70,6 +81,11 @@ async function look(folder: string, within: string, depth: number, looking: Look
   looking.seen.add(real);
   const entries = await readdir(here, { withFileTypes: true }).catch(() => []);
   const names = entries.map(({ name }) => name).filter((name) => !name.startsWith("."));
+  const whose = whoseRuns(real, names);
+  if (whose !== undefined) {
+    looking.leftOut.push({ kind: "no-night", path: within || ".", why: whose });
+    return;
+  }
   if (names.includes(runFiles.manifest) || (names.includes(runFiles.summary) && names.includes(runFiles.events))) {
     takeRun(within, names, looking);
     return;
@@ -85,6 +101,12 @@ async function look(folder: string, within: string, depth: number, looking: Look
       looking.leftOut.push({ kind: "no-night", path, why: noNights[name] ?? "" });
     else if (isFolder && depth < deepest) await look(folder, path, depth + 1, looking);
   }
+}
+
+/** Of a folder whose runs are no nights: what they are. @param real its path without links */
+function whoseRuns(real: string, names: readonly string[]): string | undefined {
+  const mark = names.find((name) => Object.hasOwn(marks, name));
+  return mark === undefined ? noNights[ofMany.exec(real)?.[1] ?? ""] : marks[mark];
 }
 
 /** Whatever else is in a run's folder is no night. */

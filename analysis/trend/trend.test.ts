@@ -124,6 +124,18 @@ describe("what is in the folder", () => {
     ["JSON of another kind", { "flat/package.json": "{}" }, "no-summary", "flat/package.json"],
     ["a run that was not judged", { "steady/c/manifest.json": "{}" }, "not-judged", "steady/c"],
     ["a comparison's runs", { "compare/x/summary.json": text({ night: 3 }) }, "no-night", "compare"],
+    [
+      "a comparison's, wherever it was moved to",
+      { "kept/comparison.json": "{}", "kept/rounds/1/summary.json": text({ night: 3 }) },
+      "no-night",
+      "kept",
+    ],
+    [
+      "a search's, too",
+      { "kept/capacity.json": "{}", "kept/steps/1/summary.json": text({ night: 3 }) },
+      "no-night",
+      "kept",
+    ],
     ["a search's steps", { "capacity/x/steps/1/summary.json": text({ night: 3 }) }, "no-night", "capacity"],
     ["the same run in two places", { "flat/copy.json": text({ night: 1 }) }, "again", "steady/b/summary.json"],
     ["one that started at no time", { "c.json": text({ night: 3, run: { startedAt: "soon" } }) }, "damaged", "c.json"],
@@ -177,6 +189,18 @@ describe("no history", () => {
       /2 judged runs, of steady, from 2026-09-01T02.* to 2026-09-02T02.*; none of scenario "soak"/,
     );
   });
+  it.each(["compare", "compare/20261127T081100Z-abcdefgh", "compare/20261127T081100Z-abcdefgh/rounds"])(
+    "is what a folder of comparisons has, asked for by itself: %s",
+    async (asked) => {
+      await inTemporaryFolder(async (folder) => {
+        const rounds = "compare/20261127T081100Z-abcdefgh/rounds";
+        await write(folder, { [`${rounds}/01-1.2.3/summary.json`]: text({ night: 0 }) });
+        await expect(trend({ ...wish, folder: join(folder, asked) })).rejects.toThrow(
+          /no judged run[\s\S]*1 folder whose runs are no nights: .*\(runs of comparisons\)/,
+        );
+      });
+    },
+  );
   it("says that a folder is not there", async () => {
     await expect(trend({ ...wish, folder: "/nowhere at all" })).rejects.toThrow(/there is no such folder/);
   });

@@ -7,8 +7,9 @@ import type { Span } from "./kinds.js";
 const endings =
   "com|net|org|io|dev|cloud|app|ai|co|info|biz|tech|systems|services|network|online|internal|intranet|local|lan|corp|private|localdomain|example|invalid|arpa|gov|edu|mil|eu|de|uk|fr|nl|jp|us|ca|au|ch|at|se|no|fi|dk|pl|it|es|be|br|in|cn|kr|ru|cz|ie|nz|sg|za|mx|tr|il|ua|pt|gr|hu|ro";
 
+/** The longest scheme in use has fewer signs; unbounded, a line without spaces would take the square of its length. */
 const ofUrl =
-  /[a-z][a-z0-9+.-]*:\/{2}(?:[^\s/@"'<>\\]*@)?(\[[0-9a-f:.%\w]+\]|[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?)/giu;
+  /[a-z][a-z0-9+.-]{0,30}:\/{2}(?:[^\s/@"'<>\\]*@)?(\[[0-9a-f:.%\w]+\]|[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?)/giu;
 const byEnding = new RegExp(
   `(?<![\\w.@-])((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+(?:${endings}))(?![\\w-])(?!\\.\\w)(?!\\s?\\()`,
   "gi",

@@ -22,12 +22,21 @@ describe("JSON by its keys", () => {
       { user: { name: "x", secret: "y" } },
       { user: { name: "x", secret: "<secret>" } },
     ],
+    ["a room and who is in it", { room: "lobby", identity: "alice" }, { room: "room-1", identity: "participant-1" }],
+    ["a room that is more than a name", { room: { name: "lobby", n: 1 } }, { room: { name: "room-1", n: 1 } }],
+    ["how many rooms there are", { rooms: 6, participants: 2 }, { rooms: 6, participants: 2 }],
+    ["the kinds of rooms of a path", { path: "token", room: "live" }, { path: "token", room: "live" }],
     ["the environment", { env: { MY_REGION: "eu" } }, { env: { MY_REGION: "<environment>" } }],
     ["a key that is one itself", { "10.0.0.1": 1 }, { "ip-1": 1 }],
     [
       "a command's flags",
       ["--metadata", "gold customer", "--rate", "5"],
       ["--metadata", "<metadata, 13 characters>", "--rate", "5"],
+    ],
+    [
+      "what follows --metadata, though it looks like a flag",
+      ["--metadata", "--gold", "--rooms", "6"],
+      ["--metadata", "<metadata, 6 characters>", "--rooms", "6"],
     ],
     [
       "flags with their values",

@@ -70,26 +70,40 @@ function jsonOf(text: string): Json | undefined {
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
+/** Names of names: their values are of such a kind whole. */
+const naming: ReadonlySet<Kind> = new Set<Kind>(["agent", "host", "user", "room", "participant"]);
+
+/** What is called a room or a participant says in its `name` how that one is called. */
+const redactObject = (value: { readonly [key: string]: Json }, kind: Kind, redactor: Redactor): Json =>
+  kind !== "room" && kind !== "participant"
+    ? redactJson(value, redactor)
+    : Object.fromEntries(
+        Object.entries(value).map(([key, inside]) => [
+          redactor.redact(key),
+          redactNamed(key === "name" ? kind : key, inside, redactor),
+        ]),
+      );
+
 function redactNamed(key: string, value: Json, redactor: Redactor): Json {
   if (value === null || typeof value === "boolean") return value;
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const kind = kindOf(key, text);
   if (kind === undefined) return redactJson(value, redactor);
-  if (kind === "agent" || kind === "host" || kind === "user") {
+  if (naming.has(kind)) {
     // Of names there may be a list; an object has names of its own for what it says.
     if (isList(value)) return value.map((one) => redactNamed(key, one, redactor));
-    if (typeof value === "object") return redactJson(value, redactor);
+    if (typeof value === "object") return redactObject(value, kind, redactor);
   }
   // A count of tokens is a number; a password may be one too.
   if (typeof value === "number" && kind !== "secret") return value;
-  if (kind === "agent" || kind === "user") redactor.learn(kind, text);
+  if (kind !== "host" && naming.has(kind)) redactor.learn(kind, text);
   if (kind === "metadata") learnInside(value, redactor);
   return redactor.replace(kind, text);
 }
 
 /** What the value is as a whole; `undefined`: nothing by its name, so that it is looked into. */
 function kindOf(key: string, text: string): Kind | undefined {
-  for (const { kind, from, to } of valueSpans(key, text, 0)) if (from === 0 && to === text.length) return kind;
+  for (const { kind, from, to } of valueSpans(key, text, 0, "whole")) if (from === 0 && to === text.length) return kind;
   return undefined;
 }
 
@@ -101,7 +115,8 @@ function redactList(words: readonly Json[], redactor: Redactor): Json {
     if (flag !== undefined) return `${flag}${textOf(redactNamed(flag.replace(/^-+|=$/g, ""), value, redactor))}`;
     const before = words[i - 1];
     const asked = typeof before === "string" ? flagOf(before) : "";
-    return asked === "" || word.startsWith("--") ? redactor.redact(word) : redactNamed(asked, word, redactor);
+    // Also of one that looks like a flag: what follows --metadata is metadata.
+    return asked === "" ? redactor.redact(word) : redactNamed(asked, word, redactor);
   });
 }
 

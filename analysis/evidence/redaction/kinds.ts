@@ -15,6 +15,8 @@ export const kinds = {
   home: "home folders",
   user: "user names",
   agent: "names of agents",
+  room: "names of other rooms than Rollcall's",
+  participant: "names of other participants than Rollcall's",
   folder: "folders of this checkout",
 } as const;
 
@@ -36,6 +38,8 @@ const numbered: Readonly<Partial<Record<Kind, string>>> = {
   host: "host",
   user: "user",
   agent: "agent",
+  room: "room",
+  participant: "participant",
 };
 
 const fixed: Readonly<Partial<Record<Kind, string>>> = {
@@ -50,9 +54,13 @@ export const prefixOf = (kind: Kind): string | undefined => numbered[kind];
 export const placeholderOf = (kind: Kind, text: string): string =>
   fixed[kind] ?? `<${kind}, ${text.length} ${text.length === 1 ? "character" : "characters"}>`;
 
-const ours = new RegExp(
-  `^(?:${Object.values(numbered).join("|")})-\\d+$|^<[a-zA-Z -]+(?:, \\d+ characters?)?>$|^\\*{3}$`,
-);
+const shapes = `(?<![\\w-])(?:${Object.values(numbered).join("|")})-\\d+(?![\\w-])|<[a-zA-Z -]+(?:, \\d+ characters?)?>|\\*{3}`;
+const ours = new RegExp(`^(?:${shapes})$`);
 
 /** Something that was put there instead, by us or by livekit-server. */
 export const isPlaceholder = (text: string): boolean => ours.test(text);
+
+/** Each once, in the order in which they stand there. */
+export const placeholdersIn = (text: string): readonly string[] => [
+  ...new Set([...text.matchAll(new RegExp(shapes, "g"))].map(([found]) => found)),
+];

@@ -29,6 +29,9 @@ export function kindByName(
   if (has(likely)) return { kind: "secret", value: "not a plain word" };
   if (has(/^(?:metadata|attributes)$/)) return { kind: "metadata", value: "any" };
   if (/^agent names?$/.test(joined)) return { kind: "agent", value: "any" };
+  if (/^rooms?(?: names?)?$/.test(joined)) return { kind: "room", value: "any" };
+  if (/^(?:(?:participant )?identity|identities|participants?)$/.test(joined))
+    return { kind: "participant", value: "any" };
   if (/^(?:host|hostname|host name|fqdn|domain|domain name)$/.test(joined)) return { kind: "host", value: "any" };
   if (/^(?:user|username|user name|login|owner)$/.test(joined)) return { kind: "user", value: "any" };
   if (ofEnvironment.test(name)) return { kind: "environment", value: "any" };

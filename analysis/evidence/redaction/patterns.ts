@@ -24,7 +24,8 @@ const random = [
 const keyPairs =
   /(?<![A-Za-z0-9])(?:\w*_)?keys["'`\\]{0,4}\s*[:=]\s*["'`\\{]{0,4}\s*([\w-]+["'\\]{0,4}:\s*[^\s"'`,;}]+(?:\s*\n[ \t]+[\w-]+:\s*[^\s"'`,;}]+)*)/gi;
 const inUrl = /\/{2}([^\s/@"'<>\\]+)@/g;
-const eMail = /[\w.%+-]+@[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}/gi;
+/** Looked for where such a word begins and nowhere within it, or a line without spaces would take the square of its length. */
+const eMail = /(?<![\w.%+-])[\w.%+-]+@[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}/gi;
 const unixHome = /[\\/](?:home|users)[\\/]+([^\s\\/"'`<>:|?*,;()[\]{}]+)/gi;
 /** A name there may have spaces. */
 const windowsHome = /[\\/]users[\\/]+([^\\/"'`<>:|?*\r\n]{1,40}?)(?=\\)/gi;
@@ -76,7 +77,7 @@ function* namedSpans(text: string): Generator<Span> {
     const first = quoted ?? bare ?? "";
     const from = match.index + all.length - (quoted === undefined ? 0 : quote.length) - first.length;
     const value = quoted ?? text.slice(from, Math.max(from + first.length, closingOf(text, from)));
-    yield* valueSpans(name, value, from);
+    yield* valueSpans(name, value, from, quoted === undefined ? "bare" : "whole");
     pattern.lastIndex = match.index + Math.max(1, all.indexOf(name) + name.length + separator.length);
   }
 }
@@ -102,8 +103,11 @@ function closingOf(text: string, from: number): number {
   return Math.min(text.length, from + longestStructure);
 }
 
-/** @param from where the value begins */
-export function* valueSpans(name: string, value: string, from: number): Generator<Span> {
+/**
+ * @param from where the value begins
+ * @param form `bare`: without quotes, where a sentence may go on after a colon
+ */
+export function* valueSpans(name: string, value: string, from: number, form: "whole" | "bare"): Generator<Span> {
   const found = kindByName(name.replace(/^.*\./, ""));
   if (found === undefined || value === "" || isPlaceholder(value)) return;
   const { kind } = found;
@@ -122,6 +126,12 @@ export function* valueSpans(name: string, value: string, from: number): Generato
     case "user":
       yield { ...span, learn: "known" };
       return;
+    case "room":
+    case "participant":
+      // Of rooms in the plural there may be a count.
+      if (isOurs(value) || (/s$/i.test(name) && /^\d+$/.test(value)) || (form === "bare" && isPlainWord(value))) return;
+      yield { ...span, learn: "known" };
+      return;
     default:
       if (!isNothing(value)) yield span;
   }
@@ -131,6 +141,10 @@ const isNothing = (value: string): boolean => /^(?:null|none|undefined|true|fals
 
 /** A run's own name for its agent says nothing of anybody. */
 export const isOurAgent = (name: string): boolean => /^rollcall-[a-z0-9]{8}$/.test(name);
+
+/** Rooms, callers and agents of a run of ours, ids of the server's, and what kinds of room a path has (`--room live`, `token@live`). */
+const isOurs = (name: string): boolean =>
+  /^(?:rollcall-[a-z0-9-]+|(?:agent-)?(?:AJ|PA|RM)_\w+|(?:[a-z-]+@)?(?:fresh|live))$/.test(name) || isNothing(name);
 
 /** Capitals, small letters and digits: no word, path or number has them all in one piece of such a length. */
 const isMixed = (text: string): boolean => /[A-Z]/.test(text) && /[a-z]/.test(text) && /\d/.test(text);

@@ -42,6 +42,11 @@ describe("is taken out", () => {
     ["attributes as Go prints them", "attributes: map[tier:gold plan:x] x", "attributes: <metadata, 21 characters> x"],
     ["metadata that is broken off", `metadata={"tier":"gold`, "metadata=<metadata, 13 characters>"],
     ["an agent's name", `agentName="night-desk"`, `agentName="agent-1"`],
+    ["a room that is not ours", `{"room": "lobby", "n": 1}`, `{"room": "room-1", "n": 1}`],
+    ["one in no quotes", "joined room=ward-7 then", "joined room=room-1 then"],
+    ["one that is called by a number", "room=4711", "room=room-1"],
+    ["a participant", `participant="dr.who" left`, `participant="participant-1" left`],
+    ["an identity in a token", `participantIdentity: "alice"`, `participantIdentity: "participant-1"`],
   ])("%s", (_, text, expected) => {
     expect(redact(text)).toBe(expected);
   });
@@ -65,6 +70,12 @@ describe("stays", () => {
       "rollcall-estecxgn-000013 AJ_8X7hM2Joaxtj AW_SwuuSjJjcZRx PA_WY4SREkrzsKm",
     ],
     ["our own agents", `agentName="rollcall-estecxgn"`],
+    [
+      "our own rooms and those in them",
+      `"room": "rollcall-estecxgn-000013", "participant": "agent-AJ_8X7hM2Joaxtj", identity="rollcall-caller"`,
+    ],
+    ["kinds of rooms, and how many", "--room live --room token@live --rooms 6 --remote-rooms 50 rooms=6"],
+    ["rooms and participants in a sentence", "room: closed; participant: left"],
     ["versions", "livekit-server 1.13.5, agents 1.9.0, @livekit/agents@1.9.0, livekit-server-sdk@2.19.2"],
     ["files of code", "service/roommanager.go:433 node_modules/@livekit/agents/dist/ipc/proc_pool.js:81:12"],
     ["methods", "at Array.at (index.ts:3) in process.in("],

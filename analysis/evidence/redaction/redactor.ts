@@ -19,7 +19,7 @@ export type Redactor = {
 
 /** Words that stand everywhere in a run: a host or an agent that is called so is taken out where it is named as one, and no more. */
 const commonWords = new Set(
-  "agent agents api bench client collector container count delivered dispatch fault harness host http https info job join k6 late level livekit load local log lost main message name native node null path ping process reaper redis rival rollcall room run runner sdk server session start state status steady test time token user users version wiretap wire worker root admin ubuntu debian home tmp build work data app true false none".split(
+  "accepted agent agents answer api arrived assignment bench client collector closing container count delivered dispatch entry fail failed fault harness host handler heartbeat http https info job join k6 late level livekit load local log lost main message name native node null offer ok pass path pending phantom ping process reaper redis registered request rival rollcall room run runner sdk server session start state status steady test time token unknown unresolved user users version wiretap wire worker root admin ubuntu debian home tmp build work data app true false none".split(
     " ",
   ),
 );
