@@ -48,7 +48,15 @@ export function evidenceMarkdown(evidence: Evidence): string {
 const headline = ({ summary }: Evidence): string =>
   summary === null ? "no figures" : `${summary.verdict.result.toUpperCase()}, ${headlines[summary.verdict.result]}`;
 
-function ranBlocks({ command, repeat, toPutBack, versions, summary, startedAt, isExternal }: Evidence): readonly string[] {
+function ranBlocks({
+  command,
+  repeat,
+  toPutBack,
+  versions,
+  summary,
+  startedAt,
+  isExternal,
+}: Evidence): readonly string[] {
   return [
     ...(summary === null ? [] : [`${escaped(startedAt ?? "")}: ${escaped(subject(summary))}.`]),
     ...(repeat === null

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { shortened } from "./tell.js";
 
-const storyOf = (lines: number): string => Array.from({ length: lines }, (_, i) => `${`line ${i}`.padEnd(99)}\n`).join("");
+const storyOf = (lines: number): string =>
+  Array.from({ length: lines }, (_, i) => `${`line ${i}`.padEnd(99)}\n`).join("");
 
 describe("a story", () => {
   it("stays whole where it is as long as any usual one", () => {
@@ -13,6 +14,10 @@ describe("a story", () => {
     const lines = cut.split("\n");
     expect(lines.at(-2)).toMatch(/^\[\d+ more lines: rollcall explain RUN 7\]$/);
     const missing = Number(/\d+/.exec(lines.at(-2) ?? "")?.[0]);
-    expect(lines.slice(0, -2)).toEqual(storyOf(200).split("\n").slice(0, 200 - missing));
+    expect(lines.slice(0, -2)).toEqual(
+      storyOf(200)
+        .split("\n")
+        .slice(0, 200 - missing),
+    );
   });
 });

@@ -7,8 +7,8 @@ import { renderMarkdown } from "../render/markdown.js";
 import type { ArchivedFile } from "./archive.js";
 import type { Asked, Known } from "./known.js";
 import type { Part, Parts } from "./parts.js";
-import { placeholdersIn } from "./redaction/kinds.js";
 import { redactDocument, redacted, redactLines } from "./redaction/json.js";
+import { placeholdersIn } from "./redaction/kinds.js";
 import type { Redactor } from "./redaction/redactor.js";
 import { repeatCommand } from "./repeat.js";
 

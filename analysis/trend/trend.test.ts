@@ -123,7 +123,12 @@ describe("what is in the folder", () => {
       "no-night",
       "kept",
     ],
-    ["a search's, too", { "kept/capacity.json": "{}", "kept/steps/1/summary.json": text({ night: 3 }) }, "no-night", "kept"],
+    [
+      "a search's, too",
+      { "kept/capacity.json": "{}", "kept/steps/1/summary.json": text({ night: 3 }) },
+      "no-night",
+      "kept",
+    ],
     ["a search's steps", { "capacity/x/steps/1/summary.json": text({ night: 3 }) }, "no-night", "capacity"],
     ["the same run in two places", { "flat/copy.json": text({ night: 1 }) }, "again", "steady/b/summary.json"],
     ["one that started at no time", { "c.json": text({ night: 3, run: { startedAt: "soon" } }) }, "damaged", "c.json"],
