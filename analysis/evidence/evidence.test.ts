@@ -203,8 +203,14 @@ async function textsOf(folder: string): Promise<ReadonlyMap<string, string>> {
   return files;
 }
 
-const holds = (text: string, hidden: string): boolean =>
-  viewsOf(text).some((view) => view.text.toLowerCase().includes(hidden.toLowerCase()));
+/** Each text is looked through for everything that was planted; its views are made once. */
+const viewed = new Map<string, readonly string[]>();
+
+function holds(text: string, hidden: string): boolean {
+  const views = viewed.get(text) ?? viewsOf(text).map((view) => view.text.toLowerCase());
+  viewed.set(text, views);
+  return views.some((view) => view.includes(hidden.toLowerCase()));
+}
 
 async function packed(run: string, to: string): Promise<Unpacked> {
   const written = await evidence({ run, to }, machine);

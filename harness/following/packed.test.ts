@@ -29,7 +29,11 @@ function halfPacked(): string {
     writeFileSync(join(events, name), whole.subarray(0, bytes));
     writeFileSync(join(events, name.replace(".ndjson", "~1.ndjson")), whole.subarray(bytes));
   }
-  execFileSync(process.execPath, [join(buildFolder, "analysis.mjs"), "pack", ...first.map((name) => join(events, name))]);
+  execFileSync(process.execPath, [
+    join(buildFolder, "analysis.mjs"),
+    "pack",
+    ...first.map((name) => join(events, name)),
+  ]);
   return folder;
 }
 

@@ -6,8 +6,8 @@ import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { packedFile, segmentOf } from "../../contract/segment.js";
 import { runFiles } from "../../contract/run-files.js";
+import { packedFile, segmentOf } from "../../contract/segment.js";
 import type { Earlier } from "./follow.js";
 
 /** @throws when the analysis cannot read what is packed */

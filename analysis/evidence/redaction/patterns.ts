@@ -144,7 +144,7 @@ export const isOurAgent = (name: string): boolean => /^rollcall-[a-z0-9]{8}$/.te
 
 /** Rooms, callers and agents of a run of ours, ids of the server's, and what kinds of room a path has (`--room live`, `token@live`). */
 const isOurs = (name: string): boolean =>
-  /^(?:rollcall-[a-z0-9-]+|(?:agent-)?(?:AJ|PA|RM)_\w+|(?:[a-z-]+@)?(?:fresh|live))$/.test(name) || isNothing(name);
+  /^(?:rollcall-[\w-]+|(?:agent-)?(?:AJ|PA|RM)_\w+|(?:[a-z-]+@)?(?:fresh|live))$/.test(name) || isNothing(name);
 
 /** Capitals, small letters and digits: no word, path or number has them all in one piece of such a length. */
 const isMixed = (text: string): boolean => /[A-Z]/.test(text) && /[a-z]/.test(text) && /\d/.test(text);

@@ -72,7 +72,7 @@ describe("stays", () => {
     ["our own agents", `agentName="rollcall-estecxgn"`],
     [
       "our own rooms and those in them",
-      `"room": "rollcall-estecxgn-000013", "participant": "agent-AJ_8X7hM2Joaxtj", identity="rollcall-caller"`,
+      `"room": "rollcall-estecxgn-000013", "participant": "agent-AJ_8X7hM2Joaxtj", identity="rollcall-caller", identity: "rollcall-AJ_8X7hM2Joaxtj"`,
     ],
     ["kinds of rooms, and how many", "--room live --room token@live --rooms 6 --remote-rooms 50 rooms=6"],
     ["rooms and participants in a sentence", "room: closed; participant: left"],
