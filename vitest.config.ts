@@ -38,6 +38,7 @@ const alone = [
   "foreign-server",
 ]
   .concat([
+    "live",
     "measured-truth",
     "overload",
     "report",

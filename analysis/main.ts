@@ -38,7 +38,7 @@ import { renderLine, renderText } from "./render/text.js";
 import { writeReport } from "./report/write-report.js";
 import { rowsText } from "./rows.js";
 import { keptIn } from "./shelf/kept.js";
-import { shelfPage } from "./shelf/page.js";
+import { shelfPage, shelfPaths } from "./shelf/page.js";
 import { terminalOf } from "./terminal.js";
 import { renderTrend } from "./trend/render.js";
 import { trend } from "./trend/trend.js";
@@ -89,7 +89,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   "compare-page": async (runs) => {
     const { result, drawn } = await compareRuns(runs);
-    return print(comparisonPage(result, drawn));
+    return print(comparisonPage(result, drawn, shelfPaths.kept));
   },
   shelf: async ([folder, shown = folder]) => print(shelfPage(shown, await keptIn(folder))),
   gate: async ([wish]) => {

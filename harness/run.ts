@@ -128,10 +128,10 @@ export async function run(request: RunRequest): Promise<number> {
   // A full disk ends several parts at once; it is the reason, whichever was seen first.
   const failure = observer.failure();
   const ending: Ending = failure === undefined ? ended : { kind: "failed", error: failure };
-  const verdict = judgeable
-    ? await analyze(join(root, "build"), folder, wish.output, environment({}), reaper.guard)
-    : exitStatus.unknown;
-  await live?.end(await endOf(folder));
+  const judge = () => analyze(join(root, "build"), folder, wish.output, environment({}), reaper.guard);
+  const verdict = await (judgeable ? judge() : Promise.resolve(exitStatus.unknown)).finally(async () =>
+    live?.end(await endOf(folder)),
+  );
   if ((await reaper.release()) === "sweeping") {
     screen.note(`rooms of this run may be left; for a minute they are still looked for (${logOf("reaper")})`);
   }

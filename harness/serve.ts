@@ -79,9 +79,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, shelf:
   const asked = served(request.url ?? "/");
   switch (asked.kind) {
     case "list":
-      return await page(response, shelf.analysis, ["shelf", shelf.kept, shelf.folder]);
+      return await page(response, shelf, ["shelf", shelf.kept, shelf.folder]);
     case "compare":
-      return await page(response, shelf.analysis, ["compare-page", ...asked.runs.map((run) => join(shelf.kept, run))]);
+      return await page(response, shelf, ["compare-page", ...asked.runs]);
     case "file": {
       const file = await realpath(join(shelf.kept, asked.path)).catch(() => undefined);
       // A link may lead elsewhere.
@@ -97,11 +97,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, shelf:
   }
 }
 
-/** What the analysis prints; what it refuses is said on the page. */
-async function page(response: ServerResponse, analysis: string, args: readonly string[]): Promise<void> {
+/** What the analysis prints, which knows kept runs by their paths in the folder; what it refuses is said on the page. */
+async function page(response: ServerResponse, { analysis, kept }: Shelf, args: readonly string[]): Promise<void> {
   const { status, stdout, stderr } = await new Promise<{ status: number; stdout: string; stderr: string }>((done) => {
-    const child = execFile(process.execPath, [analysis, ...args], { maxBuffer: 64_000_000 }, (_, stdout, stderr) =>
-      done({ status: child.exitCode ?? exitStatus.bug, stdout, stderr }),
+    const child = execFile(
+      process.execPath,
+      [analysis, ...args],
+      { cwd: kept, maxBuffer: 64_000_000 },
+      (_, stdout, stderr) => done({ status: child.exitCode ?? exitStatus.bug, stdout, stderr }),
     );
   });
   if (status === exitStatus.usage) return send(response, 400, "text/plain; charset=utf-8", stderr);

@@ -5,10 +5,10 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tappedHistoryOf, writeRun } from "../analysis/trials/history.js";
+import { seriousOn } from "./accessible.js";
 import { launch, show } from "./browser.js";
 import { rollcall, root } from "./rollcall.js";
 
@@ -152,15 +152,7 @@ describe("the page of a run that failed", () => {
     const inDialog = [false, true];
     for (const isOpen of inDialog) {
       if (isOpen) await page.click('[data-open="1"]');
-      // By the debugger, which the page's policy does not bind.
-      await page.evaluate(axe.source);
-      const found: {
-        readonly id: string;
-        readonly impact: string;
-        readonly nodes: readonly { readonly html: string }[];
-      }[] = await page.evaluate("axe.run().then(({ violations }) => violations)");
-      const serious = found.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await seriousOn(page)).toEqual([]);
     }
     await page.context().close();
   });

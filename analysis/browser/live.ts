@@ -71,6 +71,7 @@ source.addEventListener("end", ({ data }) => {
   const end: LiveEnd = JSON.parse(data);
   source.close();
   ended = end;
+  if (shown === undefined) byId("progress").textContent = end.words;
   const place = shown === undefined || end.page === "none" ? "" : ` Its page: ${shown.about.folder}/report.html`;
   say(`The run has ended, and nobody answers here any more.${place}`);
   draw("all");

@@ -83,7 +83,7 @@ async function compared(changes: Partial<Comparison> = {}) {
 describe("a comparison's folder", () => {
   it("gives a result and a report, twice the same bytes", async () => {
     const result = await compared();
-    const files = [comparisonFiles.result, comparisonFiles.reportMarkdown];
+    const files = [comparisonFiles.result, comparisonFiles.reportMarkdown, comparisonFiles.reportPage];
     const first = await Promise.all(files.map((file) => readFile(join(root, file), "utf8")));
     await compared();
     expect(await Promise.all(files.map((file) => readFile(join(root, file), "utf8")))).toEqual(first);

@@ -5,6 +5,7 @@ import script from "browser:still";
 import type { ComparedCandidate, ComparisonResult } from "../../contract/comparison-result.js";
 import { runFiles } from "../../contract/run-files.js";
 import { contentsOf, documentText } from "../page/document.js";
+import { encodedPath } from "../page/encoded-path.js";
 import { html, type Piece } from "../page/markup.js";
 import { type Picture, pictureFigure } from "../page/picture.js";
 import { seriesSample } from "../page/series.js";
@@ -26,13 +27,14 @@ const looks = {
 } as const;
 const headWords = { ...verdictWords, unknown: "unknown" } as const;
 
-export function comparisonPage(result: ComparisonResult, drawn: Drawn): string {
+/** @param keptAt where the runs' folders are, seen from the page: "" beside it, or a path of a server that ends in a slash */
+export function comparisonPage(result: ComparisonResult, drawn: Drawn, keptAt = ""): string {
   const { comparison, verdict } = result;
   const sections = [
     figures(result),
     ...result.candidates.map((one, i) => differences(one, i, result)),
     ...pictures(result, drawn),
-    rounds(drawn),
+    rounds(drawn, keptAt),
     setting(result),
   ];
   return documentText({
@@ -127,7 +129,7 @@ function pictures({ setting: limits }: ComparisonResult, drawn: Drawn): readonly
   ];
 }
 
-const rounds = ({ rounds: all }: Drawn): Section => ({
+const rounds = ({ rounds: all }: Drawn, keptAt: string): Section => ({
   id: "rounds",
   title: "The rounds",
   content: table(
@@ -144,7 +146,7 @@ const rounds = ({ rounds: all }: Drawn): Section => ({
           duration(p50Ms),
           duration(slowestMs),
         ],
-        pageLink(run),
+        pageLink(run, keptAt),
       ]),
     ],
     "words",
@@ -152,9 +154,11 @@ const rounds = ({ rounds: all }: Drawn): Section => ({
   ),
 });
 
-/** Beside this page, where the run is kept below it; elsewhere its folder is named. */
-const pageLink = (run: string): Piece =>
-  /^[\w.][\w./-]*$/.test(run) ? html`<a href="${run}/${runFiles.reportPage}">report</a>` : html`<code>${run}</code>`;
+/** Where the run is kept below it; elsewhere its folder is named. */
+function pageLink(run: string, keptAt: string): Piece {
+  if (run === "" || run.startsWith("/") || run.split("/").includes("..")) return html`<code>${run}</code>`;
+  return html`<a href="${keptAt}${encodedPath(run)}/${runFiles.reportPage}">report</a>`;
+}
 
 const setting = (result: ComparisonResult): Section => ({
   id: "setting",

@@ -39,7 +39,7 @@ ${outcomes}.of-several{color:var(--axis)}${actors}${series}${levels}
 .band{fill:currentColor;fill-opacity:.2;stroke:none}.alone{fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:round;stroke-dasharray:none}
 .shade.fault{fill:var(--shade)}.shade.gap{fill:var(--gap)}
 .there{fill:none;stroke:var(--axis);stroke-width:4}.moment{fill:none;stroke:var(--ink);stroke-width:1.6}
-.found{fill:none;stroke:var(--ink);stroke-width:2}`;
+.reach{fill:transparent;stroke:none}.found{fill:none;stroke:var(--ink);stroke-width:2}`;
 
 const frame = `*{box-sizing:border-box}
 html{font:16px/1.5 ${fonts};background:var(--ground);color:var(--ink);-webkit-text-size-adjust:100%}

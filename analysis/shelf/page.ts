@@ -2,13 +2,14 @@
 
 import script from "browser:shelf";
 import { documentText } from "../page/document.js";
+import { encodedPath } from "../page/encoded-path.js";
 import { type Verdict, verdictLooks } from "../page/look.js";
 import { html, type Markup, type Piece } from "../page/markup.js";
 import { counted } from "../render/counted.js";
 import type { Kept } from "./kept.js";
 
 /** Where the server has the kept files, and where it compares. */
-const shelfPaths = { kept: "/kept/", compare: "/compare" } as const;
+export const shelfPaths = { kept: "/kept/", compare: "/compare" } as const;
 
 export function shelfPage(folder: string, kept: readonly Kept[]): string {
   return documentText({
@@ -55,7 +56,8 @@ function list(kept: readonly Kept[]): Piece {
 function row(one: Kept): Markup {
   const { kind, path, scenario, startedAt, verdict, words, versions, page } = one;
   const when = startedAt === "" ? path : startedAt.slice(0, 19).replace("T", " ");
-  const opened = page === "" ? html`${when}` : html`<a href="${shelfPaths.kept}${path}/${page}">${when}</a>`;
+  const opened =
+    page === "" ? html`${when}` : html`<a href="${shelfPaths.kept}${encodedPath(path)}/${page}">${when}</a>`;
   const choose = (name: string) =>
     kind === "run" ? html`<input type="radio" name="${name}" value="${path}" aria-label="${name}: ${path}">` : null;
   const spoken = Object.entries(versions).map(([part, version]) => `${part} ${version}`);

@@ -52,7 +52,7 @@ export function nightsChart(chart: NightsChart, variant: Variant): Markup {
   const y = valueScale(chart, box);
   const ticks = chart.axis === "log" ? logTicks(y.domain, 7) : linearTicks(y.domain[1], 5);
   return picture(
-    { width: widths[variant], height, label: chart.label },
+    { width: widths[variant], height, label: chart.label, holds: "links" },
     axisLeft(box, {
       scale: y,
       ticks: ticks.map((value) => ({ value, label: chart.words(value) })),
@@ -101,6 +101,7 @@ const levels = ({ levels: all }: NightSeries, { x, y }: { readonly x: Scale; rea
 const course = ({ points: all }: NightSeries, { x, y }: { readonly x: Scale; readonly y: Scale }, i: number): Markup =>
   html`<path class="series ${seriesOf(i)}" d="${polyline(all.map(({ value }, night) => (value === null ? null : [x.at(night), y.at(value)])))}"/>`;
 
+/** For fingers and mice. The keyboard has the same links in the table of every run, and not hundreds of them to pass here. */
 const points = (
   { points: all, name }: NightSeries,
   { x, y }: { readonly x: Scale; readonly y: Scale },
@@ -109,5 +110,6 @@ const points = (
   all.map(({ value, href, words }, night) => {
     if (value === null) return null;
     const dot = html`<path class="alone ${seriesOf(i)}" d="M${x.at(night)} ${y.at(value)}h0"><title>${name}, ${words}</title></path>`;
-    return href === "" ? dot : html`<a href="${href}" aria-label="${name}, ${words}">${dot}</a>`;
+    if (href === "") return dot;
+    return html`<a href="${href}" tabindex="-1" aria-label="${name}, ${words}"><circle class="reach" cx="${x.at(night)}" cy="${y.at(value)}" r="8"/>${dot}</a>`;
   });

@@ -15,7 +15,7 @@ import { leftOutWords } from "../trend/left-out-words.js";
 import { changeRow, columnName, dates, figure, moment, placeWords } from "../trend/words.js";
 import { type NightSeries, nightsChart } from "./nights-chart.js";
 
-/** From the page to a run's page, by the run's path in the history; "" where there is none. */
+/** From the page to a run's page, by the path of its summary in the history; "" where there is none. */
 export type LinkOf = (path: string) => string;
 
 export function trendPage(trend: Trend, linkOf: LinkOf): string {

@@ -6,6 +6,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { runFiles } from "../../contract/run-files.js";
 import type { Trend } from "../../contract/trend.js";
 import { UsageError } from "../../contract/usage-error.js";
+import { encodedPath } from "../page/encoded-path.js";
 import { replace } from "../replace.js";
 import { type LinkOf, trendPage } from "./page.js";
 
@@ -28,6 +29,8 @@ export async function writeTrendPage(trend: Trend, file: string): Promise<void> 
 const linksFrom =
   (folder: string, history: string): LinkOf =>
   (path) => {
-    const page = join(resolve(history, path), runFiles.reportPage);
-    return existsSync(page) ? relative(folder, page).split(sep).map(encodeURIComponent).join("/") : "";
+    // A summary that is kept by another name is no run's folder.
+    if (basename(path) !== runFiles.summary) return "";
+    const page = join(resolve(history), dirname(path), runFiles.reportPage);
+    return existsSync(page) ? encodedPath(relative(folder, page).split(sep).join("/")) : "";
   };

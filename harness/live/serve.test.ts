@@ -111,6 +111,33 @@ describe("the live page", () => {
     await expect.poll(() => messages[0]?.event, { timeout: 10_000 }).toBe("whole");
   });
 
+  it("tells a page of a run that never began how it ended", async () => {
+    const server = await serve();
+    const folder = emptyRunLike(committed);
+    const empty = join(folder, "never");
+    mkdirSync(empty);
+    server.follow(empty, "x");
+    const { messages, ended, type } = await page(server.url);
+    await server.end({ result: null, words: "no k6" });
+    await ended;
+    expect(type).toBe("text/event-stream");
+    expect(messages).toEqual([{ event: "end", data: { result: null, words: "no k6", page: "none" } }]);
+  });
+
+  it("says once that it cannot follow, and lets the run go on", async () => {
+    const server = await serve();
+    notes.length = 0;
+    server.follow(join(fixturesFolder, "recorded-default"), "x", async function* () {
+      throw new Error("the disk is gone");
+    });
+    await expect.poll(() => notes, { timeout: 10_000 }).toEqual(["the live page does not follow: the disk is gone"]);
+    const { messages, ended } = await page(server.url);
+    await server.end({ result: null, words: "" });
+    await ended;
+    expect(messages.map(({ event }) => event)).toEqual(["end"]);
+    expect(notes).toHaveLength(1);
+  });
+
   it.each([
     ["the run's page before there is one", "report.html", "GET", 404],
     ["another path", "favicon.ico", "GET", 404],

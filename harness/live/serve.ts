@@ -68,11 +68,15 @@ export async function serveLive({ place, browser, buildFolder, note }: Options):
     newcomers.clear();
   };
   let underWay: Promise<void> | undefined;
-  /** One at a time: the first reading of a long run takes longer than a second. */
+  let hasFailed = false;
+  /** One at a time: the first reading of a long run takes longer than a second. A run is never ended by who watches it. */
   const safeBeat = (): Promise<void> => {
     underWay ??= beat()
-      // What cannot be read any more is the run's own failure.
-      .catch(() => {})
+      .catch((error: unknown) => {
+        if (!hasFailed)
+          note(`the live page does not follow: ${error instanceof Error ? error.message : String(error)}`);
+        hasFailed = true;
+      })
       .finally(() => {
         underWay = undefined;
       });
@@ -88,6 +92,7 @@ export async function serveLive({ place, browser, buildFolder, note }: Options):
         response.end(document);
         return;
       case livePaths.stream:
+        stream.greet(response);
         newcomers.add(response);
         response.on("close", () => newcomers.delete(response));
         void safeBeat();
@@ -130,6 +135,8 @@ export async function serveLive({ place, browser, buildFolder, note }: Options):
       await underWay;
       await safeBeat();
       const page = runFolder !== undefined && existsSync(join(runFolder, runFiles.reportPage)) ? "there" : "none";
+      // Of a run that never had a manifest they know nothing but its end.
+      for (const response of newcomers) stream.open(response);
       stream.tellAll("end", { ...end, page });
       await stream.close(mostEndMs);
       server.close();

@@ -14,8 +14,14 @@ export class Stream {
     return this.#pages.size;
   }
 
-  open(response: ServerResponse): void {
+  /** At once: a browser takes a server that says nothing for one that is not there. What is told follows when there is something. */
+  greet(response: ServerResponse): void {
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    response.flushHeaders();
+  }
+
+  /** From now on it is told what all are told. */
+  open(response: ServerResponse): void {
     this.#pages.add(response);
     response.on("close", () => this.#pages.delete(response));
   }

@@ -15,11 +15,17 @@ export const mostTimeLabels: Readonly<Record<Variant, number>> = { wide: 10, nar
 /** The edges of the area that is plotted into. */
 export type Box = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
 
-/** @param label what it shows, for those who do not see it */
-export const picture = (
-  { width, height, label }: { readonly width: number; readonly height: number; readonly label: string },
-  ...body: readonly Piece[]
-): Markup => html`<svg class="plot" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">${body}</svg>`;
+type Frame = {
+  readonly width: number;
+  readonly height: number;
+  /** What it shows, for those who do not see it. */
+  readonly label: string;
+  /** An image is one thing to a screen reader; what is in it cannot be reached. */
+  readonly holds?: "an image" | "links";
+};
+
+export const picture = ({ width, height, label, holds = "an image" }: Frame, ...body: readonly Piece[]): Markup =>
+  html`<svg class="plot" viewBox="0 0 ${width} ${height}" role="${holds === "links" ? "group" : "img"}" aria-label="${label}">${body}</svg>`;
 
 type Axis = { readonly scale: Scale; readonly ticks: readonly Tick[]; readonly title: string };
 
