@@ -127,9 +127,9 @@ describe("the live page", () => {
   it("says once that it cannot follow, and lets the run go on", async () => {
     const server = await serve();
     notes.length = 0;
-    server.follow(join(fixturesFolder, "recorded-default"), "x", async function* () {
-      throw new Error("the disk is gone");
-    });
+    server.follow(join(fixturesFolder, "recorded-default"), "x", () => ({
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error("the disk is gone")) }),
+    }));
     await expect.poll(() => notes, { timeout: 10_000 }).toEqual(["the live page does not follow: the disk is gone"]);
     const { messages, ended } = await page(server.url);
     await server.end({ result: null, words: "" });
