@@ -1,77 +1,29 @@
-// What the live page costs the harness at 100 dispatches/s with a page open: two minutes of a run's events are appended second by
-// second, followed as `--live` follows them, and told to a reader in a process of its own. Not in real time: the CPU is what counts,
-// and without --live none of it is done. Goal (issue 7): under 5 % of a core.
+// What the live page costs the harness at 100 dispatches/s with a page open: by itself, and in real runs with and without it.
+// Goal (issue 7): under 5 % of a core more than without.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setImmediate as turn } from "node:timers/promises";
-import { manifestSchema } from "../contract/manifest.js";
-import { runFiles } from "../contract/run-files.js";
-import { followRun } from "../harness/following/follow.js";
-import { aboutOf, LiveView } from "../harness/live/live-view.js";
-import { Stream } from "../harness/live/stream.js";
-import { append, doneAfterSeconds, prepare, ratePerSecond, seconds, secondUs } from "./runs/going-on.js";
+import { launch } from "../test/browser.js";
+import { followedAlone } from "./live/followed.js";
+import { flags, type RealRun, realRun } from "./live/paired.js";
 
-/** Counts the bytes of the stream and throws them away. */
-const reader = `let bytes = 0;
-const { body } = await fetch(process.argv[1]);
-for await (const chunk of body) bytes += chunk.length;
-console.log(bytes);`;
+/** In turns, so that a slower hour of the machine is in both. */
+const order = ["none", "open", "open", "none"] as const;
 
 export async function bench(): Promise<unknown> {
-  const folder = await mkdtemp(join(tmpdir(), "rollcall-bench-"));
-  const stream = new Stream();
-  const server = createServer((_, response) => stream.open(response)).listen(0, "127.0.0.1");
+  const alone = await followedAlone();
+  const browser = await launch();
+  const runs: RealRun[] = [];
   try {
-    await once(server, "listening");
-    const address = server.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", reader, `http://127.0.0.1:${port}/`], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    while (stream.pages === 0) await turn();
-    await prepare(folder);
-    const measured = await followed(folder, stream);
-    await stream.close(5_000);
-    const [read] = await once(child.stdout, "data");
-    return { ratePerSecond, seconds, ...measured, bytesPerSecond: Math.round(Number(String(read)) / seconds) };
+    for (const page of order) runs.push(await realRun(page, browser));
   } finally {
-    server.close();
-    server.closeAllConnections();
-    await rm(folder, { recursive: true, force: true });
+    await browser.close();
   }
-}
-
-async function followed(folder: string, stream: Stream) {
-  let nowUs = 0;
-  let lines = 0;
-  let spentUs = 0;
-  let longestMs = 0;
-  const view = new LiveView();
-  const { run, catchUp } = followRun(folder, () => nowUs, { heard: view });
-  for (let second = 0; second < seconds + doneAfterSeconds + 2; second++) {
-    lines += append(folder, second);
-    nowUs = (second + 1) * secondUs;
-    const began = process.cpuUsage();
-    const beganMs = performance.now();
-    await catchUp();
-    const more = view.more(run);
-    if (more !== null) stream.tellAll("more", more);
-    // What is written to the socket is written by then.
-    await turn();
-    const { user, system } = process.cpuUsage(began);
-    spentUs += user + system;
-    longestMs = Math.max(longestMs, performance.now() - beganMs);
-  }
-  const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, runFiles.manifest), "utf8")));
-  const whole = JSON.stringify(view.whole(run, aboutOf(manifest, folder)));
-  const coreShare = Math.round((spentUs / (seconds * secondUs)) * 1e5) / 1e5;
+  const mean = (page: RealRun["page"]) => {
+    const shares = runs.filter((run) => run.page === page).map(({ harnessCoreShare }) => harnessCoreShare);
+    return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  };
+  const more = mean("open") - mean("none");
   return {
-    ...{ lines, counts: run.planned?.dispatches.counts, coreShare, longestMs: Math.round(longestMs * 10) / 10 },
-    ...{ wholePictureBytes: Buffer.byteLength(whole), goal: { coreShare: 0.05 }, met: { coreShare: coreShare < 0.05 } },
+    ...{ alone, command: `rollcall ${flags}`, runs, coreShareMore: Math.round(more * 1e4) / 1e4 },
+    ...{ goal: { coreShareMore: 0.05 }, met: { alone: alone.coreShare < 0.05, coreShareMore: more < 0.05 } },
   };
 }

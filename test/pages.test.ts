@@ -121,7 +121,7 @@ describe("the page of a comparison", () => {
 
   it("has its pictures, and what they show, without a script too", async () => {
     const { page } = await show(browser, url, { javaScriptEnabled: false });
-    for (const name of ["differences-1", "delays", "rounds"])
+    for (const name of ["differences-1", "delays", "stages", "rounds"])
       expect(await page.locator(`#picture-${name} .wide svg`).isVisible(), name).toBe(true);
   });
 });

@@ -13,10 +13,11 @@ import { table } from "../page/table.js";
 import { comparisonFigures, differenceRows, settingWords, versionWords } from "../render/comparison-rows.js";
 import { verdictWords } from "../render/comparison-words.js";
 import { duration } from "../render/figures.js";
-import type { Drawn } from "./drawn.js";
+import type { Drawn, DrawnHop } from "./drawn.js";
 import { forestPicture, shownIn } from "./forest.js";
 import { overlayPicture } from "./overlay.js";
 import { roundsPicture } from "./rounds.js";
+import { hopNames, hopsIn, stagesOverlay } from "./stages.js";
 
 const looks = {
   better: "pass",
@@ -108,6 +109,26 @@ function pictures({ setting: limits }: ComparisonResult, drawn: Drawn): readonly
     rows: [],
     columns: "figures",
   };
+  const stages: Picture = {
+    name: "picture-stages",
+    caption:
+      "Each hop of every version, from the hop before it: the thick mark is its median, the line reaches to its slowest; a cross and a number are lost ones that got as far as the hop before.",
+    draw: (variant) =>
+      stagesOverlay(
+        drawn.versions,
+        variant,
+        `Median and slowest of each hop of ${drawn.versions.map(({ label }) => label).join(", ")}.`,
+      ),
+    legend,
+    rows: [
+      ["hop", ...drawn.versions.map(({ label }) => `${label}: median, slowest, got no further`)],
+      ...hopsIn(drawn.versions).map((name) => [
+        hopNames[name],
+        ...drawn.versions.map(({ hops }) => hopWords(hops.find(({ stage }) => stage === name))),
+      ]),
+    ],
+    columns: "figures",
+  };
   const each: Picture = {
     name: "picture-rounds",
     caption:
@@ -125,9 +146,15 @@ function pictures({ setting: limits }: ComparisonResult, drawn: Drawn): readonly
   };
   return [
     { id: "delays", title: "Delays", content: pictureFigure(overlay) },
+    ...(hopsIn(drawn.versions).length === 0
+      ? []
+      : [{ id: "stages", title: "Where the time goes", content: pictureFigure(stages) }]),
     { id: "course", title: "Round by round", content: pictureFigure(each) },
   ];
 }
+
+const hopWords = (hop: DrawnHop | undefined): string =>
+  hop === undefined ? "-" : `${duration(hop.p50Ms)}, ${duration(hop.slowestMs)}, ${hop.gotNoFurther}`;
 
 const rounds = ({ rounds: all }: Drawn, keptAt: string): Section => ({
   id: "rounds",
