@@ -1,6 +1,6 @@
 // The history of the nightly workflow without GitHub: its own scripts, night after night, on runs that are kept.
 
-import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -69,6 +69,16 @@ describe("the nights of the soak", () => {
       ["night02", "night03"],
     ]);
     expect(readFileSync(job.summary, "utf8")).toMatch(/~~~text\nhistory\/results: 2 runs in 1 history[\s\S]*\n~~~\n$/);
+  });
+
+  it("the page of the history leads to the page of each night, where it is kept", () => {
+    const page = readFileSync(join(job.folder, "history/trend.html"), "utf8");
+    const links = new Set([...page.matchAll(/href="(results\/[^"]+)"/g)].map(([, path = ""]) => path));
+    expect([...links].map((path) => path.slice(-"-night00/report.html".length)).sort()).toEqual([
+      "-night02/report.html",
+      "-night03/report.html",
+    ]);
+    for (const path of links) expect(existsSync(join(job.folder, "history", path)), path).toBe(true);
   });
 
   it("one that was worse is in the history, and not in the baseline", async () => {
