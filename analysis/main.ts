@@ -24,8 +24,9 @@ import { runBaseline, runGate } from "./gate/commands.js";
 import { jsonSchemas } from "./json-schemas.js";
 import { pack } from "./pack.js";
 import { checkpointLine } from "./render/checkpoint.js";
-import { comparisonMarkdown, comparisonText } from "./render/comparison.js";
+import { comparisonLine, comparisonMarkdown, comparisonText } from "./render/comparison.js";
 import { jsonText } from "./render/json.js";
+import { problemsText } from "./render/problems.js";
 import { renderLine, renderText } from "./render/text.js";
 import { rowsText } from "./rows.js";
 import { renderTrend } from "./trend/render.js";
@@ -58,8 +59,8 @@ const commands: Readonly<Record<string, Command>> = {
   },
   compare: async ([run, ...more], flags) => {
     const result = await (more.length === 0 ? compareFolder(run) : compareRuns([run, ...more]));
-    const line = ({ sentence }: typeof result) => `${sentence}\n`;
-    print((flags.json ? jsonText : flags.markdown ? comparisonMarkdown : flags.quiet ? line : comparisonText)(result));
+    const brief = flags.quiet ? comparisonLine : comparisonText;
+    print((flags.json ? jsonText : flags.markdown ? comparisonMarkdown : brief)(result));
     return result.exitStatus;
   },
   gate: async ([wish]) => {
@@ -144,7 +145,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof UsageError) {
-    console.error(error.problems.map((problem) => `rollcall: ${problem}`).join("\n"));
+    process.stderr.write(problemsText(error.problems));
     process.exitCode = exitStatus.usage;
   } else {
     console.error(error);

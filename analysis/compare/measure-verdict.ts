@@ -2,8 +2,10 @@
 
 import type { ComparedMeasure } from "../../contract/comparison-result.js";
 import { amountText, pText, roundsText } from "../render/comparison-words.js";
+import { counted } from "../render/counted.js";
+import { percentOfLimit } from "../render/percent.js";
 import { type Contrast, chanceOfApart, fewestRounds, judgedInterval } from "./contrast.js";
-import { leastChance } from "./relabel.js";
+import { leastChance, leastOfAnyRounds } from "./relabel.js";
 
 export type MeasureVerdict = Pick<ComparedMeasure, "verdict" | "why">;
 
@@ -56,9 +58,12 @@ function tested(contrast: Contrast, p: number, level: Level): MeasureVerdict {
 function tooFewFor({ sizes }: Contrast, { candidates, alpha }: Level): string {
   const isEnough = (least: number) => least * candidates <= alpha;
   if (isEnough(leastChance(sizes))) return "";
+  const asked = `${counted(candidates, "candidate")} at ${percentOfLimit(1 - alpha)}`;
+  // So many givings are drawn and no more: no number of rounds gives a smaller chance.
+  if (!isEnough(leastOfAnyRounds)) return `; ${asked} are more than any number of rounds can tell apart`;
   let rounds = fewestRounds;
   while (!isEnough(leastChance({ base: rounds, candidate: rounds }))) rounds += 1;
-  return `; with ${candidates} candidates ${rounds} rounds of each are needed`;
+  return `; with ${asked} ${rounds} rounds of each are needed`;
 }
 
 /** 1 - 0.95 is a little more than 0.05 in doubles. */

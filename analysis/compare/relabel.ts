@@ -51,9 +51,12 @@ export function chancesOfAll(figure: Figure, { givings, made }: Relabellings): F
 /** Of the giving that was made. */
 export const chanceOf = (figure: Figure, given: Relabellings): number => chancesOfAll(figure, given)[given.made] ?? 1;
 
+/** No chance is smaller, however many the rounds are: it is one of so many drawn ones. */
+export const leastOfAnyRounds = 1 / most;
+
 /** The least that {@link chanceOf} can give. Of as many rounds of each, the giving with all labels changed looks as different. */
 export const leastChance = ({ base, candidate }: Sizes): number =>
-  Math.max((base === candidate ? 2 : 1) / combinations(base + candidate, candidate), 1 / most);
+  Math.max((base === candidate ? 2 : 1) / combinations(base + candidate, candidate), leastOfAnyRounds);
 
 const sizeOf = (figure: Figure, giving: Uint8Array): number =>
   Math.abs(apart(figure(giving), figure(giving.map((theirs) => 1 - theirs))));

@@ -1,4 +1,4 @@
-// One round of a comparison: a judged run as the comparison sees it. Read from its folder by read-round.ts; everything that is
+// One round of a comparison: a judged run as the comparison sees it. Read from its folder by read-run.ts; everything that is
 // computed from it is pure.
 
 import type { StageName } from "../../contract/comparison-result.js";

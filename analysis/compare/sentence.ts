@@ -70,6 +70,6 @@ function hopText({ hop, arrival }: Said): string {
 
 /** Of all candidates; the first words are the verdict's. @param unknown why the whole cannot be told; `null` when it can */
 export function comparisonSentence(candidates: readonly ComparedCandidate[], unknown: string | null): string {
-  if (unknown !== null) return `nothing can be said: ${unknown}`;
+  if (unknown !== null) return `Nothing can be said: ${unknown}`;
   return candidates.map(({ sentence }) => sentence).join(". ");
 }
