@@ -55,7 +55,7 @@ export function judgeComparison(comparison: Comparison, rounds: Rounds): Compari
       tested.filter(({ contrast }) => contrast.measure.role === "judged"),
       wantedWidth,
     ),
-    notes: notesOf(comparison, versions, rounds),
+    notes: notesOf(comparison, versions, compared, rounds),
   };
 }
 

@@ -62,6 +62,13 @@ describe.each([
     expect(text).toContain("p99: too few dispatches: p99 needs 100 of each version");
   });
 
+  it("says what rounds without a loss do not exclude", () => {
+    const used = [...roundsOf("a", Array.from({ length: 6 }, (_, i) => good(i)))];
+    const both = [...used, ...roundsOf("b", Array.from({ length: 6 }, (_, i) => good(i)))];
+    const result = judgeComparison(comparisonFor(both), { used: both, leftOut: [] });
+    expect(plain(render(result))).toContain("Losses in streaks (a stuck worker) are not excluded");
+  });
+
   it("says of rounds that lie apart that they do, and what chance would", () => {
     const text = plain(render(resultOf(2)));
     expect(text).toContain("worse (rounds lie apart)");
