@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Comparison, comparisonFiles, defaultMargins } from "../../contract/comparison.js";
@@ -116,6 +116,31 @@ describe("a comparison's folder", () => {
   });
 
   it.each([
+    ["without rows", runFiles.dispatches, undefined, "has no dispatches.parquet"],
+    ["whose rows are damaged", runFiles.dispatches, "PAR1 and no more", "dispatches.parquet cannot be read"],
+    ["that was not judged", runFiles.summary, undefined, "was not judged"],
+    ["whose manifest is no manifest", runFiles.manifest, "{}", "is no manifest of a run"],
+  ])("leaves out a round %s, says why, and judges the rest", async (_, file, text, words) => {
+    await inTemporaryFolder(async (folder) => {
+      const [first, ...others] = rounds;
+      const copy = join(folder, "damaged");
+      await cp(join(root, first?.run ?? ""), copy, { recursive: true });
+      await (text === undefined ? rm(join(copy, file)) : writeFile(join(copy, file), text));
+      const moved = rounds.filter((round) => round !== first).map((round) => ({ ...round, run: join(root, round.run) }));
+      const all = [{ label: "1.2.6", round: 1, order: 1, state: "done" as const, why: "", run: "damaged" }, ...moved];
+      await writeFile(join(folder, comparisonFiles.plan), JSON.stringify(planOf(all)));
+      const { versions, verdict, notes } = await compareFolder(folder);
+      expect(versions.map(({ rounds: { used } }) => used)).toEqual([1, others.length - 1]);
+      const [why = ""] = versions[0]?.rounds.leftOut.map((one) => one.why) ?? [];
+      expect(why).toContain(words);
+      expect(why).not.toContain(folder);
+      expect(notes[0]).toBe(`round 1 of 1.2.6 (damaged) is left out: ${why}`);
+      // One of two is more than a third.
+      expect(verdict).toBe("unknown");
+    });
+  });
+
+  it.each([
     ["a label twice", { candidates: ["1.2.6"] }, "named twice"],
     ["a round of nobody", { candidates: ["1.9.0"] }, "neither the base nor a candidate"],
     ["a round twice", { rounds: () => [...rounds, ...rounds.slice(0, 1)] }, "is there twice"],
@@ -172,6 +197,27 @@ describe("runs that there were before", () => {
       ]);
       expect([result.verdict, result.candidates[0]?.measures[0]?.basis]).toEqual(["worse", "apart"]);
       expect(result.notes).toContain("B has the same versions as A");
+    });
+  });
+
+  it("have their excused losses in no figure: those whose evidence fits an excused cause", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const paths = ["good", "losing"].map((name) => join(folder, name));
+      for (const [i, path] of paths.entries())
+        await writeComparedRun(path, {
+          ...{ id: `excused${i}`, agents: "1.9.0", lives: (i === 0 ? good : losing)(i) },
+          change: ({ manifest: { plan } }) =>
+            Object.assign(plan, { limits: { ...plan.limits, excused: ["assigned but never started"] } }),
+        });
+      const { versions, notes } = await compareRuns(paths);
+      expect(versions[1]).toMatchObject({
+        counts: { lost: 7 },
+        lostRate: { value: 0, count: 13 },
+        delayMs: { count: 13 },
+        stagesMs: { entry: { count: 13, gotNoFurther: 0 }, offer: { count: 13 } },
+        causes: [],
+      });
+      expect(notes).toContain("7 excused of losing are in no figure (assigned but never started)");
     });
   });
 

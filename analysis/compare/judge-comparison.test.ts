@@ -147,10 +147,27 @@ describe("nothing lost in any round", () => {
 
   it("is not said where every version lost some, or where nothing is called the same", () => {
     const lossy = times(6, (round) => (round === 2 ? once(good(round)) : good(round)));
-    const both = judged(lossy, { again: lossy });
+    const both = judged(lossy, { again: lossy }, { margins: marginsOf(0.1) });
     expect([measureOf(both, "lostRate").verdict, open(both.notes)]).toEqual(["no-difference", []]);
     expect(open(judged(times(5, good), { again: times(5, good) }).notes)).toEqual([]);
   });
+});
+
+test("excused losses are in no figure, no cause and no hop, and are told", () => {
+  const excused = (round: number): MadeUp => ({
+    ...{ delaysMs: good(round).delaysMs.slice(7), lost: 7 },
+    excused: { cause: "no worker registered", count: 7 },
+    causes: [["no worker registered", 7]],
+  });
+  const result = judged(times(6, good), { cold: times(6, excused) });
+  expect(measureOf(result, "lostRate")).toMatchObject({ candidate: 0, verdict: "no-difference" });
+  expect(result.versions[1]).toMatchObject({
+    counts: { lost: 42 },
+    lostRate: { value: 0, count: 78 },
+    delayMs: { count: 78 },
+    causes: [],
+  });
+  expect(result.notes).toContain("42 excused of cold are in no figure (no worker registered)");
 });
 
 describe("kept runs", () => {

@@ -20,6 +20,7 @@ export function notesOf(
       ({ label, round, run, why }) => `round ${round} of ${label}${run === "" ? "" : ` (${run})`} is left out: ${why}`,
     ),
     ...unresolvedNotes(versions),
+    ...excusedNotes(used, versions),
     ...streakNotes(used, base, candidates, confidence),
     ...tailNotes(versions),
     ...(subject === "runs" ? [...otherVersions(versions, base), ...keptNotes(used, base)] : []),
@@ -34,6 +35,15 @@ const unresolvedNotes = (versions: readonly ComparedVersion[]): readonly string[
       ({ label, counts }) =>
         `${counts.unresolved} unresolved of ${label} are in no figure: nobody can say what became of them`,
     );
+
+function excusedNotes(used: readonly Round[], versions: readonly ComparedVersion[]): readonly string[] {
+  return versions.flatMap(({ label }) => {
+    const own = used.filter((round) => round.label === label);
+    const count = own.reduce((sum, { found: { samples } }) => sum + samples.excused.late + samples.excused.lost, 0);
+    const causes = new Set(own.flatMap(({ found }) => found.summary.excused.map(({ cause }) => cause)));
+    return count === 0 ? [] : [`${count} excused of ${label} are in no figure (${[...causes].sort().join(", ")})`];
+  });
+}
 
 /** The second slowest of 120 is their p99, and says little of what happens to one in a thousand. */
 function tailNotes(versions: readonly ComparedVersion[]): readonly string[] {
