@@ -126,7 +126,9 @@ describe("a comparison's folder", () => {
       const copy = join(folder, "damaged");
       await cp(join(root, first?.run ?? ""), copy, { recursive: true });
       await (text === undefined ? rm(join(copy, file)) : writeFile(join(copy, file), text));
-      const moved = rounds.filter((round) => round !== first).map((round) => ({ ...round, run: join(root, round.run) }));
+      const moved = rounds
+        .filter((round) => round !== first)
+        .map((round) => ({ ...round, run: join(root, round.run) }));
       const all = [{ label: "1.2.6", round: 1, order: 1, state: "done" as const, why: "", run: "damaged" }, ...moved];
       await writeFile(join(folder, comparisonFiles.plan), JSON.stringify(planOf(all)));
       const { versions, verdict, notes } = await compareFolder(folder);

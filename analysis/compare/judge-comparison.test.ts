@@ -75,8 +75,7 @@ describe("a candidate that falls behind", () => {
 
   it("changed between assignment and entry, by both causes", () => {
     expect(result.candidates[0]?.hop).toEqual({
-      stage: "entry",
-      certainty: "tested",
+      ...{ stage: "entry", figure: "p99", certainty: "tested", causesAre: "told" },
       causes: [
         { cause: "assigned but never started", baseShare: 0, candidateShare: 0.35 },
         { cause: "started late", baseShare: 0, candidateShare: 0.2 },
@@ -199,7 +198,13 @@ describe("kept runs", () => {
   });
 
   it("are no rounds of a comparison, which come in random order", () => {
-    expect(kept((i) => i, (i) => 10 + i, "agents")).toEqual([]);
+    expect(
+      kept(
+        (i) => i,
+        (i) => 10 + i,
+        "agents",
+      ),
+    ).toEqual([]);
   });
 });
 

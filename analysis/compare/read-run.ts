@@ -107,10 +107,7 @@ async function readDispatches(database: Database, file: string, excused: readonl
 }
 
 /** Without a wiretap nobody knows how far a lost one got. An external worker's entry is not seen: after the assignment comes the join. */
-function neverOf(
-  stuck: Counted,
-  { wiretap, worker }: Manifest["plan"],
-): Readonly<Record<StageName, number>> {
+function neverOf(stuck: Counted, { wiretap, worker }: Manifest["plan"]): Readonly<Record<StageName, number>> {
   if (wiretap === "off") return { offer: 0, answer: 0, assignment: 0, entry: 0, join: 0 };
   const seen = { offer: stuck.request, answer: stuck.offer, assignment: stuck.answer };
   return worker === "external"

@@ -70,9 +70,9 @@ describe("runs of a comparison", () => {
     expect(differencesOf(two({}, excusing("worker stopped", "server gone")), "runs")).toEqual([
       "b/1 cannot be compared with a/1: excused server gone and worker stopped (none)",
     ]);
-    expect(
-      differencesOf(two(excusing("server gone", "refused"), excusing("refused", "server gone")), "runs"),
-    ).toEqual([]);
+    expect(differencesOf(two(excusing("server gone", "refused"), excusing("refused", "server gone")), "runs")).toEqual(
+      [],
+    );
   });
 
   it("each have their own problem, none where there is nothing to compare", () => {

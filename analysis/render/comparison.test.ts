@@ -63,8 +63,19 @@ describe.each([
   });
 
   it("says what rounds without a loss do not exclude", () => {
-    const used = [...roundsOf("a", Array.from({ length: 6 }, (_, i) => good(i)))];
-    const both = [...used, ...roundsOf("b", Array.from({ length: 6 }, (_, i) => good(i)))];
+    const used = [
+      ...roundsOf(
+        "a",
+        Array.from({ length: 6 }, (_, i) => good(i)),
+      ),
+    ];
+    const both = [
+      ...used,
+      ...roundsOf(
+        "b",
+        Array.from({ length: 6 }, (_, i) => good(i)),
+      ),
+    ];
     const result = judgeComparison(comparisonFor(both), { used: both, leftOut: [] });
     expect(plain(render(result))).toContain("Losses in streaks (a stuck worker) are not excluded");
   });
