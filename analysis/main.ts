@@ -1,14 +1,16 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM]
-// [--json]` tells the life of one of its dispatches; `compare FOLDER` judges a comparison's rounds, `compare RUN RUN...` runs that
-// there were before; `rows RUN [COLUMN...]` prints dispatches as NDJSON; `pack FILE...` packs closed segments of events; `schema`
-// writes the JSON Schemas; `gate`, `baseline`, `trend` and `evidence` take what the harness made of a command line, as JSON.
+// [--json]` tells the life of one of its dispatches; `compare FOLDER` judges a comparison's rounds; `rows RUN [COLUMN...]` prints
+// dispatches as NDJSON; `pack FILE...` packs closed segments of events; `schema` writes the JSON Schemas; `compare-runs`, `gate`,
+// `baseline`, `trend` and `evidence` take what the harness made of a command line, as JSON.
 
 import { writeFile } from "node:fs/promises";
 import { homedir, hostname, userInfo } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { ComparisonResult } from "../contract/comparison-result.js";
 import { evidenceWishSchema } from "../contract/evidence.js";
 import { exitStatus } from "../contract/exit-status.js";
+import { keptRunsWishSchema } from "../contract/kept-runs.js";
 import { trendWishSchema } from "../contract/trend.js";
 import { UsageError } from "../contract/usage-error.js";
 import { analyze } from "./analyze.js";
@@ -33,7 +35,7 @@ import { renderTrend } from "./trend/render.js";
 import { trend } from "./trend/trend.js";
 
 const usage =
-  "rollcall analyze RUN [--json] [--quiet] [--checkpoint], rollcall explain RUN [ROOM] [--json], or rollcall compare RUN RUN [RUN...] [--json] [--markdown] [--quiet]";
+  "rollcall analyze RUN [--json] [--quiet] [--checkpoint], rollcall explain RUN [ROOM] [--json], or rollcall compare FOLDER [--json] [--markdown] [--quiet]";
 
 // A reader that goes away is no bug, and the files are written all the same.
 for (const stream of [process.stdout, process.stderr]) {
@@ -57,12 +59,12 @@ const commands: Readonly<Record<string, Command>> = {
     if (more.length > 0 || flags.quiet) throw new UsageError(`usage: ${usage}`);
     return print((flags.json ? jsonText : renderStory)(await explain(run, room)));
   },
-  compare: async ([run, ...more], flags) => {
-    const result = await (more.length === 0 ? compareFolder(run) : compareRuns([run, ...more]));
-    const brief = flags.quiet ? comparisonLine : comparisonText;
-    print((flags.json ? jsonText : flags.markdown ? comparisonMarkdown : brief)(result));
-    return result.exitStatus;
+  compare: async ([folder, ...more], flags) => {
+    if (more.length > 0) throw new UsageError(`usage: ${usage}`);
+    return printComparison(await compareFolder(folder), flags);
   },
+  "compare-runs": async ([wish], flags) =>
+    printComparison(await compareRuns(keptRunsWishSchema.parse(JSON.parse(wish))), flags),
   gate: async ([wish]) => {
     const { result, printed, beside } = await runGate(wish);
     print(printed);
@@ -93,6 +95,12 @@ async function main(args: readonly string[]): Promise<number> {
   const command = commands[name];
   if (command === undefined || run === undefined) throw new UsageError(`usage: ${usage}`);
   return await command([run, ...more], values);
+}
+
+function printComparison(result: ComparisonResult, flags: Flags): number {
+  const brief = flags.quiet ? comparisonLine : comparisonText;
+  print((flags.json ? jsonText : flags.markdown ? comparisonMarkdown : brief)(result));
+  return result.exitStatus;
 }
 
 async function writeSchemas(): Promise<number> {

@@ -1,8 +1,9 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Comparison, comparisonFiles, defaultMargins } from "../../contract/comparison.js";
+import { type Comparison, comparisonFiles, defaultConfidence, defaultMargins } from "../../contract/comparison.js";
 import { comparisonResultSchema } from "../../contract/comparison-result.js";
+import type { KeptRunsWish } from "../../contract/kept-runs.js";
 import { runFiles } from "../../contract/run-files.js";
 import { UsageError } from "../../contract/usage-error.js";
 import { good, losing, writeComparedRun } from "../trials/compared-runs.js";
@@ -44,6 +45,12 @@ const planOf = (rounds: Comparison["rounds"], changes: Partial<Comparison> = {})
   rounds,
   ...changes,
 });
+
+const kept = (folders: readonly string[], asked: Partial<KeptRunsWish> = {}) =>
+  compareRuns({
+    ...{ folders, margins: defaultMargins, confidence: defaultConfidence },
+    ...{ command: ["rollcall", "compare", ...folders], ...asked },
+  });
 
 const refused = async (asked: Promise<unknown>): Promise<readonly string[]> => {
   const error = await asked.then(
@@ -170,7 +177,7 @@ describe("a comparison's folder", () => {
 describe("runs that there were before", () => {
   it("one against one: the difference is shown and nothing is said, and nothing is written", async () => {
     const before = await readdir(root);
-    const result = await compareRuns([at("1.2.6", 1), at("1.2.3", 1)]);
+    const result = await kept([at("1.2.6", 1), at("1.2.3", 1)]);
     expect([result.verdict, result.exitStatus]).toEqual(["cannot-tell", 2]);
     expect(result.candidates[0]?.measures[0]).toMatchObject({ difference: 0.35, interval: null, widened: null });
     expect(result.candidates[0]?.measures[0]?.newcombe).not.toBeNull();
@@ -192,7 +199,7 @@ describe("runs that there were before", () => {
             lives: lives(round),
           });
       }
-      const result = await compareRuns([join(folder, "A"), join(folder, "B")]);
+      const result = await kept([join(folder, "A"), join(folder, "B")]);
       expect(result.versions.map(({ label, rounds: { used } }) => [label, used])).toEqual([
         ["A", 2],
         ["B", 2],
@@ -211,7 +218,7 @@ describe("runs that there were before", () => {
           change: ({ manifest: { plan } }) =>
             Object.assign(plan, { limits: { ...plan.limits, excused: ["assigned but never started"] } }),
         });
-      const { versions, notes } = await compareRuns(paths);
+      const { versions, notes } = await kept(paths);
       expect(versions[1]).toMatchObject({
         counts: { lost: 7 },
         lostRate: { value: 0, count: 13 },
@@ -223,10 +230,22 @@ describe("runs that there were before", () => {
     });
   });
 
+  it("are held against the margins and the confidence that were asked for, and say by what command", async () => {
+    const margins = { ...defaultMargins, rate: 0.01 };
+    const command = ["rollcall", "compare", "a", "b", "--margin-rate", "1%"];
+    const { comparison, candidates } = await kept([at("1.2.6", 1), at("1.2.3", 1)], {
+      margins,
+      confidence: 0.9,
+      command,
+    });
+    expect(comparison).toMatchObject({ margins, confidence: 0.9, command });
+    expect(candidates[0]?.measures[0]).toMatchObject({ measure: "lostRate", margin: 0.01 });
+  });
+
   it("the same run twice is refused, by whatever path", async () => {
     const [again, twice] = [`${at("1.2.6", 1)}/../1.2.6-1`, at("1.2.6", 1)];
-    expect((await refused(compareRuns([twice, again])))[0]).toContain("are the same run");
-    expect((await refused(compareRuns([twice, twice])))[0]).toContain("are the same run");
+    expect((await refused(kept([twice, again])))[0]).toContain("are the same run");
+    expect((await refused(kept([twice, twice])))[0]).toContain("are the same run");
   });
 
   it.each([
@@ -235,7 +254,7 @@ describe("runs that there were before", () => {
     ["a comparison's folder among them", () => root, "the folder of a comparison"],
   ])("%s is refused", async (_, path, words) => {
     await compared();
-    expect((await refused(compareRuns([at("1.2.6", 1), path()]))).join("\n")).toContain(words);
+    expect((await refused(kept([at("1.2.6", 1), path()]))).join("\n")).toContain(words);
   });
 
   it("are refused together with all that is wrong: another schema, other settings, no rows", async () => {
@@ -256,7 +275,7 @@ describe("runs that there were before", () => {
       const old = join(folder, "old", runFiles.summary);
       await writeFile(old, (await readFile(old, "utf8")).replace('"schema": 3', '"schema": 2'));
       await writeFile(join(folder, "bare", runFiles.summary), "{}");
-      const problems = (await refused(compareRuns(paths))).join("\n");
+      const problems = (await refused(kept(paths))).join("\n");
       expect(problems).toContain("has schema 2, and this version of rollcall compares schema 3");
       expect(problems).toContain("hold 9000 ms (4000 ms)");
       expect(problems).toContain("is no summary that this version");
@@ -274,10 +293,10 @@ describe("runs that there were before", () => {
           history.droppedIterations = null;
         },
       });
-      expect((await refused(compareRuns([path, at("1.2.6", 1)])))[0]).toMatch(
+      expect((await refused(kept([path, at("1.2.6", 1)])))[0]).toMatch(
         /crashed cannot be the base: its verdict is unknown: /,
       );
-      const result = await compareRuns([at("1.2.6", 1), path]);
+      const result = await kept([at("1.2.6", 1), path]);
       expect([result.verdict, result.exitStatus]).toEqual(["unknown", 2]);
       expect(result.sentence).toContain("0 of the 1 rounds of crashed can be used");
     });
