@@ -1,6 +1,7 @@
 // The test of a difference: how often rounds that were given to the two versions by chance alone would look at least as
-// different. Rounds come in a random order on one machine, so for two identical versions every such giving is as likely as the
-// one that was made, whatever the distribution and however losses hang together within a round: the test is exact.
+// different. On a machine that stays as it is, every such giving is as likely for two identical versions as the one that was made,
+// whatever the distribution and however losses hang together within a round: the test is exact. Rounds are drawn in blocks, one of
+// each version, and a machine that drifts makes it inexact (docs/statistics.md); kept runs came in no random order at all.
 //
 // Sources: Fisher 1935, The Design of Experiments, 21; Phipson and Smyth 2010, Stat. Appl. Genet. Mol. Biol. 9:39 (drawn ones).
 
