@@ -39,6 +39,7 @@ const version = z
     versions: z.record(z.string(), z.string()),
     /** Carried out and used; carried out and left out; still to come. */
     rounds: z.object({ used: count, leftOut: z.array(leftOut).readonly(), planned: count }).readonly(),
+    /** As in the summaries: excused ones are among the late and lost. All figures below are without them. */
     counts: z
       .object({ planned: count, requested: count, delivered: count, late: count, lost: count, unresolved: count })
       .readonly(),
