@@ -1,15 +1,18 @@
 // The analysis process: `analyze RUN [--json] [--quiet]` judges a run, with `--checkpoint` one that goes on; `explain RUN [ROOM]
-// [--json]` tells the life of one of its dispatches; `report RUN [--svg FOLDER]` writes its page; `compare FOLDER` judges a comparison's rounds, `compare RUN RUN...` runs that
-// there were before; `rows RUN [COLUMN...]` prints dispatches as NDJSON; `pack FILE...` packs closed segments of events; `schema`
-// writes the JSON Schemas; `gate`, `baseline`, `trend` and `evidence` take what the harness made of a command line, as JSON.
+// [--json]` tells the life of one of its dispatches; `report RUN [--svg FOLDER]` writes its page; `compare FOLDER` judges a comparison's
+// rounds; `rows RUN [COLUMN...]` prints dispatches as NDJSON; `pack FILE...` packs closed segments of events; `schema` writes the JSON
+// Schemas; `compare-runs`, `gate`, `baseline`, `trend` and `evidence` take what the harness made of a command line, as JSON.
 
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { homedir, hostname, userInfo } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { defaultConfidence, defaultMargins } from "../contract/comparison.js";
+import type { ComparisonResult } from "../contract/comparison-result.js";
 import { evidenceWishSchema } from "../contract/evidence.js";
 import { exitStatus } from "../contract/exit-status.js";
+import { keptRunsWishSchema } from "../contract/kept-runs.js";
 import type { Summary } from "../contract/summary.js";
 import { styleOf } from "../contract/terminal.js";
 import { trendWishSchema } from "../contract/trend.js";
@@ -30,10 +33,11 @@ import { jsonSchemas } from "./json-schemas.js";
 import { livePageText } from "./live/page.js";
 import { pack } from "./pack.js";
 import { checkpointLine } from "./render/checkpoint.js";
-import { comparisonMarkdown, comparisonText } from "./render/comparison.js";
+import { comparisonLine, comparisonMarkdown, comparisonText } from "./render/comparison.js";
 import { chartColumns } from "./render/delay-chart.js";
 import { jsonText } from "./render/json.js";
 import { printable } from "./render/printable.js";
+import { problemsText } from "./render/problems.js";
 import { renderLine, renderText } from "./render/text.js";
 import { writeReport } from "./report/write-report.js";
 import { rowsText } from "./rows.js";
@@ -49,7 +53,7 @@ const usages = {
   analyze: "rollcall analyze RUN [--json] [--quiet] [--checkpoint]",
   explain: "rollcall explain RUN [ROOM] [--json]",
   report: "rollcall report RUN [--svg FOLDER] [--open]",
-  compare: "rollcall compare RUN RUN [RUN...] [--json] [--markdown] [--quiet]",
+  compare: "rollcall compare FOLDER [--json] [--markdown] [--quiet]",
 } as const;
 const usage = `${usages.analyze}, ${usages.explain}, or ${usages.compare}`;
 
@@ -81,14 +85,16 @@ const commands: Readonly<Record<string, Command>> = {
     for (const file of await writeReport(run, flags.svg)) print(`${printable(file)}\n`);
     return exitStatus.pass;
   },
-  compare: async ([run, ...more], flags) => {
-    const result = more.length === 0 ? await compareFolder(run) : (await compareRuns([run, ...more])).result;
-    const line = ({ sentence }: typeof result) => `${sentence}\n`;
-    print((flags.json ? jsonText : flags.markdown ? comparisonMarkdown : flags.quiet ? line : comparisonText)(result));
-    return result.exitStatus;
+  compare: async ([folder, ...more], flags) => {
+    if (more.length > 0) throw new UsageError(`usage: ${usage}`);
+    return printComparison(await compareFolder(folder), flags);
   },
-  "compare-page": async (runs) => {
-    const { result, drawn } = await compareRuns(runs);
+  "compare-runs": async ([wish], flags) =>
+    printComparison((await compareRuns(keptRunsWishSchema.parse(JSON.parse(wish)))).result, flags),
+  "compare-page": async (folders) => {
+    const command = ["rollcall", "compare", ...folders];
+    const asked = { folders, margins: defaultMargins, confidence: defaultConfidence, command };
+    const { result, drawn } = await compareRuns(asked);
     return print(comparisonPage(result, drawn, shelfPaths.kept));
   },
   shelf: async ([folder, shown = folder]) => print(shelfPage(shown, await keptIn(folder))),
@@ -132,6 +138,12 @@ async function main(args: readonly string[]): Promise<number> {
   if (name === "report" && run === undefined) throw new UsageError(`usage: ${usages.report}`);
   if (command === undefined || run === undefined) throw new UsageError(`usage: ${usage}`);
   return await command([run, ...more], values);
+}
+
+function printComparison(result: ComparisonResult, flags: Flags): number {
+  const brief = flags.quiet ? comparisonLine : comparisonText;
+  print((flags.json ? jsonText : flags.markdown ? comparisonMarkdown : brief)(result));
+  return result.exitStatus;
 }
 
 async function writeSchemas(): Promise<number> {
@@ -196,7 +208,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof UsageError) {
-    console.error(error.problems.map((problem) => `rollcall: ${problem}`).join("\n"));
+    process.stderr.write(problemsText(error.problems));
     process.exitCode = exitStatus.usage;
   } else {
     console.error(error);

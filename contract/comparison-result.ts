@@ -39,6 +39,7 @@ const version = z
     versions: z.record(z.string(), z.string()),
     /** Carried out and used; carried out and left out; still to come. */
     rounds: z.object({ used: count, leftOut: z.array(leftOut).readonly(), planned: count }).readonly(),
+    /** As in the summaries: excused ones are among the late and lost. All figures below are without them. */
     counts: z
       .object({ planned: count, requested: count, delivered: count, late: count, lost: count, unresolved: count })
       .readonly(),
@@ -89,10 +90,14 @@ const measure = z
 /** Where a candidate's dispatches go that the base's do not, or the other way round. */
 const changedHop = z
   .object({
-    /** The stage whose p99 changed most in the direction of the verdict; `null` where none is known to have. */
+    /** The stage that changed most in the direction of the verdict; `null` where none is known to have. */
     stage: z.enum(stageNames).nullable(),
+    /** By what it changed: its p99, or its median where so few dispatches bear no p99; `null`: by the causes, or there is no stage. */
+    figure: z.enum(["p99", "median"]).nullable(),
     /** `tested`: the stage's change is significant among all stages. `cause`: the causes say so. `seen`: only the figures do. */
     certainty: z.enum(["tested", "cause", "seen"]),
+    /** `told`: a rate got the verdict, so that more of a cause is no chance. `perhaps`: none did, and it may be. */
+    causesAre: z.enum(["told", "perhaps"]),
     /** That changed in that direction, most first: those of the stage, or, where they tell none, all of them; shares of the judged. */
     causes: z
       .array(z.object({ cause: z.enum(causes), baseShare: z.number(), candidateShare: z.number() }).readonly())

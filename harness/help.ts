@@ -3,6 +3,7 @@
 import { plain, type Style } from "../contract/terminal.js";
 import { calibrateForm } from "./calibrate.js";
 import { capacityForm } from "./capacity/wish.js";
+import { keptForm } from "./compare/kept-wish.js";
 import { compareForm } from "./compare/wish.js";
 import { demoForm } from "./demo.js";
 import { faultKinds } from "./faults/index.js";
@@ -37,7 +38,8 @@ export function helpText(style: Style = plain): string {
     `      ${capacityForm.replace("rollcall capacity ", "")}`,
     "  rollcall compare              versions side by side, in rounds: better, worse, no difference, or cannot tell",
     `      ${compareForm.replace("rollcall compare ", "")}`,
-    "  rollcall compare RUN RUN...   the same of runs that are kept, or of folders of runs [--json] [--markdown]",
+    "  rollcall compare RUN RUN...   the same of runs that are kept, or of folders of runs",
+    `      ${keptForm.replace("rollcall compare RUN RUN... ", "")}`,
     "  rollcall demo                 the report that Rollcall began with, made again in a few minutes",
     `      ${demoForm.replace("rollcall demo ", "")}`,
     "  rollcall gate RUN             whether a run keeps its limits and is not worse than a baseline, for CI",

@@ -9,6 +9,7 @@ import { UsageError } from "../contract/usage-error.js";
 import { calibrate, calibrationWishOf } from "./calibrate.js";
 import { capacityWishOf } from "./capacity/wish.js";
 import { capacity } from "./capacity.js";
+import { keptArguments, keptWishOf } from "./compare/kept-wish.js";
 import { areRuns, compareWishOf } from "./compare/wish.js";
 import { compare } from "./compare.js";
 import { demo, demoWishOf } from "./demo.js";
@@ -65,7 +66,7 @@ const commands: Readonly<Record<string, Command>> = {
     return capacity({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "capacity", ...args], root });
   },
   compare: (args) => {
-    if (areRuns(args)) return runAnalysis(join(root, "build"), ["compare", ...args]);
+    if (areRuns(args)) return runAnalysis(join(root, "build"), keptArguments(keptWishOf(args)));
     const wish = compareWishOf(args);
     return compare({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "compare", ...args], root });
   },

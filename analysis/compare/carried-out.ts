@@ -1,5 +1,5 @@
 // The rounds of a comparison as they are found on disk: those that can be used, and those that cannot, with why. What makes runs
-// incomparable is told at once, of all of them.
+// incomparable is told at once, of all of them; a run of a comparison that cannot be read is a round less.
 
 import { isAbsolute, join } from "node:path";
 import type { Comparison, ComparisonRound } from "../../contract/comparison.js";
@@ -28,7 +28,8 @@ export async function carriedOut({ rounds, subject }: Comparison, folder: string
   const read = found.flatMap(({ place, reading }): Round[] =>
     reading.kind === "read" ? [{ ...named(place), found: reading.run }] : [],
   );
-  const unreadable = found.flatMap(({ reading }) => (reading.kind === "unreadable" ? [reading.why] : []));
+  // Of kept runs whoever asks can leave one out, or judge it again. A comparison's own cannot be made again.
+  const unreadable = subject === "runs" ? found.flatMap(({ reading }) => whyUnreadable(reading)) : [];
   const problems = [...unreadable, ...repeatedRuns(read), ...mixedLabels(read), ...differencesOf(read, subject)];
   if (problems.length > 0) throw new UsageError([...new Set(problems)]);
   const doubtful = found.flatMap(({ place, reading }): LeftOut[] => {
@@ -44,7 +45,15 @@ async function readingOf(
   folder: string,
 ): Promise<Found["reading"]> {
   if (state === "failed") return { kind: "failed", why: why === "" ? "it failed" : why };
-  return await read(isAbsolute(run) ? run : join(folder, run));
+  const path = isAbsolute(run) ? run : join(folder, run);
+  const reading = await read(path);
+  // As the comparison names it, from wherever it is judged: the same bytes.
+  return reading.kind === "read" ? reading : { ...reading, why: oneLine(reading.why).replaceAll(path, run) };
 }
+
+const whyUnreadable = (reading: Found["reading"]): readonly string[] =>
+  reading.kind === "unreadable" ? [reading.why] : [];
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ");
 
 const named = ({ label, round, run }: ComparisonRound) => ({ label, round, run });

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Comparison, comparisonFiles, defaultMargins } from "../../contract/comparison.js";
+import { type Comparison, comparisonFiles, defaultConfidence, defaultMargins } from "../../contract/comparison.js";
 import { comparisonResultSchema } from "../../contract/comparison-result.js";
+import type { KeptRunsWish } from "../../contract/kept-runs.js";
 import { runFiles } from "../../contract/run-files.js";
 import { UsageError } from "../../contract/usage-error.js";
 import { good, losing, writeComparedRun } from "../trials/compared-runs.js";
@@ -44,6 +45,14 @@ const planOf = (rounds: Comparison["rounds"], changes: Partial<Comparison> = {})
   rounds,
   ...changes,
 });
+
+async function kept(folders: readonly string[], asked: Partial<KeptRunsWish> = {}) {
+  const { result } = await compareRuns({
+    ...{ folders, margins: defaultMargins, confidence: defaultConfidence },
+    ...{ command: ["rollcall", "compare", ...folders], ...asked },
+  });
+  return result;
+}
 
 const refused = async (asked: Promise<unknown>): Promise<readonly string[]> => {
   const error = await asked.then(
@@ -116,6 +125,33 @@ describe("a comparison's folder", () => {
   });
 
   it.each([
+    ["without rows", runFiles.dispatches, undefined, "has no dispatches.parquet"],
+    ["whose rows are damaged", runFiles.dispatches, "PAR1 and no more", "dispatches.parquet cannot be read"],
+    ["that was not judged", runFiles.summary, undefined, "was not judged"],
+    ["whose manifest is no manifest", runFiles.manifest, "{}", "is no manifest of a run"],
+  ])("leaves out a round %s, says why, and judges the rest", async (_, file, text, words) => {
+    await inTemporaryFolder(async (folder) => {
+      const [first, ...others] = rounds;
+      const copy = join(folder, "damaged");
+      await cp(join(root, first?.run ?? ""), copy, { recursive: true });
+      await (text === undefined ? rm(join(copy, file)) : writeFile(join(copy, file), text));
+      const moved = rounds
+        .filter((round) => round !== first)
+        .map((round) => ({ ...round, run: join(root, round.run) }));
+      const all = [{ label: "1.2.6", round: 1, order: 1, state: "done" as const, why: "", run: "damaged" }, ...moved];
+      await writeFile(join(folder, comparisonFiles.plan), JSON.stringify(planOf(all)));
+      const { versions, verdict, notes } = await compareFolder(folder);
+      expect(versions.map(({ rounds: { used } }) => used)).toEqual([1, others.length - 1]);
+      const [why = ""] = versions[0]?.rounds.leftOut.map((one) => one.why) ?? [];
+      expect(why).toContain(words);
+      expect(why).not.toContain(folder);
+      expect(notes[0]).toBe(`round 1 of 1.2.6 (damaged) is left out: ${why}`);
+      // One of two is more than a third.
+      expect(verdict).toBe("unknown");
+    });
+  });
+
+  it.each([
     ["a label twice", { candidates: ["1.2.6"] }, "named twice"],
     ["a round of nobody", { candidates: ["1.9.0"] }, "neither the base nor a candidate"],
     ["a round twice", { rounds: () => [...rounds, ...rounds.slice(0, 1)] }, "is there twice"],
@@ -143,7 +179,7 @@ describe("a comparison's folder", () => {
 describe("runs that there were before", () => {
   it("one against one: the difference is shown and nothing is said, and nothing is written", async () => {
     const before = await readdir(root);
-    const { result } = await compareRuns([at("1.2.6", 1), at("1.2.3", 1)]);
+    const result = await kept([at("1.2.6", 1), at("1.2.3", 1)]);
     expect([result.verdict, result.exitStatus]).toEqual(["cannot-tell", 2]);
     expect(result.candidates[0]?.measures[0]).toMatchObject({ difference: 0.35, interval: null, widened: null });
     expect(result.candidates[0]?.measures[0]?.newcombe).not.toBeNull();
@@ -165,7 +201,7 @@ describe("runs that there were before", () => {
             lives: lives(round),
           });
       }
-      const { result } = await compareRuns([join(folder, "A"), join(folder, "B")]);
+      const result = await kept([join(folder, "A"), join(folder, "B")]);
       expect(result.versions.map(({ label, rounds: { used } }) => [label, used])).toEqual([
         ["A", 2],
         ["B", 2],
@@ -175,10 +211,43 @@ describe("runs that there were before", () => {
     });
   });
 
+  it("have their excused losses in no figure: those whose evidence fits an excused cause", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const paths = ["good", "losing"].map((name) => join(folder, name));
+      for (const [i, path] of paths.entries())
+        await writeComparedRun(path, {
+          ...{ id: `excused${i}`, agents: "1.9.0", lives: (i === 0 ? good : losing)(i) },
+          change: ({ manifest: { plan } }) =>
+            Object.assign(plan, { limits: { ...plan.limits, excused: ["assigned but never started"] } }),
+        });
+      const { versions, notes } = await kept(paths);
+      expect(versions[1]).toMatchObject({
+        counts: { lost: 7 },
+        lostRate: { value: 0, count: 13 },
+        delayMs: { count: 13 },
+        stagesMs: { entry: { count: 13, gotNoFurther: 0 }, offer: { count: 13 } },
+        causes: [],
+      });
+      expect(notes).toContain("7 excused of losing are in no figure (assigned but never started)");
+    });
+  });
+
+  it("are held against the margins and the confidence that were asked for, and say by what command", async () => {
+    const margins = { ...defaultMargins, rate: 0.01 };
+    const command = ["rollcall", "compare", "a", "b", "--margin-rate", "1%"];
+    const { comparison, candidates } = await kept([at("1.2.6", 1), at("1.2.3", 1)], {
+      margins,
+      confidence: 0.9,
+      command,
+    });
+    expect(comparison).toMatchObject({ margins, confidence: 0.9, command });
+    expect(candidates[0]?.measures[0]).toMatchObject({ measure: "lostRate", margin: 0.01 });
+  });
+
   it("the same run twice is refused, by whatever path", async () => {
     const [again, twice] = [`${at("1.2.6", 1)}/../1.2.6-1`, at("1.2.6", 1)];
-    expect((await refused(compareRuns([twice, again])))[0]).toContain("are the same run");
-    expect((await refused(compareRuns([twice, twice])))[0]).toContain("are the same run");
+    expect((await refused(kept([twice, again])))[0]).toContain("are the same run");
+    expect((await refused(kept([twice, twice])))[0]).toContain("are the same run");
   });
 
   it.each([
@@ -187,7 +256,7 @@ describe("runs that there were before", () => {
     ["a comparison's folder among them", () => root, "the folder of a comparison"],
   ])("%s is refused", async (_, path, words) => {
     await compared();
-    expect((await refused(compareRuns([at("1.2.6", 1), path()]))).join("\n")).toContain(words);
+    expect((await refused(kept([at("1.2.6", 1), path()]))).join("\n")).toContain(words);
   });
 
   it("are refused together with all that is wrong: another schema, other settings, no rows", async () => {
@@ -208,7 +277,7 @@ describe("runs that there were before", () => {
       const old = join(folder, "old", runFiles.summary);
       await writeFile(old, (await readFile(old, "utf8")).replace('"schema": 3', '"schema": 2'));
       await writeFile(join(folder, "bare", runFiles.summary), "{}");
-      const problems = (await refused(compareRuns(paths))).join("\n");
+      const problems = (await refused(kept(paths))).join("\n");
       expect(problems).toContain("has schema 2, and this version of rollcall compares schema 3");
       expect(problems).toContain("hold 9000 ms (4000 ms)");
       expect(problems).toContain("is no summary that this version");
@@ -226,10 +295,10 @@ describe("runs that there were before", () => {
           history.droppedIterations = null;
         },
       });
-      expect((await refused(compareRuns([path, at("1.2.6", 1)])))[0]).toMatch(
+      expect((await refused(kept([path, at("1.2.6", 1)])))[0]).toMatch(
         /crashed cannot be the base: its verdict is unknown: /,
       );
-      const { result } = await compareRuns([at("1.2.6", 1), path]);
+      const result = await kept([at("1.2.6", 1), path]);
       expect([result.verdict, result.exitStatus]).toEqual(["unknown", 2]);
       expect(result.sentence).toContain("0 of the 1 rounds of crashed can be used");
     });

@@ -9,7 +9,7 @@ import type { Share } from "./newcombe.js";
 
 /**
  * 1 where rounds differ no more than chance makes them, or where that cannot be known: fewer than two rounds, or all or nothing
- * hit. It is itself an estimate: of six rounds it is half of what it should be, or less, more than once in five times.
+ * hit (what that leaves open: unseen.ts). It is itself an estimate: of six rounds it is half of what it should be, or less, more than once in five times.
  */
 export function designEffect(rounds: readonly Share[]): number {
   const counted = rounds.filter(({ count }) => count > 0);

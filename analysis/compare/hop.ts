@@ -1,5 +1,5 @@
-// Which hop changed between two versions: the stage whose p99 moved most in the direction of the verdict, and the causes that one
-// of them has more of. They explain the verdict and are none. Pure.
+// Which hop changed between two versions: the stage whose p99 moved most in the direction of the verdict (its median, where so few
+// dispatches bear no p99), and the causes that one of them has more of. They explain the verdict and are none. Pure.
 
 import type { Cause } from "../../contract/causes.js";
 import type { ComparedCandidate, ComparedVersion, StageName } from "../../contract/comparison-result.js";
@@ -45,24 +45,55 @@ const stageOfCause: Readonly<Record<Cause, StageName | null>> = {
   "started late: between handler and entry": "entry",
 };
 
+/** What is known of two versions: of each stage by its p99 and, where it bears none, by its median. */
+export type Known = {
+  readonly p99s: readonly StageFound[];
+  readonly medians: readonly StageFound[];
+  readonly base: Version;
+  readonly candidate: Version;
+  /** Whether a rate got the verdict. Else that one version has more of a cause may be chance: it leads to no stage. */
+  readonly causesAre: Hop["causesAre"];
+};
+
 /** `null` where neither a stage nor a cause is known to have changed. */
-export function changedHopOf(
-  stages: readonly StageFound[],
-  { base, candidate }: { readonly base: Version; readonly candidate: Version },
-  direction: Direction,
-): Hop | null {
+export function changedHopOf(known: Known, direction: Direction): Hop | null {
+  const { base, candidate, causesAre } = known;
   const causes = changedCauses(base, candidate, direction);
-  const found = (kept: (one: StageFound) => boolean) => mostChanged(stages.filter(kept), base, candidate)?.stage;
-  const tested = found(({ verdict, contrast }) => verdict === direction && contrast.basis === "rounds");
-  const byCause = stageOfCauses(causes, direction);
-  const stage = tested ?? byCause ?? found((one) => isSeen(one, direction)) ?? null;
-  if (stage === null && causes.length === 0) return null;
-  const ofStage = causes.filter(({ cause }) => stageOfCause[cause] === stage);
-  return {
-    stage,
-    certainty: tested !== undefined ? "tested" : stage === null || byCause !== undefined ? "cause" : "seen",
-    causes: ofStage.length > 0 ? ofStage : causes,
+  const found = placeOf(known, causes, direction);
+  if (found === null)
+    return causes.length === 0 ? null : { ...nowhere, certainty: certaintyOf(causesAre), causesAre, causes };
+  const ofStage = causes.filter(({ cause }) => stageOfCause[cause] === found.stage);
+  return { ...found, causesAre, causes: ofStage.length > 0 || causesAre === "perhaps" ? ofStage : causes };
+}
+
+const nowhere = { stage: null, figure: null } as const;
+
+const certaintyOf = (causesAre: Hop["causesAre"]) => (causesAre === "told" ? "cause" : "seen");
+
+type Place = Pick<Hop, "stage" | "figure" | "certainty">;
+
+/** The surest first. */
+function placeOf(
+  { p99s, medians, base, candidate, causesAre }: Known,
+  causes: Hop["causes"],
+  direction: Direction,
+): Place | null {
+  const isTested = ({ verdict, contrast }: StageFound) => verdict === direction && contrast.basis === "rounds";
+  const byFigure = (certainty: "tested" | "seen", kept: (one: StageFound) => boolean): readonly Place[] => {
+    const most = (stages: readonly StageFound[]) => mostChanged(stages.filter(kept), base, candidate);
+    const [p99, median] = [most(p99s), most(medians)];
+    return [
+      ...(p99 === undefined ? [] : [{ stage: p99.stage, figure: "p99" as const, certainty }]),
+      ...(median === undefined ? [] : [{ stage: median.stage, figure: "median" as const, certainty }]),
+    ];
   };
+  const byCause = causesAre === "told" ? stageOfCauses(causes, direction) : undefined;
+  const places: readonly Place[] = [
+    ...byFigure("tested", isTested),
+    ...(byCause === undefined ? [] : [{ stage: byCause, figure: null, certainty: "cause" as const }]),
+    ...byFigure("seen", (one) => isSeen(one, direction)),
+  ];
+  return places[0] ?? null;
 }
 
 const isSeen = ({ contrast: { difference, margin } }: StageFound, direction: Direction): boolean =>

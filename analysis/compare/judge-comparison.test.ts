@@ -75,8 +75,7 @@ describe("a candidate that falls behind", () => {
 
   it("changed between assignment and entry, by both causes", () => {
     expect(result.candidates[0]?.hop).toEqual({
-      stage: "entry",
-      certainty: "tested",
+      ...{ stage: "entry", figure: "p99", certainty: "tested", causesAre: "told" },
       causes: [
         { cause: "assigned but never started", baseShare: 0, candidateShare: 0.35 },
         { cause: "started late", baseShare: 0, candidateShare: 0.2 },
@@ -232,8 +231,23 @@ describe("several candidates", () => {
     const { verdict, why } = measureOf(judged(times(6, good), many), "lostRate");
     expect([verdict, why]).toEqual([
       "cannot-tell",
-      "more than 5 points can neither be shown nor excluded; with 24 candidates 7 rounds of each are needed",
+      "more than 5 points can neither be shown nor excluded; with 24 candidates at 95 % 7 rounds of each are needed",
     ]);
+  });
+});
+
+describe("a confidence that so few rounds cannot give", () => {
+  const whyOf = (candidates: number, rounds: number) => {
+    const many = Object.fromEntries(Array.from({ length: candidates }, (_, i) => [`v${i}`, times(rounds, behind)]));
+    return measureOf(judged(times(rounds, good), many, { confidence: 0.999 }), "lostRate").why;
+  };
+
+  it("of one candidate asks for more rounds, and counts it as one", () => {
+    expect(whyOf(1, 6)).toMatch(/; with 1 candidate at 99\.9 % 7 rounds of each are needed$/);
+  });
+
+  it("of more candidates than any rounds can tell apart says so, and ends", () => {
+    expect(whyOf(21, 6)).toMatch(/; 21 candidates at 99\.9 % are more than any number of rounds can tell apart$/);
   });
 });
 
@@ -266,7 +280,7 @@ describe("rounds that cannot be used", () => {
       [8, 9, 10, 11].map((round) => leftOut("1.2.6", round)),
     );
     expect([result.verdict, result.exitStatus]).toEqual(["unknown", 2]);
-    expect(result.sentence).toContain("7 of the 11 rounds of 1.2.6 can be used");
+    expect(result.sentence).toMatch(/^Nothing can be said: 7 of the 11 rounds of 1\.2\.6 can be used/);
   });
 
   it("a version without any is unknown, and nothing is thrown", () => {

@@ -12,11 +12,12 @@ import { comparedMeasure } from "./compared-measure.js";
 import { chancesOf, contrastOf } from "./contrast.js";
 import { enoughOf } from "./enough.js";
 import { changedHopOf, type StageFound } from "./hop.js";
-import { alphaOf, type Level, measureVerdict } from "./measure-verdict.js";
+import { alphaOf, type Level, type MeasureVerdict, measureVerdict } from "./measure-verdict.js";
 import { measuresOf } from "./measures.js";
 import { notesOf } from "./notes.js";
 import type { LeftOut, Round } from "./round.js";
 import { candidateSentence, comparisonSentence } from "./sentence.js";
+import { stageMedians } from "./stage-medians.js";
 import { type Held, type Tested, testedTogether } from "./tested.js";
 import { comparedVersion } from "./version.js";
 
@@ -33,10 +34,13 @@ export function judgeComparison(comparison: Comparison, rounds: Rounds): Compari
     leftOut: rounds.leftOut.filter((round) => round.label === label),
   });
   const versions = [base, ...candidates].map((label) => comparedVersion(label, of(label), planned));
-  const tested = testedTogether(candidates.map((label) => heldOf(comparison, of(base).used, label, of(label).used)));
+  const held = candidates.map((label) => heldOf(comparison, of(base).used, label, of(label).used));
+  const tested = testedTogether(held);
+  const medians = testedTogether(held.map((one) => stageMedians(one, rules)));
   const level = { alpha: alphaOf(rules.confidence), candidates: candidates.length };
   const compared = candidates.map((label) => {
-    const mine = tested.filter((one) => one.label === label);
+    const isMine = (one: Tested) => one.label === label;
+    const mine = { tested: tested.filter(isMine), medians: medians.filter(isMine) };
     return comparedCandidate(label, mine, level, versions, rounds.used[0]);
   });
   const unknown = whyUnknown(versions);
@@ -55,7 +59,7 @@ export function judgeComparison(comparison: Comparison, rounds: Rounds): Compari
       tested.filter(({ contrast }) => contrast.measure.role === "judged"),
       wantedWidth,
     ),
-    notes: notesOf(comparison, versions, rounds),
+    notes: notesOf(comparison, versions, compared, rounds),
   };
 }
 
@@ -73,24 +77,30 @@ function heldOf(
 
 function comparedCandidate(
   label: string,
-  tested: readonly Tested[],
+  { tested, medians }: { readonly tested: readonly Tested[]; readonly medians: readonly Tested[] },
   level: Level,
   [base, ...others]: readonly ComparedVersion[],
   first: Round | undefined,
 ): ComparedCandidate {
-  const said = tested.map((one) => ({ ...one, ...measureVerdict(one.contrast, one.corrected, level) }));
+  const saidOf = (one: Tested) => ({ ...one, ...measureVerdict(one.contrast, one.corrected, level) });
+  const said = tested.map(saidOf);
   const measures: readonly ComparedMeasure[] = said.map(comparedMeasure);
   const verdict = worstOf(measures.filter(({ role }) => role === "judged").map((one) => one.verdict));
   const candidate = others.find((version) => version.label === label);
-  const stages = said.flatMap(({ contrast, verdict: stageVerdict }): StageFound[] =>
-    contrast.measure.role === "judged" ? [] : [{ stage: contrast.measure.stage, contrast, verdict: stageVerdict }],
-  );
   const isToldOf = base !== undefined && candidate !== undefined && (verdict === "worse" || verdict === "better");
-  const hop = isToldOf ? changedHopOf(stages, { base, candidate }, verdict) : null;
+  const isRateToldOf = measures.some((one) => one.role === "judged" && one.unit === "share" && one.verdict === verdict);
+  const stages = { p99s: stagesOf(said), medians: stagesOf(medians.map(saidOf)) };
+  const causesAre = isRateToldOf ? "told" : "perhaps";
+  const hop = isToldOf ? changedHopOf({ ...stages, base, candidate, causesAre }, verdict) : null;
   const arrival = first?.found.summary.run.arrival ?? "entry";
   const sentence = candidateSentence({ label, base: base?.label ?? "", verdict, measures, hop, arrival });
   return { label, verdict, measures, hop, sentence };
 }
+
+const stagesOf = (said: readonly (Tested & MeasureVerdict)[]): readonly StageFound[] =>
+  said.flatMap(({ contrast, verdict }) =>
+    contrast.measure.role === "judged" ? [] : [{ stage: contrast.measure.stage, contrast, verdict }],
+  );
 
 /** Worse first, then what cannot be told: a candidate is not better while it may be worse by another measure. */
 function worstOf(verdicts: readonly ComparedMeasure["verdict"][]): ComparedMeasure["verdict"] {

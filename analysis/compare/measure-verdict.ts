@@ -2,8 +2,11 @@
 
 import type { ComparedMeasure } from "../../contract/comparison-result.js";
 import { amountText, pText, roundsText } from "../render/comparison-words.js";
+import { counted } from "../render/counted.js";
+import { percentOfLimit } from "../render/percent.js";
 import { type Contrast, chanceOfApart, fewestRounds, judgedInterval } from "./contrast.js";
-import { leastChance } from "./relabel.js";
+import { leastChance, leastOfAnyRounds } from "./relabel.js";
+import { percentUnseen, roundsWithoutHit } from "./unseen.js";
 
 export type MeasureVerdict = Pick<ComparedMeasure, "verdict" | "why">;
 
@@ -43,7 +46,7 @@ function tested(contrast: Contrast, p: number, level: Level): MeasureVerdict {
     return { verdict: "no-difference", why: "it is never in both" };
   if (isWithin) {
     const small = isSignificant ? `there is a difference (${pText(p)} after correction), too small to matter: ` : "";
-    return { verdict: "no-difference", why: `${small}the interval lies within ${limit}` };
+    return { verdict: "no-difference", why: `${small}the interval lies within ${limit}${unseenIn(contrast, level)}` };
   }
   if (isSignificant)
     return cannotTell(
@@ -52,13 +55,28 @@ function tested(contrast: Contrast, p: number, level: Level): MeasureVerdict {
   return cannotTell(`more than ${limit} can neither be shown nor excluded${tooFewFor(contrast, level)}`);
 }
 
+/** Of a rate without a hit the interval takes every dispatch for independent: nothing was seen that could say how they hang together. */
+function unseenIn({ measure, sizes }: Contrast, { alpha }: Level): string {
+  if (measure.unit !== "share") return "";
+  const found = [measure.rounds.slice(0, sizes.base), measure.rounds.slice(sizes.base)].flatMap((rounds) => {
+    const without = roundsWithoutHit(rounds);
+    return without === null ? [] : [without];
+  });
+  if (found.length === 0) return "";
+  const where = found.length === 2 ? "either version" : "one of the versions";
+  return `, of dispatches that are lost one by one; none was in ${where}, and what happens in fewer than ${percentUnseen(Math.min(...found), 1 - alpha)} of rounds may not have happened once`;
+}
+
 /** Many candidates at once may ask for a smaller chance than so few rounds can give. */
 function tooFewFor({ sizes }: Contrast, { candidates, alpha }: Level): string {
   const isEnough = (least: number) => least * candidates <= alpha;
   if (isEnough(leastChance(sizes))) return "";
+  const asked = `${counted(candidates, "candidate")} at ${percentOfLimit(1 - alpha)}`;
+  // So many givings are drawn and no more: no number of rounds gives a smaller chance.
+  if (!isEnough(leastOfAnyRounds)) return `; ${asked} are more than any number of rounds can tell apart`;
   let rounds = fewestRounds;
   while (!isEnough(leastChance({ base: rounds, candidate: rounds }))) rounds += 1;
-  return `; with ${candidates} candidates ${rounds} rounds of each are needed`;
+  return `; with ${asked} ${rounds} rounds of each are needed`;
 }
 
 /** 1 - 0.95 is a little more than 0.05 in doubles. */

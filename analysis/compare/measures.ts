@@ -45,8 +45,9 @@ export function supportedFigure(measure: Measure, figure: Figure, weights: Array
 }
 
 /** From where on a difference matters, in the measure's unit. @param base its figure; a base that is never has no share */
-export function marginOf({ name }: Measure, margins: Margins, base: number): number {
-  const { ms, share } = delayMarginOf(name, margins);
+export function marginOf(measure: Measure, margins: Margins, base: number): number {
+  const isMedian = measure.unit === "ms" && measure.perMille === 500;
+  const { ms, share } = isMedian ? margins.p50 : delayMarginOf(measure.name, margins);
   return Number.isFinite(base) ? Math.max(ms, share * base) : ms;
 }
 

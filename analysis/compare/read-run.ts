@@ -10,9 +10,10 @@ import { runFiles } from "../../contract/run-files.js";
 import { type Summary, summarySchema } from "../../contract/summary.js";
 import { UsageError } from "../../contract/usage-error.js";
 import { stepUs } from "../clock-rules.js";
-import type { Database } from "../database.js";
+import { type Database, literal } from "../database.js";
 import { readManifest } from "../run-folder.js";
 import roundSql from "../sql/round.sql";
+import roundDispatchesSql from "../sql/round-dispatches.sql";
 import { msOf } from "../statistics.js";
 import type { RoundValues } from "./figure.js";
 import type { Run, Samples } from "./round.js";
@@ -61,24 +62,29 @@ function jsonOf(text: string): unknown {
 }
 
 const count = z.number();
-const stuckSchema = z.object({ request: count, offer: count, answer: count, assignment: count, entry: count });
+const countedSchema = z.object({
+  ...{ request: count, offer: count, answer: count, assignment: count, entry: count },
+  ...{ excused_late: count, excused_lost: count },
+});
+type Counted = z.infer<typeof countedSchema>;
 
 async function readSamples(database: Database, path: string, { plan }: Manifest, summary: Summary): Promise<Samples> {
   const file = resolve(path, runFiles.dispatches);
   await access(file).catch(() => {
     throw new UsageError(`${path} has no ${runFiles.dispatches}; rollcall analyze makes it`);
   });
-  await database.set({ dispatches: file, step_us: stepUs });
-  const [stuck] = await database.rows(roundSql, stuckSchema);
-  if (stuck === undefined) throw new Error("round.sql gave no row");
-  const never = neverOf(stuck, plan);
+  await readDispatches(database, file, plan.limits.excused);
+  const [counted] = await database.rows(roundSql, countedSchema);
+  if (counted === undefined) throw new Error("round.sql gave no row");
+  const excused = { late: counted.excused_late, lost: counted.excused_lost };
+  const never = neverOf(counted, plan);
   const stage = async (name: StageName): Promise<RoundValues> => ({
     values: await msValues(database, `${name}_hop_us`, "outcome <> 'refused'"),
     never: never[name],
   });
   const arrived = "outcome IN ('delivered', 'late') AND request_uncertainty_us <= getvariable('step_us')";
   return {
-    delays: { values: await msValues(database, "delay_us", arrived), never: summary.counts.lost },
+    delays: { values: await msValues(database, "delay_us", arrived), never: summary.counts.lost - excused.lost },
     stages: {
       offer: await stage("offer"),
       answer: await stage("answer"),
@@ -86,14 +92,22 @@ async function readSamples(database: Database, path: string, { plan }: Manifest,
       entry: await stage("entry"),
       join: await stage("join"),
     },
+    excused,
   };
 }
 
+async function readDispatches(database: Database, file: string, excused: readonly string[]): Promise<void> {
+  await database.set({ dispatches: file, step_us: stepUs });
+  await database.run("CREATE OR REPLACE TABLE excused_cause (cause VARCHAR)");
+  for (const cause of new Set(excused)) await database.run(`INSERT INTO excused_cause VALUES (${literal(cause)})`);
+  await database.run(roundDispatchesSql).catch((error: unknown) => {
+    const detail = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    throw new UsageError(`${file} cannot be read (${detail}); rollcall analyze makes it again`);
+  });
+}
+
 /** Without a wiretap nobody knows how far a lost one got. An external worker's entry is not seen: after the assignment comes the join. */
-function neverOf(
-  stuck: z.infer<typeof stuckSchema>,
-  { wiretap, worker }: Manifest["plan"],
-): Readonly<Record<StageName, number>> {
+function neverOf(stuck: Counted, { wiretap, worker }: Manifest["plan"]): Readonly<Record<StageName, number>> {
   if (wiretap === "off") return { offer: 0, answer: 0, assignment: 0, entry: 0, join: 0 };
   const seen = { offer: stuck.request, answer: stuck.offer, assignment: stuck.answer };
   return worker === "external"
@@ -103,7 +117,7 @@ function neverOf(
 
 async function msValues(database: Database, column: string, where: string): Promise<Float64Array> {
   const us = await database.numbers(
-    `SELECT ${column}::DOUBLE FROM read_parquet(getvariable('dispatches')) WHERE ${column} IS NOT NULL AND ${where}`,
+    `SELECT ${column}::DOUBLE FROM round_dispatch WHERE ${column} IS NOT NULL AND NOT excused AND ${where}`,
   );
   return us.map(msOf);
 }

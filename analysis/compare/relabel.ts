@@ -1,6 +1,7 @@
 // The test of a difference: how often rounds that were given to the two versions by chance alone would look at least as
-// different. Rounds come in a random order on one machine, so for two identical versions every such giving is as likely as the
-// one that was made, whatever the distribution and however losses hang together within a round: the test is exact.
+// different. On a machine that stays as it is, every such giving is as likely for two identical versions as the one that was made,
+// whatever the distribution and however losses hang together within a round: the test is exact. Rounds are drawn in blocks, one of
+// each version, and a machine that drifts makes it inexact (docs/statistics.md); kept runs came in no random order at all.
 //
 // Sources: Fisher 1935, The Design of Experiments, 21; Phipson and Smyth 2010, Stat. Appl. Genet. Mol. Biol. 9:39 (drawn ones).
 
@@ -51,9 +52,12 @@ export function chancesOfAll(figure: Figure, { givings, made }: Relabellings): F
 /** Of the giving that was made. */
 export const chanceOf = (figure: Figure, given: Relabellings): number => chancesOfAll(figure, given)[given.made] ?? 1;
 
+/** No chance is smaller, however many the rounds are: it is one of so many drawn ones. */
+export const leastOfAnyRounds = 1 / most;
+
 /** The least that {@link chanceOf} can give. Of as many rounds of each, the giving with all labels changed looks as different. */
 export const leastChance = ({ base, candidate }: Sizes): number =>
-  Math.max((base === candidate ? 2 : 1) / combinations(base + candidate, candidate), 1 / most);
+  Math.max((base === candidate ? 2 : 1) / combinations(base + candidate, candidate), leastOfAnyRounds);
 
 const sizeOf = (figure: Figure, giving: Uint8Array): number =>
   Math.abs(apart(figure(giving), figure(giving.map((theirs) => 1 - theirs))));

@@ -1,4 +1,4 @@
-// One round of a comparison: a judged run as the comparison sees it. Read from its folder by read-round.ts; everything that is
+// One round of a comparison: a judged run as the comparison sees it. Read from its folder by read-run.ts; everything that is
 // computed from it is pure.
 
 import type { StageName } from "../../contract/comparison-result.js";
@@ -12,6 +12,8 @@ export type Samples = {
   readonly delays: RoundValues;
   /** Each hop from the one before it; `never`: lost ones that got as far as that and no further. Empty of hops that nobody saw. */
   readonly stages: Readonly<Record<StageName, RoundValues>>;
+  /** Those that the plan excuses, and that are in no figure: no limit of the run is judged by them either. */
+  readonly excused: { readonly late: number; readonly lost: number };
 };
 
 export type Run = {
@@ -32,8 +34,9 @@ export type Round = {
 export type LeftOut = Omit<Round, "found"> & { readonly why: string };
 
 export const sharesOf = (rounds: readonly Round[], which: "lost" | "missed") =>
-  rounds.map(({ found: { summary } }) => {
-    const { lost, late, delivered } = summary.counts;
+  rounds.map(({ found: { summary, samples } }) => {
+    const { delivered } = summary.counts;
+    const [late, lost] = [summary.counts.late - samples.excused.late, summary.counts.lost - samples.excused.lost];
     return { hits: which === "lost" ? lost : lost + late, count: delivered + late + lost };
   });
 

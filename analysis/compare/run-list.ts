@@ -3,14 +3,9 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import {
-  type Comparison,
-  type ComparisonRound,
-  comparisonFiles,
-  defaultConfidence,
-  defaultMargins,
-} from "../../contract/comparison.js";
+import { type Comparison, type ComparisonRound, comparisonFiles } from "../../contract/comparison.js";
 import { type ComparisonResult, comparisonResultSchema } from "../../contract/comparison-result.js";
+import type { KeptRunsWish } from "../../contract/kept-runs.js";
 import { runFiles } from "../../contract/run-files.js";
 import { UsageError } from "../../contract/usage-error.js";
 import { type Drawn, drawnOf } from "../comparison-page/drawn.js";
@@ -21,10 +16,11 @@ import { judgeComparison, type Rounds } from "./judge-comparison.js";
 const seed = 1;
 
 /** @throws UsageError when they cannot be compared, or one cannot be read, or the base is unknown */
-export async function compareRuns(
-  folders: readonly string[],
-): Promise<{ readonly result: ComparisonResult; readonly drawn: Drawn }> {
-  const comparison = comparisonOf(await Promise.all(folders.map(groupOf)));
+export async function compareRuns({
+  folders,
+  ...asked
+}: KeptRunsWish): Promise<{ readonly result: ComparisonResult; readonly drawn: Drawn }> {
+  const comparison = comparisonOf(await Promise.all(folders.map(groupOf)), asked);
   const rounds = await carriedOut(comparison, "");
   const problems = unusable(comparison, rounds);
   if (problems.length > 0) throw new UsageError(problems);
@@ -62,14 +58,13 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-function comparisonOf(groups: readonly Group[]): Comparison {
+function comparisonOf(groups: readonly Group[], asked: Omit<KeptRunsWish, "folders">): Comparison {
   const labels = labelsOf(groups.map(({ folder }) => folder));
   const [base = "", ...candidates] = labels;
   let order = 0;
   return {
     ...{ schema: 1, id: "runs", startedAt: new Date(0).toISOString(), subject: "runs" },
-    command: ["rollcall", "compare", ...groups.map(({ folder }) => folder)],
-    ...{ base, candidates, seed, margins: defaultMargins, confidence: defaultConfidence, wantedWidth: null },
+    ...{ ...asked, base, candidates, seed, wantedWidth: null },
     rounds: groups.flatMap(({ runs }, i) =>
       runs.map((run, j): ComparisonRound => {
         order += 1;

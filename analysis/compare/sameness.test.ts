@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import type { Cause } from "../../contract/causes.js";
 import type { Subject } from "../../contract/comparison.js";
 import { type MadeUp, roundOf } from "../trials/rounds.js";
 import { differencesOf, mixedLabels, repeatedRuns } from "./sameness.js";
@@ -60,6 +61,18 @@ describe("runs of a comparison", () => {
   it("may have other seeds, limits and agent names: they change nothing of what is asked", () => {
     const limits = { ...roundOf("a", 1, made()).found.manifest.plan.limits, maxLostRate: 1 };
     expect(differencesOf(two({}, { plan: { seed: 77, limits, agentName: "rollcall-other" } }), "runs")).toEqual([]);
+  });
+
+  it("that excuse other causes are refused, in whatever order they were given", () => {
+    const excusing = (...excused: readonly Cause[]) => ({
+      plan: { limits: { ...roundOf("a", 1, made()).found.manifest.plan.limits, excused } },
+    });
+    expect(differencesOf(two({}, excusing("worker stopped", "server gone")), "runs")).toEqual([
+      "b/1 cannot be compared with a/1: excused server gone and worker stopped (none)",
+    ]);
+    expect(differencesOf(two(excusing("server gone", "refused"), excusing("refused", "server gone")), "runs")).toEqual(
+      [],
+    );
   });
 
   it("each have their own problem, none where there is nothing to compare", () => {

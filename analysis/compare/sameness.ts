@@ -83,7 +83,10 @@ const plain = (name: string, value: string | number | boolean | null): Setting =
 
 const ms = (name: string, value: number): Setting => ({ name, exactly: value, words: `${value} ms` });
 
-/** Metadata may hold anything, also what is not to be printed. Seeds and limits may differ: neither changes what happens. */
+/**
+ * Metadata may hold anything, also what is not to be printed. Seeds and limits may differ: neither changes what happens. What is
+ * excused may not: it is in no figure of one, and in those of the other.
+ */
 const askedOf = (plan: Asked): readonly Setting[] => [
   plain("scenario", plan.scenario),
   { name: "path", exactly: plan.paths, words: pathsText(plan.paths) },
@@ -106,5 +109,6 @@ const askedOf = (plan: Asked): readonly Setting[] => [
   { name: "faults", exactly: plan.faults, words: plan.faults.length === 0 ? "none" : plan.faults.join(" and ") },
   { name: "metadata", exactly: plan.metadata, words: "" },
   plain("segments", plan.segmentMs),
+  plain("excused", [...new Set(plan.limits.excused)].sort().join(" and ") || "none"),
   { name: "validity limits", exactly: plan.validityLimits, words: "" },
 ];

@@ -60,16 +60,19 @@ function untoldText(said: Said): string {
     .join("; ");
 }
 
+/** What may be chance is there perhaps. */
 function hopText({ hop, arrival }: Said): string {
   if (hop === null) return "";
-  const causes = hop.causes.map(({ cause }) => cause).join(", ");
-  if (hop.stage === null) return `; the cause: ${causes}`;
+  const named = hop.causes.map(({ cause }) => cause).join(", ");
+  const causes = `${hop.causesAre === "perhaps" ? "perhaps " : ""}${hop.stage === null ? "the cause: " : ""}${named}`;
+  if (hop.stage === null) return `; ${causes}`;
   const place = `${hop.certainty === "seen" ? "perhaps " : ""}${hopWords(hop.stage, arrival)}`;
-  return `; the change is ${place}${causes === "" ? "" : ` (${causes})`}`;
+  const median = hop.figure === "median" ? ", by its median, as so few dispatches have no p99" : "";
+  return `; the change is ${place}${named === "" ? "" : ` (${causes})`}${median}`;
 }
 
 /** Of all candidates; the first words are the verdict's. @param unknown why the whole cannot be told; `null` when it can */
 export function comparisonSentence(candidates: readonly ComparedCandidate[], unknown: string | null): string {
-  if (unknown !== null) return `nothing can be said: ${unknown}`;
+  if (unknown !== null) return `Nothing can be said: ${unknown}`;
   return candidates.map(({ sentence }) => sentence).join(". ");
 }

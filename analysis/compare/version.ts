@@ -76,12 +76,17 @@ function percentileOf(rounds: readonly RoundValues[], perMille: PerMille): Figur
   return percentileWithNever(values, never, perMille);
 }
 
-/** Most frequent first, those alike by name. */
+/** Most frequent first, those alike by name; without the excused ones. */
 function causesOf(summaries: readonly Summary[], judged: number): ComparedVersion["causes"] {
   const counts = new Map<Summary["causes"][number]["cause"], number>();
-  for (const { cause, count } of summaries.flatMap(({ causes }) => causes))
+  const add = (cause: Summary["causes"][number]["cause"], count: number) =>
     counts.set(cause, (counts.get(cause) ?? 0) + count);
+  for (const { causes, excused } of summaries) {
+    for (const { cause, count } of causes) add(cause, count);
+    for (const { cause, count } of excused) add(cause, -count);
+  }
   return [...counts]
+    .filter(([, count]) => count > 0)
     .sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))
     .map(([cause, count]) => ({ cause, count, share: judged === 0 ? 0 : shareOf(count / judged) }));
 }

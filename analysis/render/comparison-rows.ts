@@ -9,7 +9,7 @@ import {
 } from "../../contract/comparison-result.js";
 import { amountText, differenceText, intervalText, measureWords, verdictWords } from "./comparison-words.js";
 import { arrivalWords, duration } from "./figures.js";
-import { percent } from "./percent.js";
+import { percent, percentOfLimit } from "./percent.js";
 
 /** One column for each version. Hops that nobody saw have no row. */
 export function comparisonFigures({ versions }: ComparisonResult): readonly (readonly string[])[] {
@@ -45,7 +45,7 @@ export function differenceRows(
   { measures }: ComparedCandidate,
   { comparison }: ComparisonResult,
 ): readonly (readonly string[])[] {
-  const level = `${comparison.confidence * 100} %`;
+  const level = percentOfLimit(comparison.confidence);
   const shown = measures.filter(({ role, basis }) => role === "judged" || basis !== "none");
   return [
     ["", "difference", `${level}, by rounds`, "Newcombe", "widened", "p", "corrected", "verdict"],

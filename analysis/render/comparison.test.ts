@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import type { ComparisonResult } from "../../contract/comparison-result.js";
 import { judgeComparison } from "../compare/judge-comparison.js";
 import { comparisonFor, type MadeUp, roundsOf } from "../trials/rounds.js";
-import { comparisonMarkdown, comparisonText } from "./comparison.js";
+import { comparisonLine, comparisonMarkdown, comparisonText } from "./comparison.js";
 import { differenceText, intervalText } from "./comparison-words.js";
 
 const good = (round: number): MadeUp => ({
@@ -62,10 +62,33 @@ describe.each([
     expect(text).toContain("p99: too few dispatches: p99 needs 100 of each version");
   });
 
+  it("says what rounds without a loss do not exclude", () => {
+    const used = [
+      ...roundsOf(
+        "a",
+        Array.from({ length: 6 }, (_, i) => good(i)),
+      ),
+    ];
+    const both = [
+      ...used,
+      ...roundsOf(
+        "b",
+        Array.from({ length: 6 }, (_, i) => good(i)),
+      ),
+    ];
+    const result = judgeComparison(comparisonFor(both), { used: both, leftOut: [] });
+    expect(plain(render(result))).toContain("Losses in streaks (a stuck worker) are not excluded");
+  });
+
   it("says of rounds that lie apart that they do, and what chance would", () => {
     const text = plain(render(resultOf(2)));
     expect(text).toContain("worse (rounds lie apart)");
     expect(text).toContain("once in 3");
+  });
+
+  it("names the confidence as it was given, also where it is no exact double", () => {
+    const at = { ...tested, comparison: { ...tested.comparison, confidence: 0.57 } };
+    expect(plain(render(at))).toContain("57 %, by rounds");
   });
 
   it("tells that more rounds were wanted", () => {
@@ -80,6 +103,12 @@ describe.each([
     for (const sign of ["\u001b", "\u202e", "\r"]) expect(text).not.toContain(sign);
     if (form === "markdown") expect(text).not.toMatch(/<b>|\n# y|[^&]#? y @all| `x` /);
   });
+});
+
+test("the sentence alone obeys nothing that a label says either", () => {
+  const line = comparisonLine(resultOf(1, "x\u001b[31m\u202e\r\ny"));
+  expect(line).toContain("x\\u001b[31m\\u202e\\u000d\\u000ay");
+  expect(line.slice(0, -1)).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
 });
 
 test.each([

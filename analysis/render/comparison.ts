@@ -25,6 +25,9 @@ export function comparisonText(result: ComparisonResult): string {
   return `${text.join("\n\n")}\n`;
 }
 
+/** The sentence alone. */
+export const comparisonLine = ({ sentence }: ComparisonResult): string => `${printable(sentence)}\n`;
+
 export function comparisonMarkdown(result: ComparisonResult): string {
   const lines = (given: readonly string[]) => given.map((line) => `- ${escaped(line)}`).join("\n");
   const blocks = [

@@ -20,6 +20,8 @@ export type MadeUp = {
   readonly stagesMs?: Partial<Readonly<Record<StageName, readonly number[]>>>;
   readonly causes?: readonly (readonly [Summary["causes"][number]["cause"], number])[];
   readonly unresolved?: number;
+  /** So many of the lost are excused, because of this. */
+  readonly excused?: Summary["excused"][number];
   readonly id?: string;
   readonly versions?: Manifest["versions"];
   readonly plan?: Partial<Manifest["plan"]>;
@@ -40,14 +42,20 @@ export function roundOf(label: string, round: number, made: MadeUp): Round {
   });
   const { manifest } = historyOf([]);
   const versions = { ...manifest.versions, ...made.versions };
+  const excused = made.excused === undefined ? [] : [made.excused];
+  const never = lost - (made.excused?.count ?? 0);
   const causes = (made.causes ?? []).map(([cause, count]) => ({ cause, count, share: 1, alsoFits: [], examples: [] }));
   const verdict = made.verdict ?? { result: "pass", reasons: [] };
   return {
     ...{ label, round, run: id },
     found: {
       manifest: { ...manifest, run: { ...manifest.run, id }, plan: { ...plan, ...made.plan }, versions },
-      summary: { ...numbers, run: { ...numbers.run, id, versions }, causes, verdict },
-      samples: { delays: { values: made.delaysMs, never: lost }, stages: stagesOf(made, lost) },
+      summary: { ...numbers, run: { ...numbers.run, id, versions }, causes, excused, verdict },
+      samples: {
+        delays: { values: made.delaysMs, never },
+        stages: stagesOf(made, never),
+        excused: { late: 0, lost: lost - never },
+      },
     },
   };
 }

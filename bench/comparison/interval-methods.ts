@@ -1,5 +1,6 @@
-// The ways to make an interval of a difference from resampled rounds that were tried before one was chosen: what each covers is in
-// docs/statistics.md. Only the expanded percentile interval is used (analysis/compare/resample.ts).
+// The ways to make an interval of a difference from resampled rounds that were tried beside the one that is shown, the expanded
+// percentile interval (analysis/compare/resample.ts); a rate is judged by Newcombe's, widened. The bench prints what each covers,
+// docs/statistics.md has that of the plain one, and of the others where they fail.
 
 import type { Figure } from "../../analysis/compare/figure.js";
 import { apart, type Sizes } from "../../analysis/compare/relabel.js";

@@ -2,15 +2,17 @@
 // every round's run is given, untouched but for those that the comparison itself sets.
 
 import { randomInt } from "node:crypto";
-import { defaultConfidence, defaultMargins, type Margins, type Subject } from "../../contract/comparison.js";
+import { defaultConfidence, type Margins, type Subject } from "../../contract/comparison.js";
 import { UsageError } from "../../contract/usage-error.js";
 import type { VersionFlags } from "../beforehand.js";
 import { type Given, noting, readFlags } from "../flags.js";
-import { countOf, durationMsOf, shareOf } from "../quantities.js";
+import { countOf } from "../quantities.js";
 import { switchSettings, type ValueName, valueSettings } from "../run-flags.js";
-import { outputOf, repeatable, type Wish, wishOf } from "../settings.js";
+import { repeatable, type Wish, wishOf } from "../settings.js";
 import { scenarioOf } from "../shape-wish.js";
 import { labelsOf } from "./labels.js";
+import { confidenceOf, marginFlags, marginsOf, type Read } from "./margins.js";
+import { type ComparisonOutput, comparisonOutputOf } from "./output.js";
 
 /** One of the versions that are compared. */
 type Version = { readonly label: string /** As given. */; readonly version: string; readonly wish: Wish };
@@ -35,7 +37,7 @@ export type CompareWish = {
 type Rounds = { readonly atLeast: number; readonly atMost: number; readonly wantedWidth: number | null };
 
 /** `brief`, which no flag asks for: progress as with `full`, and of the judgement its sentence (the demonstration). */
-type CompareOutput = "full" | "brief" | "json" | "markdown" | "quiet";
+type CompareOutput = ComparisonOutput | "brief";
 
 /** For the help. */
 export const compareForm =
@@ -63,7 +65,7 @@ const usualFlags: Readonly<Record<string, string>> = { rate: "0.5", rooms: "20",
 /** Not for the runs. */
 const own: readonly string[] = [
   ...subjectFlags,
-  ...["base", "rounds", "narrow", "max-rounds", "margin-rate", "margin-p50", "margin-p99", "confidence", "out", "seed"],
+  ...["base", "rounds", "narrow", "max-rounds", ...marginFlags, "out", "seed"],
 ];
 const ownSwitches: readonly string[] = ["json", "quiet", "markdown", "no-recover"];
 
@@ -88,7 +90,7 @@ export function compareWishOf(args: readonly string[], drawnSeed: number = rando
     rounds: roundsOf(given, problems),
     margins: marginsOf(read),
     confidence: read("confidence", confidenceOf, defaultConfidence),
-    output: compareOutputOf(given.switches, problems),
+    output: comparisonOutputOf(given.switches, problems),
   };
   const [base, candidate, ...others] = versions;
   if (problems.length > 0 || base === undefined || candidate === undefined) throw new UsageError(problems);
@@ -176,8 +178,6 @@ function versionsOf(
   return found;
 }
 
-type Read = <Value>(name: string, parse: (text: string) => Value, fallback: Value) => Value;
-
 const readerOf =
   (given: Given, problems: string[]): Read =>
   (name, parse, fallback) => {
@@ -197,40 +197,8 @@ function roundsOf(given: Given, problems: string[]): Rounds {
   return { atLeast, atMost, wantedWidth };
 }
 
-function marginsOf(read: Read): Margins {
-  const { rate, p50, p99, stageP99 } = defaultMargins;
-  return {
-    rate: read("margin-rate", rateMarginOf, rate),
-    p50: read("margin-p50", delayMarginOf, p50),
-    p99: read("margin-p99", delayMarginOf, p99),
-    stageP99,
-  };
-}
-
-function rateMarginOf(text: string): number {
-  const share = shareOf(text);
-  if (share <= 0) throw new UsageError(`"${text}" must be more than 0`);
-  return share;
-}
-
-/** A time, or a share of the base's. */
-const delayMarginOf = (text: string): Margins["p50"] =>
-  text.endsWith("%") ? { ms: 0, share: shareOf(text) } : { ms: durationMsOf(text), share: 0 };
-
-function confidenceOf(text: string): number {
-  const confidence = shareOf(text);
-  if (confidence < 0.5 || confidence > 0.999) throw new UsageError(`"${text}" is outside 50% to 99.9%`);
-  return confidence;
-}
-
 function widthOf(text: string): number {
   const width = Number(text);
   if (!(Number.isFinite(width) && width > 0)) throw new UsageError(`"${text}" is no number of margins above 0`);
   return width;
-}
-
-function compareOutputOf(switches: ReadonlySet<string>, problems: string[]): CompareOutput {
-  if (!switches.has("markdown")) return outputOf(switches, problems);
-  if (switches.has("json") || switches.has("quiet")) problems.push("give one of --json, --markdown and --quiet");
-  return "markdown";
 }
