@@ -6,6 +6,7 @@ import { defaultConfidence, defaultMargins, type Margins, type Subject } from ".
 import { UsageError } from "../../contract/usage-error.js";
 import type { VersionFlags } from "../beforehand.js";
 import { type Given, noting, readFlags } from "../flags.js";
+import { nearestOf } from "../nearest.js";
 import { countOf, durationMsOf, shareOf } from "../quantities.js";
 import { switchSettings, type ValueName, valueSettings } from "../run-flags.js";
 import { outputOf, repeatable, type Wish, wishOf } from "../settings.js";
@@ -42,7 +43,7 @@ export const compareForm =
   "rollcall compare --agents|--server|--server-sdk|--node V,V... [SCENARIO] [flags of run] [--base V] [--rounds N] [--narrow W] [--max-rounds N] [--margin-rate S] [--margin-p50 D|S] [--margin-p99 D|S] [--confidence S] [--json|--markdown|--quiet]";
 
 /** The flag of run that makes each subject another version. */
-const flagOf = {
+export const flagOf = {
   agents: "agents-version",
   server: "server-version",
   "server-sdk": "server-sdk-version",
@@ -70,6 +71,22 @@ const ownSwitches: readonly string[] = ["json", "quiet", "markdown", "no-recover
 /** Whether these arguments name runs that there are, instead of versions to try. */
 export const areRuns = (args: readonly string[]): boolean =>
   !args.some((arg) => subjectFlags.some((subject) => arg === `--${subject}` || arg.startsWith(`--${subject}=`)));
+
+const switchesOfRuns: readonly string[] = ["json", "quiet", "markdown"];
+
+/** Of runs that there are: their folders and what to print. @throws UsageError for a flag that is of no use then, or that is none */
+export function runsToCompareOf(args: readonly string[]): readonly string[] {
+  const flags = args.filter((arg) => arg.startsWith("-")).map((arg) => arg.replace(/^--?|=.*$/gs, ""));
+  const known = [...new Set([...Object.keys(valueSettings), ...Object.keys(switchSettings), ...own, "markdown"])];
+  const namers = subjectFlags.map((subject) => `--${subject}`).join(", ");
+  const problems = [...new Set(flags)].flatMap((flag) => {
+    if (switchesOfRuns.includes(flag)) return [];
+    if (!known.includes(flag)) return [`unknown flag --${flag}${nearestOf(flag, known, "--")}`];
+    return [`--${flag} is for rounds that are made; name the versions to try by one of ${namers}`];
+  });
+  if (problems.length > 0) throw new UsageError(problems);
+  return args;
+}
 
 /** Reads the arguments after `compare`. @throws UsageError with every problem found. */
 export function compareWishOf(args: readonly string[], drawnSeed: number = randomInt(2 ** 32)): CompareWish {
