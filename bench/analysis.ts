@@ -212,6 +212,7 @@ function manifest(): Manifest {
       worker: "sdk",
       workers: 1,
       workersAfterMs: 0,
+      workersOn: "all",
       capacity: null,
       presence: "none",
       wiretap: "on",
