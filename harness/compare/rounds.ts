@@ -14,7 +14,7 @@ import { roundLine } from "./round-line.js";
 import { endOf } from "./run-end.js";
 import { type CompareWish, roundArguments } from "./wish.js";
 
-export type Comparing = {
+type Comparing = {
   readonly wish: CompareWish;
   readonly apart: Apart;
   readonly screen: Screen;
@@ -26,7 +26,7 @@ export type Comparing = {
 };
 
 /** `broken`: by a bug; what was made until then is judged before it is told. */
-export type Made =
+type Made =
   | { readonly result: "made" }
   | { readonly result: "refused"; readonly problems: readonly string[] }
   | { readonly result: "broken"; readonly error: unknown };

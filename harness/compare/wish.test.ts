@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultMargins } from "../../contract/comparison.js";
 import { UsageError } from "../../contract/usage-error.js";
-import { areRuns, compareWishOf, roundArguments, runsToCompareOf } from "./wish.js";
+import { compareWishOf, roundArguments } from "./wish.js";
 
 const wishOf = (text: string) => compareWishOf(text.split(" "), 7);
 const problemsOf = (text: string): readonly string[] => {
@@ -94,24 +94,4 @@ it.each<[string, readonly RegExp[]]>([
   for (const pattern of patterns) expect(problems.join("\n")).toMatch(pattern);
   // Once, though every version's run has it.
   expect(new Set(problems).size).toBe(problems.length);
-});
-
-it.each([
-  ["results/steady/a results/steady/b", true],
-  ["results/steady/a results/steady/b --json", true],
-  ["--agents 1.2.6,1.2.3", false],
-  ["steady --server=1.9.12,1.13.5", false],
-])("%s names runs that there are: %s", (text, runs) => {
-  expect(areRuns(text.split(" "))).toBe(runs);
-});
-
-it.each<[string, RegExp | "taken"]>([
-  ["results/a results/b --json", "taken"],
-  ["--agent 1.2.6,1.2.3", /^unknown flag --agent \(did you mean --agents\?\)$/],
-  ["steady --sever=1.9.12,1.13.5", /^unknown flag --sever \(did you mean --server\?\)$/],
-  ["steady --rounds 2", /^--rounds is for rounds that are made; name the versions to try by one of --agents, --server/],
-  ["results/a results/b --jsn", /^unknown flag --jsn \(did you mean --json\?\)$/],
-])("as runs that there are, %s: %s", (text, expected) => {
-  if (expected === "taken") expect(runsToCompareOf(text.split(" "))).toEqual(text.split(" "));
-  else expect(() => runsToCompareOf(text.split(" "))).toThrow(expected);
 });

@@ -6,7 +6,6 @@ import { defaultConfidence, defaultMargins, type Margins, type Subject } from ".
 import { UsageError } from "../../contract/usage-error.js";
 import type { VersionFlags } from "../beforehand.js";
 import { type Given, noting, readFlags } from "../flags.js";
-import { nearestOf } from "../nearest.js";
 import { countOf, durationMsOf, shareOf } from "../quantities.js";
 import { switchSettings, type ValueName, valueSettings } from "../run-flags.js";
 import { outputOf, repeatable, type Wish, wishOf } from "../settings.js";
@@ -50,7 +49,7 @@ export const flagOf = {
   node: "node-version",
 } as const satisfies Readonly<Record<CompareWish["subject"], ValueName>>;
 
-const subjectFlags = Object.keys(flagOf) as readonly CompareWish["subject"][];
+export const subjectFlags = Object.keys(flagOf) as readonly CompareWish["subject"][];
 
 /** As many as the intervals need at least (docs/statistics.md). */
 const usualRounds = 6;
@@ -62,36 +61,16 @@ const mostVersions = 10;
 const usualFlags: Readonly<Record<string, string>> = { rate: "0.5", rooms: "20", hold: "4s" };
 
 /** Not for the runs. */
-const own: readonly string[] = [
+export const ownFlags: readonly string[] = [
   ...subjectFlags,
   ...["base", "rounds", "narrow", "max-rounds", "margin-rate", "margin-p50", "margin-p99", "confidence", "out", "seed"],
 ];
 const ownSwitches: readonly string[] = ["json", "quiet", "markdown", "no-recover"];
 
-/** Whether these arguments name runs that there are, instead of versions to try. */
-export const areRuns = (args: readonly string[]): boolean =>
-  !args.some((arg) => subjectFlags.some((subject) => arg === `--${subject}` || arg.startsWith(`--${subject}=`)));
-
-const switchesOfRuns: readonly string[] = ["json", "quiet", "markdown"];
-
-/** Of runs that there are: their folders and what to print. @throws UsageError for a flag that is of no use then, or that is none */
-export function runsToCompareOf(args: readonly string[]): readonly string[] {
-  const flags = args.filter((arg) => arg.startsWith("-")).map((arg) => arg.replace(/^--?|=.*$/gs, ""));
-  const known = [...new Set([...Object.keys(valueSettings), ...Object.keys(switchSettings), ...own, "markdown"])];
-  const namers = subjectFlags.map((subject) => `--${subject}`).join(", ");
-  const problems = [...new Set(flags)].flatMap((flag) => {
-    if (switchesOfRuns.includes(flag)) return [];
-    if (!known.includes(flag)) return [`unknown flag --${flag}${nearestOf(flag, known, "--")}`];
-    return [`--${flag} is for rounds that are made; name the versions to try by one of ${namers}`];
-  });
-  if (problems.length > 0) throw new UsageError(problems);
-  return args;
-}
-
 /** Reads the arguments after `compare`. @throws UsageError with every problem found. */
 export function compareWishOf(args: readonly string[], drawnSeed: number = randomInt(2 ** 32)): CompareWish {
   const problems: string[] = [];
-  const values = [...new Set([...Object.keys(valueSettings), ...own])];
+  const values = [...new Set([...Object.keys(valueSettings), ...ownFlags])];
   const switches = [...Object.keys(switchSettings), "markdown"];
   const given = readFlags(args, { values, repeatable, switches }, problems);
   const scenario = scenarioOf(given.positionals, problems).name;
@@ -146,7 +125,7 @@ function subjectOf(given: Given, problems: string[]): CompareWish["subject"] {
 
 /** As they were given, and what a round usually sets where it is not, of the scenario that takes it. */
 function runFlagsOf({ values, switches }: Given, scenario: string): readonly string[] {
-  const given = [...values].filter(([name]) => !own.includes(name));
+  const given = [...values].filter(([name]) => !ownFlags.includes(name));
   const isPlain = scenario === "steady";
   const isGiven = (name: string) => values.has(name) || (name === "rooms" && values.has("duration"));
   const usual = isPlain ? Object.entries(usualFlags).filter(([name]) => !isGiven(name)) : [];
