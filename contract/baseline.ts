@@ -29,6 +29,8 @@ const settingsSchema = z
     worker: z.enum(["sdk", "wire", "external"]),
     workers: count,
     workersAfterMs: count,
+    /** "all", or nodes from 1: "1,3". Baselines of before do not say. */
+    workersOn: z.string().default("all"),
     capacity: count.nullable(),
     presence: z.enum(["none", "signalling"]),
     wiretap: z.enum(["on", "off"]),

@@ -9,6 +9,7 @@ import { rate } from "./summary.js";
 const count = z.int().nonnegative();
 const { id, startedAt, command, subject, base, candidates, seed, margins, confidence, wantedWidth } =
   comparisonSchema.unwrap().shape;
+const { setAside, sameVersion, ended } = comparisonSchema.unwrap().shape;
 
 /** "never": the rank falls on a dispatch that did not arrive. `null`: too few to bear it, or nothing seen. */
 const figure = z.union([z.number(), z.null(), z.literal("never")]);
@@ -121,7 +122,10 @@ export const comparisonResultSchema = z
   .object({
     schema: z.literal(1),
     comparison: z
-      .object({ id, startedAt, command, subject, base, candidates, seed, margins, confidence, wantedWidth })
+      .object({
+        ...{ id, startedAt, command, subject, base, candidates, seed, margins, confidence, wantedWidth },
+        ...{ setAside, sameVersion, ended },
+      })
       .readonly(),
     /** What all runs have in common, as in a summary; `null` where no run can be used. */
     setting: z

@@ -56,6 +56,17 @@ const round = z
   })
   .readonly();
 
+/** A run that said nothing of its round (it was void, or left nothing), after which the round was made again by the same seed. */
+const setAside = z
+  .object({
+    label: z.string().min(1),
+    round: z.int().positive(),
+    /** As a round's. */
+    run: z.string(),
+    why: z.string().min(1),
+  })
+  .readonly();
+
 export const comparisonSchema = z
   .object({
     schema: z.literal(1),
@@ -77,9 +88,22 @@ export const comparisonSchema = z
      */
     wantedWidth: z.number().positive().nullable(),
     rounds: z.array(round).readonly(),
+    /** In the order in which they were made; in no figure. Absent in those of before, which made no round again. */
+    setAside: z.array(setAside).readonly().optional(),
+    /** Labels that turned out to be one and the same version: whatever differs between them is chance. Absent where all differ. */
+    sameVersion: z
+      .array(z.array(z.string().min(1)).min(2).readonly())
+      .readonly()
+      .optional(),
+    /**
+     * `narrow-enough`: the intervals are as narrow as was wanted. `not-judged`: what there was could not be judged in between, so no
+     * further round was made. Absent while it goes on, after a kill, and in those of before.
+     */
+    ended: z.enum(["complete", "narrow-enough", "interrupted", "not-judged"]).optional(),
   })
   .readonly();
 
 export type Comparison = z.infer<typeof comparisonSchema>;
 export type ComparisonRound = z.infer<typeof round>;
+export type SetAside = z.infer<typeof setAside>;
 export type Subject = Comparison["subject"];

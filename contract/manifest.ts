@@ -57,6 +57,8 @@ const planSchema = z
     workers: z.int().nonnegative(),
     /** They are started this much after the load; 0: before it. */
     workersAfterMs: z.int().nonnegative(),
+    /** The nodes that they connect to in turn, from 1. Manifests of before do not say; most had no other choice. */
+    workersOn: z.union([z.literal("all"), z.array(z.int().positive()).min(1).readonly()]).default("all"),
     /** Of a wire worker: jobs that each holds at most, and whether it opens the room's signalling socket. */
     capacity: z.int().positive().nullable(),
     presence: z.enum(["none", "signalling"]),

@@ -9,8 +9,9 @@ import { UsageError } from "../contract/usage-error.js";
 import { calibrate, calibrationWishOf } from "./calibrate.js";
 import { capacityWishOf } from "./capacity/wish.js";
 import { capacity } from "./capacity.js";
+import { areRuns } from "./compare/given-runs.js";
 import { keptArguments, keptWishOf } from "./compare/kept-wish.js";
-import { areRuns, compareWishOf } from "./compare/wish.js";
+import { compareWishOf } from "./compare/wish.js";
 import { compare } from "./compare.js";
 import { demo, demoWishOf } from "./demo.js";
 import { doctor } from "./doctor.js";
@@ -65,10 +66,10 @@ const commands: Readonly<Record<string, Command>> = {
     const wish = capacityWishOf(args);
     return capacity({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "capacity", ...args], root });
   },
-  compare: (args) => {
-    if (areRuns(args)) return runAnalysis(join(root, "build"), keptArguments(keptWishOf(args)));
+  compare: async (args) => {
+    if (areRuns(args)) return await runAnalysis(join(root, "build"), keptArguments(keptWishOf(args)));
     const wish = compareWishOf(args);
-    return compare({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "compare", ...args], root });
+    return await compare({ wish, id: runIdOf(randomBytes(8)), command: ["rollcall", "compare", ...args], root });
   },
   demo: (args) => {
     const command = ["rollcall", "demo", ...args];

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { manifestSchema } from "../contract/manifest.js";
 import { commandToKeep } from "./manifest.js";
 
 describe("the command in a manifest", () => {
@@ -20,4 +22,11 @@ describe("the command in a manifest", () => {
   ])("%j names no project: %j", (command, kept) => {
     expect(commandToKeep(command)).toEqual(kept);
   });
+});
+
+it("a manifest of before, which does not say where workers connect to, is one of workers on all nodes", () => {
+  const file = new URL("../results/fixtures/all-delivered/manifest.json", import.meta.url);
+  const { plan, ...rest } = JSON.parse(readFileSync(file, "utf8"));
+  const { workersOn: _, ...before } = plan;
+  expect(manifestSchema.parse({ ...rest, plan: before }).plan.workersOn).toBe("all");
 });

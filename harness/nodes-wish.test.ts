@@ -13,10 +13,11 @@ describe("--nodes", () => {
     ["three, with workers on all", ["--nodes", "3"], { nodes: 3, workersOn: "all" }],
     ["said so", ["--nodes", "3", "--workers-on", "all"], { nodes: 3, workersOn: "all" }],
     ["workers on two of them, in that order", ["--nodes", "3", "--workers-on", "3,1"], { nodes: 3, workersOn: [3, 1] }],
+    ["workers on all of them by number", ["--nodes", "3", "--workers-on", "1,2,3"], { nodes: 3, workersOn: "all" }],
     ["containers", ["--nodes", "2", "--target", "container"], { nodes: 2, workersOn: "all" }],
   ])("%s", (_, args, expected) => {
-    const { plan, workersOn } = wish(...args);
-    expect({ nodes: plan.nodes, workersOn }).toEqual(expected);
+    const { nodes, workersOn } = wish(...args).plan;
+    expect({ nodes, workersOn }).toEqual(expected);
   });
 
   it.each([

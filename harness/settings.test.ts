@@ -19,7 +19,7 @@ describe("settings", () => {
     expect(wish().plan).toMatchObject({
       scenario: "steady",
       waves: [{ kind: "constant", startMs: 0, count: 20, rate: { count: 1, perMs: 2_000 } }],
-      ...{ planned: 20, arrivals: "uniform", warmUp: "none", segmentMs: null, workersAfterMs: 0 },
+      ...{ planned: 20, arrivals: "uniform", warmUp: "none", segmentMs: null, workersAfterMs: 0, workersOn: "all" },
       paths: [{ path: "create-room", room: "fresh", weight: 1 }],
       deadlineMs: 10_000,
       graceMs: 10_000,

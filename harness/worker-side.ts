@@ -53,7 +53,7 @@ export async function startWorkerSide(start: Start): Promise<WorkerSide> {
   const tap = plan.wiretap === "on" ? await startTap(start, onMessage) : undefined;
   undo.add("external worker", async () => theirs.fallSilent());
   const nodeUrls = tap?.wsUrls ?? server.addresses.map(({ wsUrl }) => wsUrl);
-  const workerUrls = (wish.workersOn === "all" ? nodeUrls.map((_, i) => i + 1) : wish.workersOn).flatMap(
+  const workerUrls = (plan.workersOn === "all" ? nodeUrls.map((_, i) => i + 1) : plan.workersOn).flatMap(
     (node) => nodeUrls[node - 1] ?? [],
   );
   const { address } = server;

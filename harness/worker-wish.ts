@@ -14,6 +14,7 @@ export type WorkerPlan = Pick<
   | "worker"
   | "workers"
   | "workersAfterMs"
+  | "workersOn"
   | "capacity"
   | "presence"
   | "wiretap"
@@ -26,8 +27,6 @@ export type WorkerPlan = Pick<
 export type WorkerWish = {
   /** 0: the kernel chooses. */
   readonly tapPort: number;
-  /** Nodes of a cluster, from 1, in whose turn workers connect. */
-  readonly workersOn: "all" | readonly number[];
   readonly workerTimeoutMs: number;
   /** "" for none. */
   readonly workerEnvFile: string;
@@ -93,6 +92,7 @@ export function workerWishOf(
       worker,
       workers: worker === "external" ? 0 : read("workers", (text) => countOf(text, 0, mostWorkers), 1),
       workersAfterMs: read("workers-after", timeMsOf, 0),
+      workersOn: read<Plan["workersOn"]>("workers-on", (text) => nodesOf(text, nodes), "all"),
       capacity: worker === "wire" ? read("capacity", (text) => countOf(text, 1, 1_000_000), null) : null,
       presence: worker === "wire" && given.switches.has("join") ? "signalling" : "none",
       wiretap: given.switches.has("no-wiretap") ? "off" : "on",
@@ -103,7 +103,6 @@ export function workerWishOf(
     wish: {
       // The last port that there is must do for the last node.
       tapPort: read("tap-port", (text) => countOf(text, 1, 65_536 - nodes), 0),
-      workersOn: read("workers-on", (text) => nodesOf(text, nodes), "all"),
       workerTimeoutMs: read("worker-timeout", timeoutMsOf, 120_000),
       workerEnvFile: read("worker-env", newFileOf, ""),
     },
@@ -120,8 +119,11 @@ function nameOf(text: string): string {
   return text;
 }
 
-function nodesOf(text: string, nodes: number): "all" | readonly number[] {
-  return text === "all" ? text : text.split(",").map((one) => countOf(one, 1, nodes));
+/** All of them in their order are "all", however they were written: a baseline holds one against the other. */
+function nodesOf(text: string, nodes: number): Plan["workersOn"] {
+  if (text === "all") return text;
+  const on = text.split(",").map((one) => countOf(one, 1, nodes));
+  return on.length === nodes && on.every((node, index) => node === index + 1) ? "all" : on;
 }
 
 function timeMsOf(text: string): number {

@@ -52,6 +52,7 @@ describe("another experiment", () => {
     ],
     ["rescue", { recover: false }, ["rescue is off, not on"]],
     ["faults", { faults: ["kill-warm at=3s"] }, ["fault is kill-warm at=3s, not none"]],
+    ["workers on other nodes", { nodes: 3, workersOn: [3, 1] }, ["workers-on is 3,1, not all"], { nodes: 3 }],
     ["capacity", { capacity: 3 }, ["capacity is 3, not none"]],
     ["excuse", { limits: { ...plan.limits, excused: ["refused"] } }, ["excuse is refused, not none"]],
     [

@@ -23,6 +23,7 @@ export function settingsOf(plan: Plan): Settings {
     ...{ deadlineMs, graceMs, holdMs },
     rescue: plan.recover ? "on" : "off",
     ...{ client, target, nodes, worker, workers, workersAfterMs },
+    workersOn: plan.workersOn === "all" ? "all" : plan.workersOn.join(","),
     capacity: plan.capacity,
     presence: plan.presence,
     wiretap: plan.wiretap,
@@ -45,7 +46,13 @@ const words: Readonly<Record<SettingName, string>> = {
   ...{ scenario: "scenario", path: "path", load: "load", schedule: "schedule", arrivals: "arrivals" },
   ...{ warmUp: "warm-up", arrival: "arrival", deadlineMs: "deadline", graceMs: "grace", holdMs: "hold" },
   ...{ rescue: "rescue", client: "client", target: "target", nodes: "nodes", worker: "worker", workers: "workers" },
-  ...{ workersAfterMs: "workers-after", capacity: "capacity", presence: "presence", wiretap: "wiretap" },
+  ...{
+    workersAfterMs: "workers-after",
+    workersOn: "workers-on",
+    capacity: "capacity",
+    presence: "presence",
+    wiretap: "wiretap",
+  },
   ...{ idleProcesses: "idle-processes", metadata: "metadata", faults: "fault", excused: "excuse" },
 };
 

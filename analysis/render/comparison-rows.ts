@@ -12,12 +12,12 @@ import { arrivalWords, duration } from "./figures.js";
 import { percent, percentOfLimit } from "./percent.js";
 
 /** One column for each version. Hops that nobody saw have no row. */
-export function comparisonFigures({ versions }: ComparisonResult): readonly (readonly string[])[] {
+export function comparisonFigures({ versions, comparison }: ComparisonResult): readonly (readonly string[])[] {
   const row = (name: string, cell: (version: ComparedVersion) => string) => [name, ...versions.map(cell)];
   const stages = stageNames.filter((stage) => versions.some(({ stagesMs }) => stagesMs[stage].count > 0));
   return [
     row("", ({ label }) => label),
-    row("rounds", roundsWords),
+    row("rounds", (version) => roundsWords(version, comparison)),
     row("dispatches judged", ({ lostRate }) => String(lostRate.count)),
     row(measureWords.lostRate, ({ lostRate }) => rateCell(lostRate)),
     row(measureWords.missedDeadlineRate, ({ missedDeadlineRate }) => rateCell(missedDeadlineRate)),
@@ -28,12 +28,21 @@ export function comparisonFigures({ versions }: ComparisonResult): readonly (rea
   ];
 }
 
-const roundsWords = ({ rounds: { used, leftOut, planned } }: ComparedVersion): string =>
+const roundsWords = (
+  { rounds: { used, leftOut, planned } }: ComparedVersion,
+  { ended }: ComparisonResult["comparison"],
+): string =>
   [
     String(used),
     ...(leftOut.length === 0 ? [] : [`${leftOut.length} left out`]),
-    ...(planned === 0 ? [] : [`${planned} to come`]),
+    ...(planned === 0 ? [] : [`${planned} ${notMade[ended ?? "not-yet"]}`]),
   ].join(", ");
+
+const notMade: Readonly<Record<NonNullable<ComparisonResult["comparison"]["ended"]> | "not-yet", string>> = {
+  "not-yet": "to come",
+  interrupted: "not made (interrupted)",
+  ...{ complete: "not made", "narrow-enough": "not made", "not-judged": "not made" },
+};
 
 const rateCell = ({ value, low, high }: ComparedVersion["lostRate"]): string =>
   value === null || low === null || high === null ? "-" : `${percent(value)} (${percent(low)} to ${percent(high)})`;

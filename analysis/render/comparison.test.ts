@@ -134,3 +134,29 @@ test.each([
 ] as const)("an interval: %s", (_, unit, low, high, expected) => {
   expect(intervalText(unit, { low, high })).toBe(expected);
 });
+
+describe("what became of a comparison's plan", () => {
+  const { rounds } = tested.versions[0] ?? { rounds: { used: 0, leftOut: [], planned: 0 } };
+  const withCourse = (course: Partial<ComparisonResult["comparison"]>): string =>
+    comparisonText({
+      ...tested,
+      comparison: { ...tested.comparison, ...course },
+      versions: tested.versions.map((version) => ({ ...version, rounds: { ...rounds, planned: 4 } })),
+    });
+
+  it("says of rounds that an interrupt took that they were not made", () => {
+    expect(withCourse({})).toContain("4 to come");
+    const text = withCourse({ ended: "interrupted" });
+    expect(text).toContain("4 not made (interrupted)");
+    expect(text).not.toContain("to come");
+    expect(text).toContain("note: the comparison was interrupted");
+  });
+  it("says which runs were set aside, and which labels are one version", () => {
+    const setAside = [{ label: "1.2.6", round: 2, run: "rounds/03-1.2.6", why: "cpu: busy" }];
+    const text = withCourse({ setAside, sameVersion: [["1.2.6", "latest"]] });
+    expect(text).toContain(
+      "note: round 2 of 1.2.6 was made again with the same seed, because a run of it (rounds/03-1.2.6) cannot be used: cpu: busy",
+    );
+    expect(text).toContain("note: 1.2.6 and latest are one and the same version");
+  });
+});

@@ -67,5 +67,20 @@ function reasonsOf({ measures }: ComparedCandidate): readonly string[] {
   });
 }
 
-const notesOf = ({ notes, enough }: ComparisonResult): readonly string[] =>
-  enough.answer === "no" ? [...notes, `more rounds were wanted: ${enough.why}`] : notes;
+const notesOf = ({ notes, enough, comparison }: ComparisonResult): readonly string[] => [
+  ...courseOf(comparison),
+  ...notes,
+  ...(enough.answer === "no" ? [`more rounds were wanted: ${enough.why}`] : []),
+];
+
+/** What became of the plan. */
+const courseOf = ({ ended, sameVersion = [], setAside = [] }: ComparisonResult["comparison"]): readonly string[] => [
+  ...(ended === "interrupted" ? ["the comparison was interrupted: this is what its rounds until then show"] : []),
+  ...sameVersion.map(
+    (labels) => `${labels.join(" and ")} are one and the same version: whatever differs between them is chance`,
+  ),
+  ...setAside.map(
+    ({ label, round, run, why }) =>
+      `round ${round} of ${label} was made again with the same seed, because a run of it${run === "" ? "" : ` (${run})`} cannot be used: ${why}`,
+  ),
+];

@@ -20,7 +20,15 @@ export function manifestFor({ runId, planned, periodMs, deadlineMs, graceMs, hol
     plan: {
       ...{ scenario: "steady", seed: 1, paths: [{ path: "create-room", room: "fresh", weight: 1 }] },
       waves: [{ kind: "constant", startMs: 0, count: Math.max(1, planned), rate: { count: 1, perMs: periodMs } }],
-      ...{ planned, arrivals: "uniform", warmUp: "none", segmentMs: null, nodes: 1, workersAfterMs: 0 },
+      ...{
+        planned,
+        arrivals: "uniform",
+        warmUp: "none",
+        segmentMs: null,
+        nodes: 1,
+        workersAfterMs: 0,
+        workersOn: "all",
+      },
       ...{ deadlineMs, graceMs, holdMs, recover: true, client: "sdk", target: "native", worker: "sdk", workers: 1 },
       ...{ capacity: null, presence: "none", wiretap: "off", metadata: null },
       ...{ idleProcesses: 3, agentName: `rollcall-${runId}`, faults: [] },

@@ -198,6 +198,7 @@ function manifest(dispatches: number): Manifest {
       worker: "sdk",
       workers: 1,
       workersAfterMs: 0,
+      workersOn: "all",
       capacity: null,
       presence: "none",
       wiretap: "on",

@@ -43,7 +43,13 @@ describe("a comparison of kept runs", () => {
     ["a b --margin-rate 0", /--margin-rate: "0" must be more than 0/],
     ["a b --confidence 20%", /outside 50% to 99.9%/],
     ["a b --json --markdown", /give one of/],
-    ["a b --rounds 6", /unknown flag --rounds/],
+    [
+      "steady --rounds 2",
+      /^--rounds is for rounds that are made; name the versions to try by one of --agents, --server/,
+    ],
+    ["--agent 1.2.6,1.2.3", /^unknown flag --agent \(did you mean --agents\?\)$/],
+    ["steady --sever=1.9.12,1.13.5", /^unknown flag --sever \(did you mean --server\?\)$/],
+    ["a b --jsn", /^unknown flag --jsn \(did you mean --json\?\)$/],
     ["comparison --margin-rate 1% --confidence 90%", /--margin-rate and --confidence: .* written in its folder/],
   ])("%s is refused", (text, words) => {
     expect(() => wishOf(text)).toThrow(UsageError);

@@ -5,6 +5,7 @@ import { defaultConfidence } from "../../contract/comparison.js";
 import type { KeptRunsWish } from "../../contract/kept-runs.js";
 import { UsageError } from "../../contract/usage-error.js";
 import { readerOf, readFlags } from "../flags.js";
+import { uselessFlags } from "./given-runs.js";
 import { confidenceOf, marginFlags, marginsOf } from "./margins.js";
 import { type ComparisonOutput, comparisonOutputOf } from "./output.js";
 
@@ -12,14 +13,18 @@ import { type ComparisonOutput, comparisonOutputOf } from "./output.js";
 export const keptForm =
   "rollcall compare RUN RUN... [--margin-rate S] [--margin-p50 D|S] [--margin-p99 D|S] [--confidence S] [--json|--markdown|--quiet]";
 
+const switches = ["json", "markdown", "quiet"] as const;
+
 type KeptWish =
   | { readonly kind: "folder"; readonly folder: string; readonly output: ComparisonOutput }
   | { readonly kind: "runs"; readonly wish: KeptRunsWish; readonly output: ComparisonOutput };
 
 /** Reads the arguments after `compare`. @throws UsageError with every problem found. */
 export function keptWishOf(args: readonly string[]): KeptWish {
+  const useless = uselessFlags(args, [...marginFlags, ...switches]);
+  if (useless.length > 0) throw new UsageError(useless);
   const problems: string[] = [];
-  const declared = { values: marginFlags, repeatable: [], switches: ["json", "markdown", "quiet"] };
+  const declared = { values: marginFlags, repeatable: [], switches };
   const given = readFlags(args, declared, problems);
   const { read } = readerOf<string>(given, problems);
   const margins = marginsOf(read);

@@ -1,23 +1,33 @@
-// What is said of a round once it is over, in one line. Computes nothing.
+// What is said of a run of a round once it is over, in one line, and whether it is made again. Computes nothing.
 
 import type { KeptRun } from "../kept-run.js";
+import { type End, isMadeAgain, mostAttempts } from "./next.js";
 import type { Turn } from "./order.js";
 
-export function roundLine({ label, round }: Turn, ran: Exclude<KeptRun, { kind: "refused" }>): string {
+export function roundLine(
+  { label, round }: Turn,
+  ran: KeptRun,
+  { end, attempt }: { readonly end: End; readonly attempt: number },
+): string {
   const name = `round ${round}, ${label}`;
-  if (ran.kind === "failed") return `${name}: nothing to judge: ${ran.why}`;
-  const { counts, delayOfAllMs, verdict } = ran.summary;
+  const again = isMadeAgain(end)
+    ? attempt < mostAttempts
+      ? "; it is made again"
+      : `; left out after ${mostAttempts} tries`
+    : "";
+  if (ran.kind === "refused") return `${name}: refused: ${ran.problems.join("; ")}`;
+  if (ran.kind === "failed") return `${name}: nothing to judge: ${ran.why}${again}`;
+  const { counts, delayOfAllMs } = ran.summary;
   const missed = [
     ...(counts.late > 0 ? [`${counts.late} late`] : []),
     ...(counts.lost > 0 ? [`${counts.lost} lost`] : []),
     ...(counts.unresolved > 0 ? [`${counts.unresolved} unresolved`] : []),
   ];
-  const invalid = verdict.reasons.find(({ kind, result }) => kind === "validity" && result !== "pass");
   return [
     `${name}: ${counts.delivered} of ${counts.requested} in time`,
     ...missed,
     `p50 ${secondsText(delayOfAllMs.p50)}`,
-    ...(invalid === undefined ? [] : [`cannot be used (${invalid.check})`]),
+    ...(end.kind === "void" ? [`cannot be used (${end.why})${again}`] : []),
   ].join(", ");
 }
 

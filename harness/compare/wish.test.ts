@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultMargins } from "../../contract/comparison.js";
 import { UsageError } from "../../contract/usage-error.js";
-import { areRuns, compareWishOf, roundArguments } from "./wish.js";
+import { compareWishOf, roundArguments } from "./wish.js";
 
 const wishOf = (text: string) => compareWishOf(text.split(" "), 7);
 const problemsOf = (text: string): readonly string[] => {
@@ -94,13 +94,4 @@ it.each<[string, readonly RegExp[]]>([
   for (const pattern of patterns) expect(problems.join("\n")).toMatch(pattern);
   // Once, though every version's run has it.
   expect(new Set(problems).size).toBe(problems.length);
-});
-
-it.each([
-  ["results/steady/a results/steady/b", true],
-  ["results/steady/a results/steady/b --json", true],
-  ["--agents 1.2.6,1.2.3", false],
-  ["steady --server=1.9.12,1.13.5", false],
-])("%s names runs that there are: %s", (text, runs) => {
-  expect(areRuns(text.split(" "))).toBe(runs);
 });

@@ -44,14 +44,14 @@ export const compareForm =
   "rollcall compare --agents|--server|--server-sdk|--node V,V... [SCENARIO] [flags of run] [--base V] [--rounds N] [--narrow W] [--max-rounds N] [--margin-rate S] [--margin-p50 D|S] [--margin-p99 D|S] [--confidence S] [--json|--markdown|--quiet]";
 
 /** The flag of run that makes each subject another version. */
-const flagOf = {
+export const flagOf = {
   agents: "agents-version",
   server: "server-version",
   "server-sdk": "server-sdk-version",
   node: "node-version",
 } as const satisfies Readonly<Record<CompareWish["subject"], ValueName>>;
 
-const subjectFlags = Object.keys(flagOf) as readonly CompareWish["subject"][];
+export const subjectFlags = Object.keys(flagOf) as readonly CompareWish["subject"][];
 
 /** As many as the intervals need at least (docs/statistics.md). */
 const usualRounds = 6;
@@ -63,20 +63,16 @@ const mostVersions = 10;
 const usualFlags: Readonly<Record<string, string>> = { rate: "0.5", rooms: "20", hold: "4s" };
 
 /** Not for the runs. */
-const own: readonly string[] = [
+export const ownFlags: readonly string[] = [
   ...subjectFlags,
   ...["base", "rounds", "narrow", "max-rounds", ...marginFlags, "out", "seed"],
 ];
 const ownSwitches: readonly string[] = ["json", "quiet", "markdown", "no-recover"];
 
-/** Whether these arguments name runs that there are, instead of versions to try. */
-export const areRuns = (args: readonly string[]): boolean =>
-  !args.some((arg) => subjectFlags.some((subject) => arg === `--${subject}` || arg.startsWith(`--${subject}=`)));
-
 /** Reads the arguments after `compare`. @throws UsageError with every problem found. */
 export function compareWishOf(args: readonly string[], drawnSeed: number = randomInt(2 ** 32)): CompareWish {
   const problems: string[] = [];
-  const values = [...new Set([...Object.keys(valueSettings), ...own])];
+  const values = [...new Set([...Object.keys(valueSettings), ...ownFlags])];
   const switches = [...Object.keys(switchSettings), "markdown"];
   const given = readFlags(args, { values, repeatable, switches }, problems);
   const scenario = scenarioOf(given.positionals, problems).name;
@@ -131,7 +127,7 @@ function subjectOf(given: Given, problems: string[]): CompareWish["subject"] {
 
 /** As they were given, and what a round usually sets where it is not, of the scenario that takes it. */
 function runFlagsOf({ values, switches }: Given, scenario: string): readonly string[] {
-  const given = [...values].filter(([name]) => !own.includes(name));
+  const given = [...values].filter(([name]) => !ownFlags.includes(name));
   const isPlain = scenario === "steady";
   const isGiven = (name: string) => values.has(name) || (name === "rooms" && values.has("duration"));
   const usual = isPlain ? Object.entries(usualFlags).filter(([name]) => !isGiven(name)) : [];

@@ -5,7 +5,7 @@ import type { Plan } from "../../contract/manifest.js";
 export const trialPlan: Plan = {
   ...{ scenario: "steady", seed: 1, paths: [{ path: "create-room", room: "fresh", weight: 1 }], planned: 40 },
   waves: [{ kind: "constant", startMs: 0, count: 40, rate: { count: 2, perMs: 1_000 } }],
-  ...{ arrivals: "uniform", warmUp: "none", segmentMs: null, nodes: 1, workersAfterMs: 0 },
+  ...{ arrivals: "uniform", warmUp: "none", segmentMs: null, nodes: 1, workersAfterMs: 0, workersOn: "all" },
   ...{ deadlineMs: 1_500, graceMs: 3_000, holdMs: 1_000, recover: false, client: "raw", target: "native" },
   ...{ worker: "wire", workers: 1, capacity: null, presence: "none", wiretap: "on", metadata: null },
   ...{ idleProcesses: 3, agentName: "agent", faults: [] },

@@ -94,6 +94,28 @@ export function runAnalysis(buildFolder: string, args: readonly string[]): Promi
   return statusOf(spawn(process.execPath, [join(buildFolder, "analysis.mjs"), ...args], { stdio: "inherit" }));
 }
 
+/**
+ * The same out of a Ctrl-C's reach, which would end it before it has judged: what an interrupt ends is for us to decide.
+ * @param hurry kills it. `dropped`: nobody sees what it prints
+ */
+export async function runAnalysisApart(
+  buildFolder: string,
+  args: readonly string[],
+  { output, hurry }: { readonly output: "shown" | "dropped"; readonly hurry: AbortSignal },
+): Promise<number> {
+  const child = spawn(process.execPath, [join(buildFolder, "analysis.mjs"), ...args], {
+    stdio: output === "shown" ? "inherit" : "ignore",
+    detached: true,
+  });
+  const kill = () => void child.kill("SIGKILL");
+  hurry.addEventListener("abort", kill);
+  try {
+    return await statusOf(child);
+  } finally {
+    hurry.removeEventListener("abort", kill);
+  }
+}
+
 function statusOf(child: ReturnType<typeof spawn>): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);

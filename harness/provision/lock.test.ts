@@ -56,6 +56,47 @@ test("a dead owner's lock is taken over, by one of those who wait", async () => 
   expect(readdirSync(join(base, "deep"))).toEqual([]);
 });
 
+/** Puts an heir of `owner` into the lock. */
+function heirOf(owner: { readonly pid: number | undefined; readonly claim?: string }, heir: unknown): void {
+  const place = join(lock, `heir-of-${owner.pid}-${owner.claim ?? ""}`);
+  mkdirSync(place);
+  writeFileSync(join(place, "owner"), JSON.stringify(heir));
+}
+
+test("a lock that an older rollcall left, killed while it took it over, is taken over all the same", async () => {
+  lockOwnedBy(await deadOwner());
+  // It kept everybody out for ever.
+  mkdirSync(join(lock, "takeover"));
+  expect(await mostTogether(4)).toBe(1);
+  expect(readdirSync(join(base, "deep"))).toEqual([]);
+});
+
+test("a lock whose heirs have died too is taken over", async () => {
+  const [dead, heir, second] = [await deadOwner(), await deadOwner(), await deadOwner()];
+  lockOwnedBy(dead);
+  heirOf(dead, { ...heir, claim: "one" });
+  heirOf({ ...heir, claim: "one" }, { ...second, claim: "two" });
+  expect(await mostTogether(4)).toBe(1);
+  expect(readdirSync(join(base, "deep"))).toEqual([]);
+});
+
+test("a living heir is waited for, and so is an owner in whose lock lies an heir of somebody else", async () => {
+  const dead = await deadOwner();
+  for (const [owner, heir] of [
+    [dead, thisProcess()],
+    [thisProcess(), dead],
+  ] as const) {
+    lockOwnedBy(owner);
+    heirOf(dead, { ...heir, claim: "one" });
+    const stop = new AbortController();
+    const onWait = (pid: number) => stop.abort(new Error(`waits for ${pid}`));
+    const entered = withLock(lock, { onWait, signal: stop.signal }, async () => "entered");
+    await expect(entered).rejects.toThrow();
+    expect(String(stop.signal.reason)).toContain(`waits for ${process.pid}`);
+    rmSync(lock, { recursive: true });
+  }
+});
+
 test("a living owner is waited for, told once by its pid, until the wait is called off", async () => {
   lockOwnedBy(thisProcess());
   const waitedFor: number[] = [];

@@ -1,10 +1,10 @@
 // Obtains k6 and livekit-server: finds what is there, else brings it into the cache by the first way that works. Safe
 // for two runs at once, and nothing that was not verified ever gets the name it is used by.
 
-import { chmod, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rename } from "node:fs/promises";
 import { UsageError } from "../../contract/usage-error.js";
 import { type Binary, defaultLivekitServerVersion, k6, livekitServer } from "./binary.js";
-import { inWritableCache, lockOf, partialPrefixOf, removePartials } from "./cached.js";
+import { inWritableCache, lockOf, partialPrefixOf, removeOrLeave, removePartials } from "./cached.js";
 import { type Context, contextOf, type Machine, type ProvisionOptions } from "./context.js";
 import { withLock } from "./lock.js";
 import { versionOf } from "./verify.js";
@@ -88,7 +88,7 @@ async function install(binary: Binary, context: Context, maker: Maker): Promise<
     await rename(made.path, path);
     return { result: "found", provisioned: { path, version: verified.version, how: maker.how } };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeOrLeave(folder);
   }
 }
 

@@ -4,8 +4,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { thisProcess } from "../../mark.js";
 import { machineOf } from "../context.js";
 import { cachedVersions, removeVersions } from "./cached-versions.js";
+import { hold } from "./held.js";
 
 let base: string;
 beforeEach(() => {
@@ -62,5 +64,30 @@ describe("the versions in the cache", () => {
     await once(user, "exit");
     expect(used.map(({ version }) => version)).toEqual(["1.2.3"]);
     expect(readdirSync(folderOf("@livekit/agents"))).toEqual(["1.2.3"]);
+  });
+  it("stay where a process holds one, though none of that version runs at the moment", async () => {
+    put("@livekit/agents/1.2.3", 10);
+    put("@livekit/agents/1.2.6", 10);
+    const link = join(base, "rollcall", "checkouts", "abc");
+    mkdirSync(link, { recursive: true });
+    await hold(folderOf("@livekit/agents/1.2.3"));
+    await hold(link);
+    expect(await listed()).toEqual([
+      ["@livekit/agents", "1.2.3", 10],
+      ["@livekit/agents", "1.2.6", 10],
+    ]);
+    const used = await removeVersions(await cachedVersions(machine()), machine());
+    expect(used.map(({ version }) => version)).toEqual(["1.2.3"]);
+    expect(await listed()).toEqual([["@livekit/agents", "1.2.3", 10]]);
+    expect(existsSync(link)).toBe(true);
+  });
+  it("do not stay for one that was killed; what it left goes too", async () => {
+    put("@livekit/agents/1.2.3", 10);
+    const dead = spawn(process.execPath, ["-e", ""]);
+    await once(dead, "exit");
+    const hold = (version: string) => folderOf(`@livekit/agents/${version}.held-${dead.pid}-${thisProcess().start}`);
+    for (const version of ["1.2.3", "1.2.4"]) writeFileSync(hold(version), "");
+    expect(await removeVersions(await cachedVersions(machine()), machine())).toEqual([]);
+    expect(readdirSync(folderOf("@livekit/agents"))).toEqual([]);
   });
 });

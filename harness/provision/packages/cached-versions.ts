@@ -1,14 +1,16 @@
 // The versions that earlier runs installed: listed with their sizes, and removed when that is asked for, but for those that a
 // process is using.
 
+import { randomUUID } from "node:crypto";
 import { type Dirent, lstatSync, readdirSync } from "node:fs";
-import { readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { lockOf, partialPrefixOf, removePartials } from "../cached.js";
+import { lockOf, partialPrefixOf, removeOrLeave, removePartials } from "../cached.js";
 import type { Machine } from "../context.js";
 import { withLock } from "../lock.js";
 import { run } from "../run.js";
 import { checkoutsFolder } from "./checkout.js";
+import { heldBy, isHeld } from "./held.js";
 import { versionsFolder } from "./install.js";
 
 export type CachedVersion = {
@@ -37,26 +39,48 @@ export async function removeVersions(
 ): Promise<readonly CachedVersion[]> {
   const commands = await commandLines(machine);
   const isUsed = (folder: string) => commands.some((command) => command.includes(`${folder}/`));
-  const used = versions.filter(({ folder }) => isUsed(folder));
-  for (const { folder } of versions.filter((one) => !used.includes(one))) await removeOne(folder, machine);
+  const used: CachedVersion[] = [];
+  for (const one of versions) {
+    const isKept = isUsed(one.folder) || (await removeOne(one.folder, machine)) === "held";
+    if (isKept) used.push(one);
+  }
   for (const { folder } of await packagesIn(versionsFolder(machine))) await removeBroken(folder, machine);
   const links = checkoutsFolder(machine);
-  for (const name of await namesIn(links)) {
-    if (!isUsed(join(links, name))) await rm(join(links, name), { recursive: true, force: true });
+  for (const name of (await namesIn(links)).filter((one) => heldBy(one) === undefined)) {
+    const place = join(links, name);
+    if (!isUsed(place) && !(await isHeld(place))) await removeOrLeave(place);
   }
   return used;
 }
 
-/** Moved away first: whoever looks meanwhile finds all of it or nothing. */
-async function removeOne(folder: string, machine: Machine): Promise<void> {
-  await withLock(lockOf(folder), { onWait: () => {}, signal: machine.signal }, async () => {
-    await rename(folder, `${partialPrefixOf(folder)}removed`);
+/**
+ * Moved away first: whoever looks meanwhile finds all of it or nothing. Who takes hold of it and looks after that has it back at
+ * once: whether it is held is asked when nobody can find it any more.
+ */
+async function removeOne(folder: string, machine: Machine): Promise<"removed" | "held"> {
+  return await withLock(lockOf(folder), { onWait: () => {}, signal: machine.signal }, async () => {
+    if (await isHeld(folder)) return "held";
+    const aside = `${partialPrefixOf(folder)}${randomUUID()}`;
+    const isMoved = await rename(folder, aside).then(
+      () => true,
+      // Somebody else removes them too.
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== "ENOENT") throw error;
+        return false;
+      },
+    );
+    if (isMoved && (await isHeld(folder))) {
+      await rename(aside, folder);
+      return "held";
+    }
     await removePartials(folder);
+    return "removed";
   });
 }
 
-/** Of versions that were never whole. */
+/** Of versions that were never whole; and holds on those that are gone. */
 async function removeBroken(folder: string, machine: Machine): Promise<void> {
+  for (const name of await namesIn(folder)) await isHeld(join(folder, heldBy(name) ?? name));
   const prefixes = (await namesIn(folder)).flatMap((name) => /^(.*)\.partial-/.exec(name)?.[1] ?? []);
   for (const version of new Set(prefixes)) {
     const place = join(folder, version);
@@ -77,8 +101,8 @@ async function packagesIn(folder: string): Promise<readonly { readonly name: str
 
 const namesIn = async (folder: string): Promise<readonly string[]> => (await readdir(folder).catch(() => [])).sort();
 
-/** Beside them lie locks and what is being made. */
-const isVersion = (name: string): boolean => !/\.(lock|partial-.*)$|\.lock-/.test(name);
+/** Beside them lie locks, holds and what is being made. */
+const isVersion = (name: string): boolean => !/\.(lock|partial-.*)$|\.lock-/.test(name) && heldBy(name) === undefined;
 
 /** Of all files in it. One after the other and waiting for each: of ten thousands, that takes a tenth of the time. */
 export function bytesIn(folder: string): number {

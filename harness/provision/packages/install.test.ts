@@ -12,12 +12,14 @@ import { npmEnvironmentFor, type Packed, type Registry, startRegistry } from "./
 
 const name = "@livekit/agents";
 
-/** The newest `part` is 1.2.0; `native` is for no system at all. */
+/** The newest `part` is 1.2.0; `native` is for no system at all, `native-here` for this one. */
 const packages: readonly Packed[] = [
   { name: "part", version: "1.1.0" },
   { name: "part", version: "1.2.0" },
   { name: "peer", version: "0.13.5" },
   { name: "native", version: "1.0.0", manifest: { os: ["nowhere"] } },
+  { name: "native-here", version: "1.0.0", manifest: { os: [process.platform], cpu: [process.arch] } },
+  { name, version: "1.2.6", manifest: { optionalDependencies: { native: "1.0.0", "native-here": "1.0.0" } } },
   {
     name,
     version: "1.2.3",
@@ -79,6 +81,11 @@ describe("an installation", () => {
     expect(beside(machine, "1.2.3")).toEqual(["1.2.3"]);
   });
 
+  it("has the native part for this system, and none for others", async () => {
+    const machine = await installing();
+    expect((await install(name, "1.2.6", machine)).dependencies).toEqual(["native-here@1.0.0"]);
+  });
+
   it("is found afterwards without a question to anybody", async () => {
     const machine = await installing();
     await install(name, "1.2.3", machine);
@@ -99,6 +106,7 @@ describe("an installation", () => {
       npm_config_omit: "peer optional",
       npm_config_legacy_peer_deps: "true",
       npm_config_package_lock: "false",
+      npm_config_save: "false",
       npm_config_engine_strict: "true",
       npm_config_ignore_scripts: "false",
       npm_config_global: "true",
@@ -142,6 +150,18 @@ describe("an installation that fails", () => {
     });
     expect(await problemOf(install(name, "1.2.3", machine))).toMatch(/EINTEGRITY/);
     expect(beside(machine, "1.2.3")).toEqual([]);
+  });
+
+  it("whose native part for this system cannot be had is refused, with its name", async () => {
+    const machine = await installing((one, _, __, response) => {
+      if (one.name !== "native-here") return false;
+      response.writeHead(404).end("no");
+      return true;
+    });
+    expect(await problemOf(install(name, "1.2.6", machine))).toMatch(
+      /npm said that it is done, but node_modules\/native-here was not installed, though it is for this system/,
+    );
+    expect(beside(machine, "1.2.6")).toEqual([]);
   });
 
   it("without a registry says offline", async () => {

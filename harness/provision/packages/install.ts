@@ -1,13 +1,14 @@
 // One version of a package in a folder of its own in the cache, with its lock file: made in a folder beside, verified, and
 // only then moved to its place. Two runs at once share one installation; a damaged one is made anew.
 
-import { copyFile, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../../../contract/usage-error.js";
-import { inWritableCache, lockOf, partialPrefixOf, removePartials } from "../cached.js";
+import { inWritableCache, lockOf, partialPrefixOf, putInPlace, removeOrLeave, removePartials } from "../cached.js";
 import type { Context, Machine } from "../context.js";
 import { withLock } from "../lock.js";
-import { type Installed, installedIn, lockFileOf } from "./installed.js";
+import { type Installed, installedIn } from "./installed.js";
+import { lockFileOf } from "./lock-file.js";
 import { failureText, runNpm } from "./npm.js";
 
 /** `node_modules/<name>` in `folder` is the package. */
@@ -71,13 +72,12 @@ async function installAnew(name: string, version: string, installing: Installing
     try {
       const made = await make({ name, version, folder: partial, like: folder }, installing);
       if (made.result === "whole") {
-        await rm(folder, { recursive: true, force: true });
-        await rename(partial, folder);
+        await putInPlace(partial, folder);
         return { version, folder, dependencies: made.dependencies, how: "npm" };
       }
       reason = made.reason;
     } finally {
-      await rm(partial, { recursive: true, force: true });
+      await removeOrLeave(partial);
     }
   }
   throw new UsageError(`${name} ${version} cannot be installed, tried ${tries} times: ${reason}`);
@@ -124,6 +124,8 @@ const ourWay: readonly string[] = [
   "--no-fund",
   "--loglevel=error",
   "--package-lock=true",
+  // Without it no lock file is written, whatever that is.
+  "--save=true",
   "--dry-run=false",
   "--global=false",
   "--workspaces=false",

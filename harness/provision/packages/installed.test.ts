@@ -89,6 +89,22 @@ describe("a version's folder", () => {
       reason: expect.stringMatching(reason),
     });
   });
+  it("is damaged without the native part for this system, which npm leaves out without a word when it cannot get it", async () => {
+    const native = { version: "1.0.0", optional: true, os: ["linux"], cpu: ["x64"], libc: ["glibc"] };
+    const wanted = { version: "1.2.3", optionalDependencies: { native: "1.0.0" } };
+    lay();
+    write("package-lock.json", {
+      packages: { ...lock, "node_modules/@livekit/agents": wanted, "node_modules/native": native },
+    });
+    const on = (platform: string, libc: "glibc" | "musl") =>
+      installedIn(folder, name, "1.2.3", { platform, arch: "x64", libc, node: "20.20.0" });
+    expect(await on("linux", "glibc")).toEqual({
+      result: "damaged",
+      reason: "node_modules/native was not installed, though it is for this system (linux on x64, glibc)",
+    });
+    expect(await on("linux", "musl")).toMatchObject({ result: "whole" });
+    expect(await on("darwin", "glibc")).toMatchObject({ result: "whole" });
+  });
   it("is damaged with another version than the wanted one, or without the package", async () => {
     lay();
     const holds = (what: string) => ({ result: "damaged", reason: `it holds ${what}` });

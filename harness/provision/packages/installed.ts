@@ -1,9 +1,11 @@
 // Whether a version's folder holds what it should: the wanted package, and every other one that npm put there, each in the
 // version that its lock file names. Looked at before every use, because a folder may be damaged since.
 
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { installedFileOf, jsonIn, type Lock, lockFileOf, lockIn } from "./lock-file.js";
+import { type System, systemText, thisSystem } from "./system.js";
+import { wantedOn } from "./wanted.js";
 
 export type Installed =
   | {
@@ -14,45 +16,36 @@ export type Installed =
   | { readonly result: "absent" }
   | { readonly result: "damaged"; readonly reason: string };
 
-const lockSchema = z.object({
-  packages: z.record(
-    z.string(),
-    z.object({
-      version: z.string().optional(),
-      /** Where it is another than the folder's. */
-      name: z.string().optional(),
-      optional: z.boolean().optional(),
-    }),
-  ),
-});
-
-type Lock = z.infer<typeof lockSchema>;
-
-export const lockFileOf = (folder: string): string => join(folder, "package-lock.json");
-
-/** What npm wrote down of what it really installed: without the packages of other systems. */
-const installedFileOf = (folder: string): string => join(folder, "node_modules", ".package-lock.json");
-
-export async function installedIn(folder: string, name: string, version: string): Promise<Installed> {
+export async function installedIn(
+  folder: string,
+  name: string,
+  version: string,
+  system: System = thisSystem(),
+): Promise<Installed> {
   const [lock, installed] = await Promise.all([lockIn(lockFileOf(folder)), lockIn(installedFileOf(folder))]);
   if (lock === "absent" && installed === "absent") return { result: "absent" };
   if (typeof lock === "string") return damaged(`${lockFileOf(folder)} is ${lock}`);
   if (typeof installed === "string") return damaged(`${installedFileOf(folder)} is ${installed}`);
   const found = installed.packages[`node_modules/${name}`]?.version;
   if (found !== version) return damaged(`it holds ${name} ${found ?? "not at all"}`);
-  const wrong = [...missingOf(lock, installed), ...(await wrongIn(folder, installed))];
+  const wrong = [...missingOf(lock, installed, system), ...(await wrongIn(folder, installed))];
   if (wrong[0] !== undefined) return damaged(wrong[0]);
   const others = Object.entries(installed.packages).filter(([path]) => path !== `node_modules/${name}`);
   const names = others.map(([path, entry]) => `${entry.name ?? nameIn(path)}@${entry.version ?? "unknown"}`);
   return { result: "whole", dependencies: [...new Set(names)].sort() };
 }
 
-/** What the lock file has and npm did not install, though it is not optional (for another system). */
-const missingOf = (lock: Lock, installed: Lock): readonly string[] =>
-  Object.entries(lock.packages)
-    .filter(([path, entry]) => path !== "" && entry.optional !== true)
-    .filter(([path, entry]) => installed.packages[path]?.version !== entry.version)
+/** What the lock file has and npm did not install, though it is not optional, or is for this system: npm keeps quiet of such a one. */
+function missingOf(lock: Lock, installed: Lock, system: System): readonly string[] {
+  const isMissing = (path: string) => installed.packages[path]?.version !== lock.packages[path]?.version;
+  const needed = Object.entries(lock.packages)
+    .filter(([path, entry]) => path !== "" && entry.optional !== true && isMissing(path))
     .map(([path]) => `${path} was not installed as its lock file has it`);
+  const native = wantedOn(lock, system)
+    .filter((path) => lock.packages[path]?.optional === true && isMissing(path))
+    .map((path) => `${path} was not installed, though it is for this system (${systemText(system)})`);
+  return [...needed, ...native];
+}
 
 async function wrongIn(folder: string, installed: Lock): Promise<readonly string[]> {
   const looks = Object.entries(installed.packages).map(async ([path, entry]) => {
@@ -70,23 +63,6 @@ async function versionIn(folder: string): Promise<string | undefined> {
   const read = packageSchema.safeParse(await jsonIn(join(folder, "package.json")));
   // Some Node packages say "v20.19.0"; npm writes it down without.
   return read.success ? read.data.version.replace(/^v/, "") : undefined;
-}
-
-async function lockIn(file: string): Promise<Lock | "absent" | "unreadable"> {
-  const json = await jsonIn(file);
-  if (json === "absent") return json;
-  const read = lockSchema.safeParse(json);
-  return read.success ? read.data : "unreadable";
-}
-
-async function jsonIn(file: string): Promise<unknown> {
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) return "absent";
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** `node_modules/a/node_modules/@b/c` is @b/c. */

@@ -8,8 +8,9 @@ import { type MachineOptions, machineOf } from "../context.js";
 import { run } from "../run.js";
 import { type Checkout, dependenciesOf, identityOf, linkFolderOf } from "./checkout.js";
 import { chooseVersion } from "./choose-version.js";
-import { findInstalled, type Installation, type Installing, install } from "./install.js";
-import { lockFileOf } from "./installed.js";
+import { hold } from "./held.js";
+import { findInstalled, folderOf, type Installation, type Installing, install } from "./install.js";
+import { lockFileOf } from "./lock-file.js";
 import { publishedOf } from "./npm.js";
 import { agents, nodeFor, refuseTooOld, type Subject, serverSdk } from "./subject.js";
 import type { NpmWish } from "./version-wish.js";
@@ -62,10 +63,12 @@ export async function provideVersions(wish: VersionsWish, options: ProvideOption
 async function provideAgents(wish: NpmWish | Checkout, options: ProvideOptions): Promise<ProvidedPackage> {
   const installing = installingOf(options);
   if (wish.kind !== "checkout") return await provide(agents, wish, installing);
+  const folder = await linkFolderOf(wish, agents, companions, installing);
+  await hold(folder);
   return {
     version: await identityOf(wish, installing),
     plainVersion: wish.version,
-    folder: await linkFolderOf(wish, agents, companions, installing),
+    folder,
     packageFolder: wish.folder,
     dependencies: await dependenciesOf(wish),
     lockFile: null,
@@ -108,10 +111,15 @@ async function installationOf(subject: Subject, wish: NpmWish, installing: Insta
   if (wish.kind === "exact") {
     refuseTooOld(subject, wish.version);
     // Without a word to the registry.
+    await hold(folderOf(name, wish.version, installing));
     const cached = await findInstalled(name, wish.version, installing);
     if (cached !== undefined) return cached;
   }
   const version = chooseVersion(name, wish, await publishedOf(name, installing));
   refuseTooOld(subject, version);
-  return await install(name, version, installing);
+  await hold(folderOf(name, version, installing));
+  const installation = await install(name, version, installing);
+  // Once more: before, there may have been no place for it.
+  await hold(installation.folder);
+  return installation;
 }
