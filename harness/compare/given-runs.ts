@@ -9,15 +9,19 @@ import { ownFlags, subjectFlags } from "./wish.js";
 export const areRuns = (args: readonly string[]): boolean =>
   !args.some((arg) => subjectFlags.some((subject) => arg === `--${subject}` || arg.startsWith(`--${subject}=`)));
 
-const switchesOfRuns: readonly string[] = ["json", "quiet", "markdown"];
+/** How a judgement is made and printed; all others are of making rounds. */
+const ofJudging: readonly string[] = [
+  ...["json", "quiet", "markdown"],
+  ...["margin-rate", "margin-p50", "margin-p99", "confidence"],
+];
 
-/** Of runs that there are: their folders and what to print. @throws UsageError for a flag that is of no use then, or that is none */
+/** Of runs that there are: the same arguments. @throws UsageError for a flag that makes rounds, or that is none */
 export function runsToCompareOf(args: readonly string[]): readonly string[] {
   const flags = args.filter((arg) => arg.startsWith("-")).map((arg) => arg.replace(/^--?|=.*$/gs, ""));
   const known = [...new Set([...Object.keys(valueSettings), ...Object.keys(switchSettings), ...ownFlags, "markdown"])];
   const namers = subjectFlags.map((subject) => `--${subject}`).join(", ");
   const problems = [...new Set(flags)].flatMap((flag) => {
-    if (switchesOfRuns.includes(flag)) return [];
+    if (ofJudging.includes(flag)) return [];
     if (!known.includes(flag)) return [`unknown flag --${flag}${nearestOf(flag, known, "--")}`];
     return [`--${flag} is for rounds that are made; name the versions to try by one of ${namers}`];
   });
