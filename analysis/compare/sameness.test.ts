@@ -35,6 +35,12 @@ describe("runs of a comparison", () => {
     ]);
   });
 
+  it("whose workers are on other nodes are refused", () => {
+    expect(differencesOf(two({}, { plan: { workersOn: [3, 1] } }), "runs")).toEqual([
+      "b/1 cannot be compared with a/1: workers on nodes 3,1 (all)",
+    ]);
+  });
+
   it("of another load or path are refused, in words, also where those are alike", () => {
     const wave = { kind: "constant", startMs: 0, count: 20, rate: { count: 1, perMs: 1_000 } } as const;
     expect(differencesOf(two({}, { plan: { waves: [wave] } }), "runs")[0]).toContain(

@@ -101,6 +101,7 @@ const askedOf = (plan: Asked): readonly Setting[] => [
   plain("nodes", plan.nodes),
   plain("kind of worker", plan.worker),
   plain("workers", plan.workers),
+  plain("workers on nodes", plan.workersOn === "all" ? "all" : plan.workersOn.join(",")),
   ms("workers after", plan.workersAfterMs),
   plain("capacity", plan.capacity),
   plain("presence", plan.presence),

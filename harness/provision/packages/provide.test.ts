@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UsageError } from "../../../contract/usage-error.js";
+import { machineOf } from "../context.js";
+import { cachedVersions, removeVersions } from "./cached-versions.js";
 import { checkoutOf } from "./checkout.js";
 import { type ProvideOptions, provideVersions, type VersionsWish } from "./provide.js";
 import { npmEnvironmentFor, type Packed, type Registry, startRegistry } from "./registry-stand-in.js";
@@ -61,6 +63,13 @@ describe("what is provided", () => {
   it("is nothing where nothing was asked for, and nobody is asked", async () => {
     expect(await provide({})).toEqual(nothing);
     expect(registry.asked).toEqual([]);
+  });
+  it("is held from then on, as long as its process lives: doctor --clean-versions leaves it", async () => {
+    await provide({ agents: npmWishOf("^1.0"), serverSdk: npmWishOf("2.15.4") });
+    const machine = machineOf(options);
+    const used = await removeVersions(await cachedVersions(machine), machine);
+    expect(used.map(({ version }) => version)).toEqual(["1.2.3", "2.15.4"]);
+    expect(await provide({ serverSdk: npmWishOf("2.15.4") })).toMatchObject({ serverSdk: { how: "cache" } });
   });
   it("is the exact version of each, in a folder of its own", async () => {
     const provided = await provide({
