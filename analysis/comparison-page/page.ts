@@ -43,6 +43,9 @@ export function comparisonPage(result: ComparisonResult, drawn: Drawn, keptAt = 
     heading: html`Rollcall: comparison <span class="quiet">${comparison.startedAt} <span class="mono">${comparison.id}</span></span>`,
     body: [
       html`<section class="verdict ${looks[verdict]}" aria-label="Verdict"><p class="said">${headWords[verdict].toUpperCase()}</p><p class="short">${result.sentence}.</p></section>`,
+      result.notes.length === 0
+        ? null
+        : html`<section class="note" aria-label="To know"><ul>${result.notes.map((note) => html`<li>${note}</li>`)}</ul></section>`,
       contentsOf(sections),
       sections.map(
         ({ id, title, content }) =>
@@ -190,5 +193,5 @@ function pageLink(run: string, keptAt: string): Piece {
 const setting = (result: ComparisonResult): Section => ({
   id: "setting",
   title: "What was compared",
-  content: html`<p>${settingWords(result)}.</p><ul>${versionWords(result).map((line) => html`<li>${line}</li>`)}${result.notes.map((note) => html`<li>${note}</li>`)}</ul><p class="small">Made by <code>${result.comparison.command.join(" ")}</code></p>`,
+  content: html`<p>${settingWords(result)}.</p><ul>${versionWords(result).map((line) => html`<li>${line}</li>`)}</ul><p class="small">Made by <code>${result.comparison.command.join(" ")}</code></p>`,
 });
