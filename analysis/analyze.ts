@@ -18,10 +18,22 @@ import dispatchesSql from "./sql/dispatches.sql";
 import { timelineOf } from "./timeline.js";
 import { removeUnfinished } from "./unfinished.js";
 
-/** Judges the run in `path` and writes its files. @throws UsageError when it is not the folder of a run. */
-export async function analyze(path: string): Promise<Summary> {
-  return (await analyzeAndReport(path)).summary;
+/**
+ * Judges the run in `path` and writes its files.
+ * @param pageFailed is told of an error in the page's making, which takes nobody's verdict away
+ * @throws UsageError when it is not the folder of a run
+ */
+export async function analyze(path: string, pageFailed: (error: unknown) => void = thrown): Promise<Summary> {
+  return await withDatabase(async (database) => {
+    const judged = await judgeRun(database, path);
+    await writePage(database, judged).catch(pageFailed);
+    return judged.summary;
+  });
 }
+
+const thrown = (error: unknown): never => {
+  throw error;
+};
 
 /** The same, with what its page is made from. */
 export async function analyzeAndReport(path: string): Promise<Report> {

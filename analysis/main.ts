@@ -22,6 +22,7 @@ import { checkpoint } from "./checkpoint.js";
 import { compareFolder } from "./compare/comparison-folder.js";
 import { compareRuns } from "./compare/run-list.js";
 import { comparisonPage } from "./comparison-page/page.js";
+import { runPages } from "./comparison-page/run-pages.js";
 import { readDelayHistogram } from "./delay-histogram.js";
 import { evidence } from "./evidence/evidence.js";
 import type { Machine } from "./evidence/machine.js";
@@ -71,7 +72,7 @@ const commands: Readonly<Record<string, Command>> = {
   analyze: async ([run, ...more], flags) => {
     if (more.length > 0) throw new UsageError(`usage: ${usage}`);
     if (flags.checkpoint) return print(`${checkpointLine(await checkpoint(run))}\n`);
-    const summary = await analyze(run);
+    const summary = await analyze(run, (error) => tellUnseen("page", error));
     print(flags.json ? jsonText(summary) : flags.quiet ? renderLine(summary) : await report(run, summary));
     return exitStatus[summary.verdict.result];
   },
@@ -95,7 +96,7 @@ const commands: Readonly<Record<string, Command>> = {
     const command = ["rollcall", "compare", ...folders];
     const asked = { folders, margins: defaultMargins, confidence: defaultConfidence, command };
     const { result, drawn } = await compareRuns(asked);
-    return print(comparisonPage(result, drawn, shelfPaths.kept));
+    return print(comparisonPage(result, drawn, runPages(".", shelfPaths.kept)));
   },
   shelf: async ([folder, shown = folder]) => print(shelfPage(shown, await keptIn(folder))),
   gate: async ([wish]) => {
@@ -166,7 +167,17 @@ function print(text: string): number {
 /** As it fits on the terminal, if there is one. */
 async function report(run: string, summary: Summary): Promise<string> {
   const style = styleOf(terminalOf(process.stdout));
-  return renderText(summary, { style, delays: await readDelayHistogram(run, summary, chartColumns(style)) });
+  const delays = await readDelayHistogram(run, summary, chartColumns(style)).catch((error: unknown) => {
+    tellUnseen("picture of the delays", error);
+    return null;
+  });
+  return renderText(summary, { style, delays });
+}
+
+/** The verdict stands without it. */
+function tellUnseen(what: string, error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`rollcall: the ${what} could not be made, the figures stand: ${printable(why)}\n`);
 }
 
 /** This file is bundled into <checkout>/build. */

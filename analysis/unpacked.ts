@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { runFiles } from "../contract/run-files.js";
 import { segmentOf } from "../contract/segment.js";
+import { UsageError } from "../contract/usage-error.js";
 import { withDatabase } from "./database.js";
 import { packedLines } from "./packed-lines.js";
 
@@ -31,14 +32,19 @@ export async function* unpacked(run: string, names: readonly string[]): AsyncGen
 
 async function* linesIn(file: string, observer: string): AsyncGenerator<Buffer> {
   const before = Buffer.from(`${observer}\t`);
-  const blocks = await withDatabase(async (database) => {
-    const all: Buffer[] = [];
-    for await (const lines of packedLines(database, file)) {
-      all.push(Buffer.concat(lines.flatMap((line) => [before, line, newline])));
-    }
-    return all;
-  }, means);
-  yield* blocks;
+  const all: Buffer[] = [];
+  try {
+    await withDatabase(async (database) => {
+      for await (const lines of packedLines(database, file)) {
+        all.push(Buffer.concat(lines.flatMap((line) => [before, line, newline])));
+      }
+    }, means);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    // What follows has a damaged line more, and goes on with the next segment.
+    all.push(Buffer.concat([before, Buffer.from("unreadable from here on"), newline]));
+  }
+  yield* all;
 }
 
 const rank = ({ observer }: { readonly observer: string }): number =>

@@ -117,4 +117,4 @@ export type LiveEnd = {
 };
 
 /** Where the page and its stream are. */
-export const livePaths = { page: "/", stream: "/stream", report: "/report.html" } as const;
+export const livePaths = { page: "/", stream: "/stream" } as const;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { ranksDrawn } from "./ranks.js";
+import { ranksDrawn, ranksFrom } from "./ranks.js";
+
+it("of a share are those of the nearest-rank percentile", () => {
+  const { ranks } = ranksFrom(38, 2, 400, (rank) => rank * 10);
+  const at = (share: number) => ranks.find((rank) => rank.share >= share)?.delayMs;
+  // 40 values: the median is the 20th, p90 the 36th, and the last two never came.
+  expect([at(0.5), at(0.9), at(0.95), at(0.96), at(1)]).toEqual([200, 360, 380, "never", "never"]);
+});
 
 describe("the ranks that are drawn", () => {
   it.each([0, 1, 400])("of %i are all", (count) => {

@@ -16,7 +16,7 @@ export async function mustHaveEnded(run: string): Promise<void> {
   const pid = id === undefined ? undefined : await livingHarnessOf(id);
   if (pid === undefined) return;
   throw new UsageError(
-    `run ${id} is still going on (process ${pid}); wait for its end, or end it with Ctrl-C. rollcall analyze ${run} --checkpoint says how it stands`,
+    `run ${id} is still going on (process ${pid}); wait for its end, or end it with Ctrl-C. rollcall analyze ${run} --checkpoint says how it stands, and rollcall watch ${run} shows it`,
   );
 }
 

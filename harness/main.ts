@@ -22,7 +22,7 @@ import { helpText } from "./help.js";
 import { listenForInterrupts } from "./interrupts.js";
 import { nearestOf } from "./nearest.js";
 import { obtain, obtainWishOf } from "./obtain.js";
-import { report as showReport } from "./open-page.js";
+import { runIn, report as showReport } from "./open-page.js";
 import { runAnalysis } from "./parts/analysis.js";
 import { run } from "./run.js";
 import { RunFailed } from "./run-failed.js";
@@ -47,7 +47,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
   analyze: (args) => runAnalysis(join(root, "build"), ["analyze", ...args]),
   explain: (args) => runAnalysis(join(root, "build"), ["explain", ...args]),
-  report: (args) => showReport(args, join(root, "build")),
+  report: async (args) => {
+    const run = runIn(args);
+    if (run !== undefined) await mustHaveEnded(run);
+    return await showReport(args, join(root, "build"));
+  },
   evidence: async (args) => {
     const wish = evidenceWishOf(args);
     await mustHaveEnded(wish.run);

@@ -2,18 +2,17 @@
 // kept only the files that are meant to be read are given out.
 
 import { execFile } from "node:child_process";
-import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { basename, join, resolve, sep } from "node:path";
 import { exitStatus } from "../contract/exit-status.js";
-import { isLoopback } from "../contract/loopback.js";
 import { UsageError } from "../contract/usage-error.js";
+import { inUrl, isAskedByAnotherSite, isAskedHere, isOfThisMachine } from "./asked-here.js";
 import { readerOf, readFlags } from "./flags.js";
 import { listenFrom, type Place } from "./listen.js";
-import { isAskedHere } from "./live/serve.js";
 import { countOf } from "./quantities.js";
 import { valueSettings } from "./run-flags.js";
+import { sendFile } from "./send-file.js";
 import { served } from "./shelf/served.js";
 
 /** For the help. */
@@ -46,16 +45,17 @@ export async function serve({ folder, place }: ServeWish, { root, say, until }: 
     throw new UsageError(`${folder}: there is no such folder`);
   });
   const analysis = join(root, "build", "analysis.mjs");
+  const shelf: Shelf = { folder, kept, analysis, host: place.host, oneAtATime: queue() };
   const server = createServer((request, response) => {
-    answer(request, response, { folder, kept, analysis, host: place.host }).catch((error: unknown) =>
+    answer(request, response, shelf).catch((error: unknown) =>
       send(response, 500, "text/plain; charset=utf-8", `${error instanceof Error ? error.message : String(error)}\n`),
     );
   });
   server.on("clientError", (_, socket) => socket.destroy());
   const port = await listenFrom(server, place, "port");
   const taken = place.port !== 0 && port !== place.port ? `port ${place.port} is taken; ` : "";
-  const open = isLoopback(place.host) ? "" : ", open to everyone who reaches this address";
-  say(`${taken}${folder}: http://${place.host}:${port}/${open}; Ctrl-C ends it`);
+  const open = isOfThisMachine(place.host) ? "" : ", open to everyone who reaches this address";
+  say(`${taken}${folder}: http://${inUrl(place.host)}:${port}/${open}; Ctrl-C ends it`);
   if (!until.aborted) await new Promise((done) => until.addEventListener("abort", done, { once: true }));
   server.close();
   server.closeAllConnections();
@@ -68,28 +68,34 @@ type Shelf = {
   readonly kept: string;
   readonly analysis: string;
   readonly host: string;
+  readonly oneAtATime: <Result>(work: () => Promise<Result>) => Promise<Result>;
 };
 
 async function answer(request: IncomingMessage, response: ServerResponse, shelf: Shelf): Promise<void> {
   const words = (status: number, text: string) => send(response, status, "text/plain; charset=utf-8", `${text}\n`);
   // Whoever opens it to the network knows by which names it is asked.
-  if (isLoopback(shelf.host) && !isAskedHere(request, shelf.host))
+  if (isOfThisMachine(shelf.host) && !isAskedHere(request, shelf.host))
     return words(403, "this list is for this machine alone");
+  if (isAskedByAnotherSite(request)) return words(403, "another site's page asks for this; open the list at /");
   if (request.method !== "GET" && request.method !== "HEAD") return words(405, "only GET: nothing here can be changed");
   const asked = served(request.url ?? "/");
   switch (asked.kind) {
     case "list":
       return await page(response, shelf, ["shelf", shelf.kept, shelf.folder]);
-    case "compare":
-      return await page(response, shelf, ["compare-page", ...asked.runs]);
+    case "compare": {
+      const runs = await Promise.all(asked.runs.map((run) => insideOf(shelf, run)));
+      const outside = asked.runs.find((_, i) => runs[i] === undefined);
+      if (outside !== undefined) return words(404, `${outside} is not kept here`);
+      return await page(response, shelf, ["compare-page", "--", ...asked.runs]);
+    }
     case "file": {
-      const file = await realpath(join(shelf.kept, asked.path)).catch(() => undefined);
-      // A link may lead elsewhere.
-      const isInside = file?.startsWith(`${resolve(shelf.kept)}${sep}`) === true;
-      if (file === undefined || !isInside || !(await stat(file)).isFile() || basename(file) !== asked.name)
-        return words(404, `${asked.path} is not kept here`);
-      response.writeHead(200, { "content-type": asked.type, "x-content-type-options": "nosniff" });
-      createReadStream(file).pipe(response);
+      const file = await insideOf(shelf, asked.path);
+      const isSent =
+        file !== undefined &&
+        basename(file) === asked.name &&
+        (await stat(file)).isFile() &&
+        (await sendFile(response, file, { "content-type": asked.type, "x-content-type-options": "nosniff" }));
+      if (!isSent) return words(404, `${asked.path} is not kept here, or cannot be read`);
       return;
     }
     case "nothing":
@@ -97,19 +103,43 @@ async function answer(request: IncomingMessage, response: ServerResponse, shelf:
   }
 }
 
+/** Where it really is; `undefined` where that is not in the folder: a link may lead elsewhere. */
+async function insideOf({ kept }: Shelf, path: string): Promise<string | undefined> {
+  const real = await realpath(join(kept, path)).catch(() => undefined);
+  return real?.startsWith(`${resolve(kept)}${sep}`) === true ? real : undefined;
+}
+
 /** What the analysis prints, which knows kept runs by their paths in the folder; what it refuses is said on the page. */
-async function page(response: ServerResponse, { analysis, kept }: Shelf, args: readonly string[]): Promise<void> {
-  const { status, stdout, stderr } = await new Promise<{ status: number; stdout: string; stderr: string }>((done) => {
-    const child = execFile(
-      process.execPath,
-      [analysis, ...args],
-      { cwd: kept, maxBuffer: 64_000_000 },
-      (_, stdout, stderr) => done({ status: child.exitCode ?? exitStatus.bug, stdout, stderr }),
-    );
-  });
+async function page(response: ServerResponse, shelf: Shelf, args: readonly string[]): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  const { status, stdout, stderr } = await shelf.oneAtATime(() => analysed(shelf, args, gone.signal));
   if (status === exitStatus.usage) return send(response, 400, "text/plain; charset=utf-8", stderr);
-  if (stdout === "") return send(response, 500, "text/plain; charset=utf-8", stderr);
+  if (status !== exitStatus.pass || stdout === "") return send(response, 500, "text/plain; charset=utf-8", stderr);
   send(response, 200, "text/html; charset=utf-8", stdout);
+}
+
+type Analysed = { readonly status: number; readonly stdout: string; readonly stderr: string };
+
+/** Ends with whoever asked for it. */
+function analysed({ analysis, kept }: Shelf, args: readonly string[], signal: AbortSignal): Promise<Analysed> {
+  const options = { cwd: kept, maxBuffer: 64_000_000, signal };
+  return new Promise((done) => {
+    const child = execFile(process.execPath, [analysis, ...args], options, (error, stdout, stderr) => {
+      const isWhole = error === null || typeof error.code === "number";
+      done({ status: isWhole ? (child.exitCode ?? exitStatus.bug) : exitStatus.bug, stdout, stderr });
+    });
+  });
+}
+
+/** So many readers cannot start as many processes. */
+function queue(): Shelf["oneAtATime"] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
 }
 
 function send(response: ServerResponse, status: number, type: string, text: string): void {

@@ -12,7 +12,13 @@ const fixture = join(root, "results/fixtures/later-and-later");
 const program = [process.execPath, join(root, "bin/rollcall.mjs")];
 
 /** What says something of colour, signs or links here must not say it to the test. */
-const neutral = { NO_COLOR: undefined, FORCE_COLOR: undefined, TERM: "xterm-256color", LC_ALL: "C.UTF-8" };
+const neutral = {
+  CI: undefined,
+  NO_COLOR: undefined,
+  FORCE_COLOR: undefined,
+  TERM: "xterm-256color",
+  LC_ALL: "C.UTF-8",
+};
 
 const hasScript = (() => {
   try {

@@ -5,6 +5,7 @@ import { html, type Markup } from "../page/markup.js";
 import { clockTime } from "../render/clock-time.js";
 import { duration } from "../render/figures.js";
 import type { Point } from "../report/cloud.js";
+import { delayWords, outcomeWords } from "../report/outcome-words.js";
 import { byId, fill } from "./elements.js";
 
 export type Chosen = { readonly open: (n: number) => void };
@@ -24,6 +25,7 @@ export function startChosen(pointOf: (n: number) => Point | undefined): Chosen {
     const body = byId("chosen-body");
     if (life !== null) body.replaceChildren(...copyOf(life));
     else if (point !== undefined) fill(body, factsOf(point));
+    else fill(body, html`<p><code>rollcall explain RUN ${String(n)}</code> tells its life.</p>`);
     dialog.dataset.dispatch = String(n);
     dialog.showModal();
     dialog.scrollTop = 0;
@@ -32,7 +34,7 @@ export function startChosen(pointOf: (n: number) => Point | undefined): Chosen {
 }
 
 const titleOf = (n: number, point: Point | undefined): string =>
-  `Dispatch ${n}${point === undefined ? "" : `: ${point.outcome}${point.delayMs === null ? "" : ` after ${duration(point.delayMs)}`}`}`;
+  `Dispatch ${n}${point === undefined ? "" : `: ${outcomeWords(point)}`}`;
 
 function copyOf(life: HTMLElement): readonly Node[] {
   const copy = life.cloneNode(true);
@@ -55,7 +57,7 @@ function factsOf(point: Point): Markup {
     fact("room", point.room),
     fact("asked for", `${clockTime(point.atMs)} after the load's start`),
     fact("outcome", point.outcome),
-    fact("delay", point.delayMs === null ? "it did not arrive" : duration(point.delayMs)),
+    fact("delay", point.delayMs === null ? "it did not arrive" : delayWords(point)),
     fact("cause", point.cause),
     fact("the list said", point.listed),
   ]}</dl>${

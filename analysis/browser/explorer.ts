@@ -3,9 +3,9 @@
 
 import type { Variant } from "../page/plot/frame.js";
 import { clockTime } from "../render/clock-time.js";
-import { duration } from "../render/figures.js";
 import type { Cloud, Point } from "../report/cloud.js";
 import type { Meanwhile } from "../report/meanwhile.js";
+import { outcomeWords } from "../report/outcome-words.js";
 import { dispatchesPicture } from "../report/pictures/dispatches.js";
 import { isInView, type Layout, layoutOf, placeOf, type View, wholeView } from "../report/pictures/layout.js";
 import { cellsAt, dispatchAt } from "../report/pictures/pointing.js";
@@ -131,7 +131,7 @@ const fingersOn = ({ layout, choose, say, look }: Screen, { cloud, open }: Explo
 });
 
 const wordsOf = ({ n, outcome, delayMs, atMs, cause }: Point): string =>
-  `Dispatch ${n}: ${outcome}${delayMs === null ? "" : ` after ${duration(delayMs)}`}, asked for at ${clockTime(atMs)}${cause === null ? "" : `, ${cause}`}`;
+  `Dispatch ${n}: ${outcomeWords({ outcome, delayMs })}, asked for at ${clockTime(atMs)}${cause === null ? "" : `, ${cause}`}`;
 
 function ringAt([x, y]: readonly [number, number]): SVGElement {
   const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");

@@ -47,7 +47,10 @@ function listenIn(container: HTMLElement, variant: Variant, { hover, click, drag
     if (place !== null && event.pointerType !== "touch" && pressedAt === undefined) hover(variant, ...place);
   });
   container.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
     pressedAt = placeIn(container, event)?.[0];
+    // Whoever lets go beside the picture lets go all the same.
+    if (event.pointerType !== "touch") container.setPointerCapture(event.pointerId);
   });
   container.addEventListener("pointercancel", () => {
     pressedAt = undefined;

@@ -76,14 +76,18 @@ source.addEventListener("end", ({ data }) => {
   say(`The run has ended, and nobody answers here any more.${place}`);
   draw("all");
 });
+source.addEventListener("open", () => say(""));
 source.addEventListener("error", () => {
-  if (ended === undefined)
-    say("The run's process does not answer. This page tries again by itself; what it shows is what it knew last.");
+  if (ended !== undefined) return;
+  const again =
+    source.readyState === EventSource.CLOSED ? "Reload this page to try again" : "This page tries again by itself";
+  say(`The run's process does not answer. ${again}; what it shows is what it knew last.`);
 });
 document.addEventListener("visibilitychange", () => draw("all"));
 phone.addEventListener("change", () => draw("all"));
 // Paper has the wide pictures, whatever the screen has.
 window.addEventListener("beforeprint", () => draw("all", "wide"));
+window.addEventListener("afterprint", () => draw("all"));
 
 function say(words: string): void {
   byId("connection").textContent = words;

@@ -9,6 +9,7 @@ import { type ComparisonResult, comparisonResultSchema } from "../../contract/co
 import { UsageError } from "../../contract/usage-error.js";
 import { drawnOf } from "../comparison-page/drawn.js";
 import { comparisonPage } from "../comparison-page/page.js";
+import { runPages } from "../comparison-page/run-pages.js";
 import { comparisonMarkdown } from "../render/comparison.js";
 import { jsonText } from "../render/json.js";
 import { replace } from "../replace.js";
@@ -22,7 +23,7 @@ export async function compareFolder(folder: string): Promise<ComparisonResult> {
   const result = comparisonResultSchema.parse(judgeComparison(comparison, rounds));
   await replace(folder, comparisonFiles.result, (fresh) => writeFile(fresh, jsonText(result)));
   await replace(folder, comparisonFiles.reportMarkdown, (fresh) => writeFile(fresh, comparisonMarkdown(result)));
-  const page = comparisonPage(result, drawnOf(comparison, rounds.used));
+  const page = comparisonPage(result, drawnOf(comparison, rounds.used), runPages(folder, ""));
   await replace(folder, comparisonFiles.reportPage, (fresh) => writeFile(fresh, page));
   return result;
 }

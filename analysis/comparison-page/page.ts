@@ -3,9 +3,8 @@
 
 import script from "browser:still";
 import type { ComparedCandidate, ComparisonResult } from "../../contract/comparison-result.js";
-import { runFiles } from "../../contract/run-files.js";
+import { toldOf } from "../../contract/ranks.js";
 import { contentsOf, documentText } from "../page/document.js";
-import { encodedPath } from "../page/encoded-path.js";
 import { html, type Piece } from "../page/markup.js";
 import { type Picture, pictureFigure } from "../page/picture.js";
 import { seriesSample } from "../page/series.js";
@@ -13,11 +12,12 @@ import { table } from "../page/table.js";
 import { comparisonFigures, differenceRows, settingWords, versionWords } from "../render/comparison-rows.js";
 import { verdictWords } from "../render/comparison-words.js";
 import { duration } from "../render/figures.js";
+import { percent } from "../render/percent.js";
 import type { Drawn, DrawnHop } from "./drawn.js";
 import { forestPicture, shownIn } from "./forest.js";
 import { overlayPicture } from "./overlay.js";
 import { roundsPicture } from "./rounds.js";
-import { hopNames, hopsIn, stagesOverlay } from "./stages.js";
+import { hopNameOf, hopsIn, stagesOverlay } from "./stages.js";
 
 const looks = {
   better: "pass",
@@ -28,14 +28,16 @@ const looks = {
 } as const;
 const headWords = { ...verdictWords, unknown: "unknown" } as const;
 
-/** @param keptAt where the runs' folders are, seen from the page: "" beside it, or a path of a server that ends in a slash */
-export function comparisonPage(result: ComparisonResult, drawn: Drawn, keptAt = ""): string {
+/** From the page to a run's page; "" where there is none. */
+export type PageOf = (run: string) => string;
+
+export function comparisonPage(result: ComparisonResult, drawn: Drawn, pageOf: PageOf): string {
   const { comparison, verdict } = result;
   const sections = [
     figures(result),
     ...result.candidates.map((one, i) => differences(one, i, result)),
     ...pictures(result, drawn),
-    rounds(drawn, keptAt),
+    rounds(drawn, pageOf),
     setting(result),
   ];
   return documentText({
@@ -109,7 +111,12 @@ function pictures({ setting: limits }: ComparisonResult, drawn: Drawn): readonly
         `Percentile plot of the delays of ${drawn.versions.map(({ label }) => label).join(", ")}.`,
       ),
     legend,
-    rows: [],
+    rows: [
+      ["version", "so many took no longer", "delay"],
+      ...drawn.versions.flatMap(({ label, ranks }) =>
+        toldOf(ranks).map(({ share, delayMs }) => [label, percent(share), duration(delayMs)]),
+      ),
+    ],
     columns: "figures",
   };
   const stages: Picture = {
@@ -119,14 +126,15 @@ function pictures({ setting: limits }: ComparisonResult, drawn: Drawn): readonly
     draw: (variant) =>
       stagesOverlay(
         drawn.versions,
+        limits.arrival,
         variant,
         `Median and slowest of each hop of ${drawn.versions.map(({ label }) => label).join(", ")}.`,
       ),
     legend,
     rows: [
       ["hop", ...drawn.versions.map(({ label }) => `${label}: median, slowest, got no further`)],
-      ...hopsIn(drawn.versions).map((name) => [
-        hopNames[name],
+      ...hopsIn(drawn.versions, limits.arrival).map((name) => [
+        hopNameOf(name, limits.arrival),
         ...drawn.versions.map(({ hops }) => hopWords(hops.find(({ stage }) => stage === name))),
       ]),
     ],
@@ -149,7 +157,7 @@ function pictures({ setting: limits }: ComparisonResult, drawn: Drawn): readonly
   };
   return [
     { id: "delays", title: "Delays", content: pictureFigure(overlay) },
-    ...(hopsIn(drawn.versions).length === 0
+    ...(hopsIn(drawn.versions, limits.arrival).length === 0
       ? []
       : [{ id: "stages", title: "Where the time goes", content: pictureFigure(stages) }]),
     { id: "course", title: "Round by round", content: pictureFigure(each) },
@@ -159,7 +167,7 @@ function pictures({ setting: limits }: ComparisonResult, drawn: Drawn): readonly
 const hopWords = (hop: DrawnHop | undefined): string =>
   hop === undefined ? "-" : `${duration(hop.p50Ms)}, ${duration(hop.slowestMs)}, ${hop.gotNoFurther}`;
 
-const rounds = ({ rounds: all }: Drawn, keptAt: string): Section => ({
+const rounds = ({ rounds: all }: Drawn, pageOf: PageOf): Section => ({
   id: "rounds",
   title: "The rounds",
   content: table(
@@ -176,7 +184,7 @@ const rounds = ({ rounds: all }: Drawn, keptAt: string): Section => ({
           duration(p50Ms),
           duration(slowestMs),
         ],
-        pageLink(run, keptAt),
+        pageLink(run, pageOf(run)),
       ]),
     ],
     "words",
@@ -184,11 +192,8 @@ const rounds = ({ rounds: all }: Drawn, keptAt: string): Section => ({
   ),
 });
 
-/** Where the run is kept below it; elsewhere its folder is named. */
-function pageLink(run: string, keptAt: string): Piece {
-  if (run === "" || run.startsWith("/") || run.split("/").includes("..")) return html`<code>${run}</code>`;
-  return html`<a href="${keptAt}${encodedPath(run)}/${runFiles.reportPage}">report</a>`;
-}
+const pageLink = (run: string, href: string): Piece =>
+  href === "" ? html`<code>${run}</code>` : html`<a href="${href}">report</a>`;
 
 const setting = (result: ComparisonResult): Section => ({
   id: "setting",

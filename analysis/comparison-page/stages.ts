@@ -2,6 +2,7 @@
 // differ by a thousand times and a hop of 10 ms that becomes 100 ms should be seen.
 
 import type { StageName } from "../../contract/comparison-result.js";
+import type { Summary } from "../../contract/summary.js";
 import { html, type Markup } from "../page/markup.js";
 import { axisBelow, type Box, picture, type Variant, widths } from "../page/plot/frame.js";
 import { marks } from "../page/plot/marks.js";
@@ -12,22 +13,31 @@ import type { DrawnHop, DrawnVersion } from "./drawn.js";
 
 const [rowHeight, gap, nameHeight] = [16, 12, 18];
 
-export const hopNames: Readonly<Record<StageName, string>> = {
-  offer: "request to offer",
-  answer: "offer to answer",
-  assignment: "answer to assignment",
-  entry: "assignment to entry",
-  join: "entry to join",
-};
+type Arrival = Summary["run"]["arrival"];
 
-/** Hops that at least one version has figures of, in their order. */
-export function hopsIn(versions: readonly DrawnVersion[]): readonly StageName[] {
-  const all = versions.flatMap(({ hops }) => hops);
+/** An external worker's entry is not seen: its join comes after the assignment. */
+export const hopNameOf = (stage: StageName, arrival: Arrival): string =>
+  ({
+    offer: "request to offer",
+    answer: "offer to answer",
+    assignment: "answer to assignment",
+    entry: "assignment to entry",
+    join: arrival === "join" ? "assignment to join" : "entry to join",
+  })[stage];
+
+/** Hops that at least one version has figures of, in their order. Of a wire worker the entry is the assignment. */
+export function hopsIn(versions: readonly DrawnVersion[], arrival: Arrival): readonly StageName[] {
+  const all = versions.flatMap(({ hops }) => hops).filter(({ stage }) => stage !== "entry" || arrival === "entry");
   return [...new Set(all.filter(({ p50Ms }) => p50Ms !== null).map(({ stage }) => stage))];
 }
 
-export function stagesOverlay(versions: readonly DrawnVersion[], variant: Variant, label: string): Markup {
-  const names = hopsIn(versions);
+export function stagesOverlay(
+  versions: readonly DrawnVersion[],
+  arrival: Arrival,
+  variant: Variant,
+  label: string,
+): Markup {
+  const names = hopsIn(versions, arrival);
   const isWide = variant === "wide";
   const each = versions.length * rowHeight + gap + (isWide ? 0 : nameHeight);
   const box: Box = {
@@ -50,8 +60,8 @@ export function stagesOverlay(versions: readonly DrawnVersion[], variant: Varian
       const middle = first + (versions.length * rowHeight) / 2;
       return [
         isWide
-          ? html`<text class="ink" x="${box.left - 14}" y="${middle + 4}" text-anchor="end">${hopNames[name]}</text>`
-          : html`<text class="ink" x="${box.left}" y="${top + 14}">${hopNames[name]}</text>`,
+          ? html`<text class="ink" x="${box.left - 14}" y="${middle + 4}" text-anchor="end">${hopNameOf(name, arrival)}</text>`
+          : html`<text class="ink" x="${box.left}" y="${top + 14}">${hopNameOf(name, arrival)}</text>`,
         versions.map(({ label: version, hops }, place) =>
           hopRow(
             hops.find(({ stage }) => stage === name),

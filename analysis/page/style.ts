@@ -74,7 +74,7 @@ svg.plot{display:block;width:100%;height:auto}.narrow{display:none;max-width:560
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:8px 0;padding:0;font-size:.875rem}.legend li{display:flex;align-items:center;gap:6px}
 .sample{flex:none;overflow:visible}.swatch{width:16px;height:12px;border:1px solid var(--axis)}
 .swatch.fault{background:var(--shade)}.swatch.gap{background:var(--gap)}
-.tools{display:flex;gap:6px 8px;flex-wrap:wrap;align-items:center;margin:6px 0;font-size:.875rem}.walk{position:relative;border-radius:6px}.walk svg{touch-action:pan-y}
+.tools{display:flex;gap:6px 8px;flex-wrap:wrap;align-items:center;margin:6px 0;font-size:.875rem}.walk{position:relative;border-radius:6px}.walk svg{touch-action:pan-y;user-select:none}
 .status{min-height:1.5em;font-size:.875rem}`;
 
 const tables = `.scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.875rem;margin:8px 0;font-variant-numeric:tabular-nums}

@@ -48,6 +48,7 @@ export function tiles({ summary, blank }: Report): Piece {
     count("late", blank.includes("lateRate") ? null : rate("lateRate", summary.lateRate)),
     count("lost", blank.includes("lostRate") ? null : rate("lostRate", summary.lostRate)),
     counts.unresolved === 0 ? null : count("unresolved"),
+    counts.refused === 0 ? null : count("refused"),
     counts.phantom === 0
       ? null
       : tile(
@@ -77,10 +78,9 @@ export function tiles({ summary, blank }: Report): Piece {
 }
 
 /** What was planned and was not asked for. */
-function asked({ planned, notStarted, refused }: Summary["counts"]): Piece {
+function asked({ planned, notStarted }: Summary["counts"]): Piece {
   const lacking = [
     ...(notStarted === 0 ? [] : [html`${figure("counts.notStarted", notStarted, String(notStarted))} not started`]),
-    ...(refused === 0 ? [] : [html`${figure("counts.refused", refused, String(refused))} refused`]),
   ];
   return html`of ${figure("counts.planned", planned, String(planned))} planned${lacking.map((words) => html`, ${words}`)}`;
 }

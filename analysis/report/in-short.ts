@@ -12,16 +12,18 @@ const arrived: Readonly<Record<Summary["run"]["arrival"], string>> = {
 
 export function inShort(summary: Summary): string {
   const { counts, delayMs, run, verdict } = summary;
-  const asked = counted(counts.requested, "dispatch", "dispatches");
+  // A refused one was asked for, too, and got no agent.
+  const askedFor = counts.requested + counts.refused;
+  const asked = counted(askedFor, "dispatch", "dispatches");
   const intime =
-    counts.delivered === counts.requested
-      ? `${counts.requested === 1 ? "The one dispatch" : `All ${asked}`}`
+    counts.delivered === askedFor
+      ? `${askedFor === 1 ? "The one dispatch" : `All ${asked}`}`
       : `${counts.delivered} of ${asked}`;
   const missed = missedWords(summary);
   const sentences = [
     ...(verdict.result === "unknown" ? [`${doubt(summary)}.`] : []),
     nobodyThere(summary) ?? "",
-    counts.requested === 0 ? "No dispatch was asked for." : `${intime} ${arrived[run.arrival]} in time.`,
+    askedFor === 0 ? "No dispatch was asked for." : `${intime} ${arrived[run.arrival]} in time.`,
     delayMs.p50 === null ? "" : `The median delay of what arrived is ${duration(delayMs.p50)}.`,
     missed === "" ? "" : `${missed}.`,
     why(summary),
@@ -36,11 +38,14 @@ const doubt = ({ verdict }: Summary): string =>
 function missedWords({ counts }: Summary): string {
   const parts = (
     [
+      [counts.refused, "refused by the API"],
       [counts.late, "late"],
       [counts.lost, "lost"],
       [counts.unresolved, "unresolved: nobody can say"],
     ] as const
   ).flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${count === 1 ? "is" : "are"} ${word}`]));
+  if (counts.notStarted > 0)
+    parts.push(`${counts.notStarted} more of the plan ${counts.notStarted === 1 ? "was" : "were"} never started`);
   return parts.join(", ");
 }
 

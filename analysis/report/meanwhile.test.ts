@@ -85,3 +85,22 @@ it("more than can be listed are counted", () => {
   const { happenings, leftOut } = tried({ others });
   expect([happenings.length, leftOut]).toEqual([mostTold, 5]);
 });
+
+it("of more than can be listed what lasts comes first, and the rest is of all times", () => {
+  const drops = Array.from({ length: 5 * mostTold }, (_, i) =>
+    fault("once", 101 + i / 20, { specification: `drop ${i}` }),
+  );
+  const { happenings, leftOut, disturbed } = tried({ faults: [...drops, fault("began", 155), fault("ended", 158)] });
+  expect(happenings.filter(({ toMs }) => toMs !== null).map(({ fromMs }) => fromMs)).toEqual([55_000]);
+  expect(happenings.at(-1)?.fromMs).toBeGreaterThan(50_000);
+  expect([happenings.length, leftOut]).toEqual([mostTold, 5 * mostTold + 1 - mostTold]);
+  expect(disturbed).toEqual([{ fromMs: 55_000, toMs: 58_000 }]);
+});
+
+it("all times of faults are shaded, those that nearly touch as one", () => {
+  const faults = Array.from({ length: 2 * mostTold }, (_, i) => [
+    fault("began", 100 + i / 10, { target: `link-${i}` }),
+    fault("ended", 100 + i / 10 + 0.08, { target: `link-${i}` }),
+  ]).flat();
+  expect(tried({ faults }).disturbed).toEqual([{ fromMs: 0, toMs: 39_980 }]);
+});

@@ -15,6 +15,8 @@ export type Meanwhile = {
   /** In order of time, not more than `mostTold`. */
   readonly happenings: readonly Happening[];
   readonly leftOut: number;
+  /** When a fault lasted or the server was silent, all of them; those that nearly touch as one. */
+  readonly disturbed: readonly Spell[];
   /** When at least one worker was connected; `null`: nobody saw. */
   readonly workersThere: readonly Spell[] | null;
   /** When none was, though the load was on. */
@@ -58,11 +60,11 @@ export type Seen = {
   }[];
 };
 
-/** @param kept of more than can be told: the first ones, or, of a run that goes on, the last */
+/** @param kept of more than can be told: some of all times, or, of a run that goes on, the last */
 export function meanwhileOf(
   { faults, connections, others }: Seen,
   instants: Instants,
-  kept: "first" | "last" = "first",
+  kept: "of all times" | "last" = "of all times",
 ): Meanwhile {
   const { zeroUs, endUs } = instants;
   const msOf = (us: number) => Math.round((us - zeroUs) / 1000);
@@ -88,11 +90,44 @@ export function meanwhileOf(
       })),
   ].sort((a, b) => a.fromMs - b.fromMs);
   return {
-    happenings: kept === "first" ? all.slice(0, mostTold) : all.slice(-mostTold),
+    happenings: kept === "last" ? all.slice(-mostTold) : ofAllTimes(all),
     leftOut: Math.max(0, all.length - mostTold),
+    disturbed: disturbedIn(all, msOf(endUs)),
     workersThere: there,
     workersGone: there === null ? [] : between(there, Math.max(0, msOf(endUs))),
   };
+}
+
+/** What lasted comes first; of each kind as many as there is room for, evenly over the run. */
+function ofAllTimes(all: readonly Happening[]): readonly Happening[] {
+  const lasted = thinned(
+    all.filter(({ toMs }) => toMs !== null),
+    mostTold,
+  );
+  const moments = thinned(
+    all.filter(({ toMs }) => toMs === null),
+    mostTold - lasted.length,
+  );
+  return [...lasted, ...moments].sort((a, b) => a.fromMs - b.fromMs);
+}
+
+const thinned = (list: readonly Happening[], most: number): readonly Happening[] =>
+  list.length <= most
+    ? list
+    : Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)]).filter(
+        (one) => one !== undefined,
+      );
+
+/** A gap of less than a thousandth of the run cannot be seen. */
+function disturbedIn(all: readonly Happening[], runMs: number): readonly Spell[] {
+  const merged: { fromMs: number; toMs: number }[] = [];
+  for (const { kind, fromMs, toMs } of all) {
+    if (toMs === null || (kind !== "fault" && kind !== "server")) continue;
+    const last = merged.at(-1);
+    if (last === undefined || fromMs > last.toMs + runMs / 1000) merged.push({ fromMs, toMs });
+    else last.toMs = Math.max(last.toMs, toMs);
+  }
+  return merged;
 }
 
 const onceWords = ({ specification, target, times }: FaultLine): string =>

@@ -9,10 +9,10 @@ describe("ranks", () => {
     expect(ranksOf(delays(200, 210, 5_000), 1)).toEqual({
       ...{ count: 4, lost: 1 },
       ranks: [
-        { oneIn: 1, delayMs: 200 },
-        { oneIn: 1.3333, delayMs: 210 },
-        { oneIn: 2, delayMs: 5_000 },
-        { oneIn: 4, delayMs: "never" },
+        { oneIn: 1, share: 0.25, delayMs: 200 },
+        { oneIn: 1.3333, share: 0.5, delayMs: 210 },
+        { oneIn: 2, share: 0.75, delayMs: 5_000 },
+        { oneIn: 4, share: 1, delayMs: "never" },
       ],
     });
   });

@@ -19,7 +19,8 @@ export type Kept = {
   readonly verdict: string;
   /** In words: counts of a run, the sentence of a comparison. */
   readonly words: string;
-  readonly versions: Readonly<Record<string, string>>;
+  /** `agents 1.2.6`, of each part; of a comparison each version that was compared. */
+  readonly versions: readonly string[];
   /** The file to open, within `path`; "" where there is none. */
   readonly page: string;
 };
@@ -83,10 +84,17 @@ async function runAt(folder: string, path: string, names: readonly string[]): Pr
       counts === undefined
         ? "not judged, or by another version of rollcall"
         : `${counts.delivered} delivered, ${counts.late} late, ${counts.lost} lost of ${counts.requested}`,
-    versions: manifest?.versions ?? {},
+    versions: Object.entries(manifest?.versions ?? {}).map(([part, version]) => `${part} ${version}`),
     page: first(names, [runFiles.reportPage, runFiles.reportMarkdown, runFiles.summary]),
   };
 }
+
+/** A comparison's subjects by their names in manifests, so that one filter finds both. */
+const partOf: Readonly<Record<string, string>> = {
+  server: "livekitServer",
+  "server-sdk": "serverSdk",
+  node: "nodeWorker",
+};
 
 async function comparisonAt(folder: string, path: string, names: readonly string[]): Promise<Kept> {
   const plan = await read(join(folder, path, comparisonFiles.plan), planSchema);
@@ -101,7 +109,7 @@ async function comparisonAt(folder: string, path: string, names: readonly string
       verdict: result?.verdict ?? "",
     },
     words: result?.sentence ?? "not judged",
-    versions: Object.fromEntries((result?.versions ?? []).map(({ label }, i) => [`${subject} ${i + 1}`, label])),
+    versions: (result?.versions ?? []).map(({ label }) => `${partOf[subject] ?? subject} ${label}`),
     page: first(names, [comparisonFiles.reportPage, comparisonFiles.reportMarkdown, comparisonFiles.result]),
   };
 }

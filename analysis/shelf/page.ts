@@ -29,7 +29,7 @@ function filters(kept: readonly Kept[]): Markup {
       .filter((one) => one !== "")
       .sort()
       .map((one) => html`<option>${one}</option>`);
-  const versions = kept.flatMap((one) => Object.entries(one.versions).map(([part, version]) => `${part} ${version}`));
+  const versions = kept.flatMap((one) => one.versions);
   const select = (name: string, label: string, all: readonly string[]) =>
     html`<label>${label} <select name="${name}"><option value="">all</option>${options(all)}</select></label>`;
   return html`<form class="tools screen" id="filters" hidden>${[
@@ -60,8 +60,7 @@ function row(one: Kept): Markup {
     page === "" ? html`${when}` : html`<a href="${shelfPaths.kept}${encodedPath(path)}/${page}">${when}</a>`;
   const choose = (name: string) =>
     kind === "run" ? html`<input type="radio" name="${name}" value="${path}" aria-label="${name}: ${path}">` : null;
-  const spoken = Object.entries(versions).map(([part, version]) => `${part} ${version}`);
-  return html`<tr data-scenario="${scenario}" data-verdict="${verdict}" data-versions="${JSON.stringify(spoken)}"><th scope="row" class="short" title="${path}">${opened}</th><td>${scenario}</td><td class="short">${said(verdict)}</td><td>${words}<div class="small quiet">${spoken.join(", ")}</div></td><td>${choose("base")}</td><td>${choose("other")}</td></tr>`;
+  return html`<tr data-scenario="${scenario}" data-verdict="${verdict}" data-versions="${JSON.stringify(versions)}"><th scope="row" class="short" title="${path}">${opened}</th><td>${scenario}</td><td class="short">${said(verdict)}</td><td>${words}<div class="small quiet">${versions.join(", ")}</div></td><td>${choose("base")}</td><td>${choose("other")}</td></tr>`;
 }
 
 const isVerdict = (text: string): text is Verdict => text in verdictLooks;

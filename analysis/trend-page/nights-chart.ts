@@ -62,7 +62,7 @@ export function nightsChart(chart: NightsChart, variant: Variant): Markup {
     chart.series.map((series) => changes(series, x, box)),
     chart.series.map((series) => levels(series, { x, y })),
     chart.series.map((series, i) => course(series, { x, y }, i)),
-    chart.series.map((series, i) => points(series, { x, y }, i)),
+    html`<g aria-hidden="true">${chart.series.map((series, i) => points(series, { x, y }, i))}</g>`,
   );
 }
 
@@ -111,5 +111,5 @@ const points = (
     if (value === null) return null;
     const dot = html`<path class="alone ${seriesOf(i)}" d="M${x.at(night)} ${y.at(value)}h0"><title>${name}, ${words}</title></path>`;
     if (href === "") return dot;
-    return html`<a href="${href}" tabindex="-1" aria-label="${name}, ${words}"><circle class="reach" cx="${x.at(night)}" cy="${y.at(value)}" r="8"/>${dot}</a>`;
+    return html`<a href="${href}" tabindex="-1"><circle class="reach" cx="${x.at(night)}" cy="${y.at(value)}" r="8"/>${dot}</a>`;
   });

@@ -44,8 +44,10 @@ export function followRun(
   let underWay: Promise<void> | undefined;
   const read = async () => {
     if (run.planned === undefined) await lookForManifest(runFolder, run);
-    if (!isBegun) await readEarlier(earlier, run, take);
+    // Once: what has been taken of it would be taken twice.
+    const isFirst = !isBegun;
     isBegun = true;
+    if (isFirst) await readEarlier(earlier, run, take);
     // Before the files: all that was written by then is in them.
     const atUs = nowUs();
     await tail.read(take);

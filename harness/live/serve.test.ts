@@ -10,7 +10,7 @@ import { buildAll } from "../../bin/build.mjs";
 import type { LiveEnd, LiveMore, LiveWhole } from "../../contract/live.js";
 import { runFiles } from "../../contract/run-files.js";
 import { emptyRunLike, fixturesFolder, replayOf } from "../following/trial.js";
-import { isAskedHere, type LiveServer, serveLive } from "./serve.js";
+import { type LiveServer, serveLive } from "./serve.js";
 
 const buildFolder = join(import.meta.dirname, "../../build");
 const committed = join(fixturesFolder, "recorded-default");
@@ -139,7 +139,6 @@ describe("the live page", () => {
   });
 
   it.each([
-    ["the run's page before there is one", "report.html", "GET", 404],
     ["another path", "favicon.ico", "GET", 404],
     ["a change", "", "POST", 405],
   ])("refuses %s", async (_, path, method, status) => {
@@ -158,13 +157,4 @@ describe("the live page", () => {
     expect(url).not.toContain(`:${taken}/`);
     expect(notes.join()).toBe(`port ${taken} is taken; live: ${url}`);
   });
-});
-
-it.each([
-  ["this machine by its address", "127.0.0.1:4747", true],
-  ["by its name", "localhost:4747", true],
-  ["another site's name that leads here", "evil.example:4747", false],
-  ["nobody", undefined, false],
-])("answers who asks for %s: %s", (_, host, expected) => {
-  expect(isAskedHere({ headers: host === undefined ? {} : { host } }, "127.0.0.1")).toBe(expected);
 });

@@ -1,14 +1,14 @@
-// The live page of a run: one document, a stream of what has been read, and at the end the run's own page. It reads what the run
+// The live page of a run: one document, and a stream of what has been read. It reads what the run
 // writes down anyway and asks no part of it anything. It keeps no process alive.
 
 import { execFile } from "node:child_process";
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type LiveEnd, livePaths } from "../../contract/live.js";
-import { isLoopback } from "../../contract/loopback.js";
 import { runFiles } from "../../contract/run-files.js";
+import { isAskedHere } from "../asked-here.js";
 import { hostClocks } from "../clock.js";
 import { type Earlier, type Followed, followRun } from "../following/follow.js";
 import { listenFrom } from "../listen.js";
@@ -97,13 +97,6 @@ export async function serveLive({ place, browser, buildFolder, note }: Options):
         response.on("close", () => newcomers.delete(response));
         void safeBeat();
         return;
-      case livePaths.report: {
-        const file = runFolder === undefined ? "" : join(runFolder, runFiles.reportPage);
-        if (!existsSync(file)) return refuse(response, 404, "the run has no page yet; it is made at its end");
-        response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
-        createReadStream(file).pipe(response);
-        return;
-      }
       default:
         return refuse(response, 404, `the page is at ${livePaths.page}`);
     }
@@ -150,12 +143,6 @@ async function liveDocument(buildFolder: string): Promise<string> {
   const args = [join(buildFolder, "analysis.mjs"), "live-page"];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 16_000_000 });
   return stdout;
-}
-
-/** Another site may lead its own name to this address (DNS rebinding); then the name it asks by is not ours. */
-export function isAskedHere({ headers }: Pick<IncomingMessage, "headers">, host: string): boolean {
-  const name = (headers.host ?? "").replace(/:\d+$/, "");
-  return name === host || isLoopback(name);
 }
 
 function refuse(response: ServerResponse, status: number, words: string): void {

@@ -2,6 +2,7 @@
 // when the process ends is cut.
 
 import { createServer, type ServerResponse } from "node:http";
+import { isAskedHere, isOfThisMachine } from "../asked-here.js";
 import { listenFrom, type Place } from "../listen.js";
 import { contentType } from "./exposition.js";
 
@@ -17,7 +18,9 @@ export type Endpoint = {
 export async function openEndpoint(place: Place, scrape: () => Promise<string>): Promise<Endpoint> {
   const server = createServer((request, response) => {
     const path = (request.url ?? "").split("?")[0];
-    if (path !== metricsPath) send(response, 404, "text/plain", `metrics are at ${metricsPath}\n`);
+    if (isOfThisMachine(place.host) && !isAskedHere(request, place.host))
+      send(response, 403, "text/plain", "these metrics are for this machine alone\n");
+    else if (path !== metricsPath) send(response, 404, "text/plain", `metrics are at ${metricsPath}\n`);
     else if (request.method !== "GET" && request.method !== "HEAD") send(response, 405, "text/plain", "only GET\n");
     else
       scrape().then(

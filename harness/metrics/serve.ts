@@ -1,7 +1,7 @@
 // The metrics of a run on an endpoint. It reads what the run writes down anyway and asks no part of it anything, so that being
 // watched costs the parts that are measured nothing.
 
-import { isLoopback } from "../../contract/loopback.js";
+import { inUrl, isOfThisMachine } from "../asked-here.js";
 import { hostClocks } from "../clock.js";
 import { type Followed, followRun } from "../following/follow.js";
 import type { Place } from "../listen.js";
@@ -42,8 +42,7 @@ export async function serveMetrics(place: Place, note: (line: string) => void): 
 }
 
 function noteOf({ host, port: wanted }: Place, port: number): string {
-  const name = host.includes(":") ? `[${host}]` : host;
   const taken = wanted !== 0 && wanted !== port ? `port ${wanted} is taken; ` : "";
-  const open = isLoopback(name) ? "" : ", open to everyone who reaches this address";
-  return `${taken}metrics: http://${name}:${port}${metricsPath}${open}`;
+  const open = isOfThisMachine(host) ? "" : ", open to everyone who reaches this address";
+  return `${taken}metrics: http://${inUrl(host)}:${port}${metricsPath}${open}`;
 }

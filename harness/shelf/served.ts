@@ -24,11 +24,14 @@ const types: Readonly<Record<string, string>> = {
   [comparisonFiles.result]: json,
 };
 
+const nowhere = new URL("http://here/nowhere");
+
 const keptPath = "/kept/";
 
 /** @param url as a browser asks, from its first slash on */
 export function served(url: string): Served {
-  const { pathname, searchParams } = new URL(url, "http://here");
+  // Not relative to a base: there "//x" would name another host.
+  const { pathname, searchParams } = URL.canParse(`http://here${url}`) ? new URL(`http://here${url}`) : nowhere;
   if (pathname === "/") return { kind: "list" };
   if (pathname === "/compare") {
     const [base, other] = [searchParams.get("base") ?? "", searchParams.get("other") ?? ""];

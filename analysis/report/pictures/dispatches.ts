@@ -84,10 +84,8 @@ const levelOf = ({ count }: Cell, levels: readonly number[]): number =>
   Math.max(1, levels.filter((least) => least <= count).length);
 
 /** What lasted, and above it the times without a worker: the server's silence is known to 10 s, those to the millisecond. */
-export const shadesOf = ({ happenings, workersGone }: Meanwhile) => [
-  ...happenings.flatMap(({ kind, fromMs, toMs }) =>
-    toMs !== null && (kind === "fault" || kind === "server") ? [{ kind: "fault" as const, fromMs, toMs }] : [],
-  ),
+export const shadesOf = ({ disturbed, workersGone }: Meanwhile) => [
+  ...disturbed.map(({ fromMs, toMs }) => ({ kind: "fault" as const, fromMs, toMs })),
   ...workersGone.map(({ fromMs, toMs }) => ({ kind: "gap" as const, fromMs, toMs })),
 ];
 

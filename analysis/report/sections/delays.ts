@@ -1,6 +1,6 @@
 // The distribution of delays, and the paths side by side.
 
-import type { Ranks } from "../../../contract/ranks.js";
+import { type Ranks, toldOf } from "../../../contract/ranks.js";
 import { html } from "../../page/markup.js";
 import { pictureFigure } from "../../page/picture.js";
 import { markSample } from "../../page/plot/marks.js";
@@ -41,19 +41,11 @@ export const percentilesDrawn: Drawn = ({ ranks, summary: { run } }) => {
     legend: ranks.lost === 0 ? [] : [html`${markSample("lost")} lost: ${String(ranks.lost)} of ${String(ranks.count)}`],
     rows: [
       ["so many took no longer", "delay"],
-      ...told(ranks).map(({ oneIn, delayMs }) => [shareWords(oneIn), duration(delayMs)]),
+      ...toldOf(ranks).map(({ share, delayMs }) => [percent(share), duration(delayMs)]),
     ],
     columns: "figures",
   };
 };
-
-/** One rank in a dozen is enough to read. */
-function told({ ranks }: Ranks): Ranks["ranks"] {
-  const step = Math.max(1, Math.ceil(ranks.length / 30));
-  return ranks.filter((_, i) => i % step === 0 || i === ranks.length - 1);
-}
-
-const shareWords = (oneIn: number): string => percent(1 - 1 / oneIn);
 
 const labelOf = ({ count, lost, ranks }: Ranks): string =>
   `Percentile plot of the delays of ${count} dispatches, from ${duration(ranks[0]?.delayMs ?? null)}${

@@ -75,6 +75,6 @@ function happened(meanwhile: Meanwhile | null): Piece {
     words,
   ]);
   return html`<details${rows.length <= 8 ? html` open` : null}><summary>What happened meanwhile (${String(meanwhile.happenings.length)}${
-    meanwhile.leftOut === 0 ? "" : `, and ${meanwhile.leftOut} more that are not listed`
+    meanwhile.leftOut === 0 ? "" : `, some of all times; ${meanwhile.leftOut} more are neither listed nor marked`
   })</summary>${table([["after the load's start", "what"], ...rows], "words")}</details>`;
 }

@@ -4,8 +4,8 @@ import { html, type Markup } from "../../page/markup.js";
 import { markSample } from "../../page/plot/marks.js";
 import { table } from "../../page/table.js";
 import { clockTime } from "../../render/clock-time.js";
-import { duration } from "../../render/figures.js";
 import { lifeMarkup } from "../life.js";
+import { delayWords, outcomeWords } from "../outcome-words.js";
 import type { Life } from "../report.js";
 import { mostOfEach, mostTold } from "../worst.js";
 import type { Section } from "./section.js";
@@ -30,7 +30,7 @@ const lifeId = (n: number): string => `dispatch-${n}`;
 const row = ({ point }: Life) => [
   html`<a href="#${lifeId(point.n)}" data-open="${point.n}">${String(point.n)}</a>`,
   html`${markSample(point.outcome)} ${point.outcome}`,
-  duration(point.delayMs),
+  delayWords(point),
   point.cause ?? "",
   point.listed ?? "",
   clockTime(point.atMs),
@@ -39,9 +39,7 @@ const row = ({ point }: Life) => [
 
 /** The anchor lies within, so that a link to it opens it, without a script too. */
 const life = ({ point, story }: Life): Markup =>
-  html`<details class="life"><summary>Dispatch ${String(point.n)}: ${point.outcome}${
-    point.delayMs === null ? "" : ` after ${duration(point.delayMs)}`
-  }${point.cause === null ? "" : `, ${point.cause}`}</summary><div id="${lifeId(point.n)}" tabindex="-1"><p class="small quiet breaks">room ${point.room}</p>${
+  html`<details class="life"><summary>Dispatch ${String(point.n)}: ${outcomeWords(point)}${point.cause === null ? "" : `, ${point.cause}`}</summary><div id="${lifeId(point.n)}" tabindex="-1"><p class="small quiet breaks">room ${point.room}</p>${
     story === null
       ? html`<p>Its life is told by <code>rollcall explain RUN ${String(point.n)}</code>, where the run's events are.</p>`
       : lifeMarkup(story)
