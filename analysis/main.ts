@@ -23,6 +23,7 @@ import { compareFolder } from "./compare/comparison-folder.js";
 import { compareRuns } from "./compare/run-list.js";
 import { comparisonPage } from "./comparison-page/page.js";
 import { runPages } from "./comparison-page/run-pages.js";
+import { writeComparisonPage } from "./comparison-page/write.js";
 import { readDelayHistogram } from "./delay-histogram.js";
 import { evidence } from "./evidence/evidence.js";
 import type { Machine } from "./evidence/machine.js";
@@ -90,8 +91,12 @@ const commands: Readonly<Record<string, Command>> = {
     if (more.length > 0) throw new UsageError(`usage: ${usage}`);
     return printComparison(await compareFolder(folder), flags);
   },
-  "compare-runs": async ([wish], flags) =>
-    printComparison((await compareRuns(keptRunsWishSchema.parse(JSON.parse(wish)))).result, flags),
+  "compare-runs": async ([text], flags) => {
+    const wish = keptRunsWishSchema.parse(JSON.parse(text));
+    const { result, drawn } = await compareRuns(wish);
+    if (wish.page !== null) await writeComparisonPage(wish.page, result, drawn);
+    return printComparison(result, flags);
+  },
   "compare-page": async (folders) => {
     const command = ["rollcall", "compare", ...folders];
     const asked = { folders, margins: defaultMargins, confidence: defaultConfidence, command };

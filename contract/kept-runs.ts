@@ -11,6 +11,8 @@ export const keptRunsWishSchema = z
     folders: z.array(z.string()).readonly(),
     margins,
     confidence,
+    /** The file of its page; `null`: there is none. */
+    page: z.string().min(1).nullable(),
     /** As typed. */
     command,
   })

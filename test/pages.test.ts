@@ -217,7 +217,7 @@ describe("rollcall serve", () => {
   it.each([
     ["scenario", "steady", 2],
     ["verdict", "worse", 1],
-    ["version", "agents 1.2.3", 1],
+    ["version", "agents 1.2.3", 2],
   ])("filters by %s, and keeps that in the address", async (name, value, count) => {
     const { page } = await show(browser, url);
     await page.selectOption(`select[name=${name}]`, value);
@@ -249,8 +249,15 @@ describe("rollcall serve", () => {
     ["a run's events", "kept/steady/second/events/k6.ndjson", 404],
     ["its manifest", "kept/steady/second/manifest.json", 404],
     ["a way out", "kept/%2e%2e/%2e%2e/report.html", 404],
+    ["no address", "/", 404],
+    ["a flag for a run", "compare?base=--json&other=steady/second", 404],
   ])("refuses %s", async (_, path, status) => {
     expect((await fetch(url + path)).status).toBe(status);
+  });
+
+  it("is not to be asked by another site's page", async () => {
+    const headers = { "sec-fetch-site": "cross-site", "sec-fetch-dest": "image" };
+    expect((await fetch(url, { headers })).status).toBe(403);
   });
 
   it("can be read only", async () => {

@@ -15,11 +15,13 @@ import { judgeComparison, type Rounds } from "./judge-comparison.js";
 /** No draw of a comparison of kept runs depends on anything but the runs. */
 const seed = 1;
 
+type Asked = Pick<KeptRunsWish, "margins" | "confidence" | "command">;
+
 /** @throws UsageError when they cannot be compared, or one cannot be read, or the base is unknown */
 export async function compareRuns({
   folders,
   ...asked
-}: KeptRunsWish): Promise<{ readonly result: ComparisonResult; readonly drawn: Drawn }> {
+}: Asked & Pick<KeptRunsWish, "folders">): Promise<{ readonly result: ComparisonResult; readonly drawn: Drawn }> {
   const comparison = comparisonOf(await Promise.all(folders.map(groupOf)), asked);
   const rounds = await carriedOut(comparison, "");
   const problems = unusable(comparison, rounds);
@@ -58,13 +60,13 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-function comparisonOf(groups: readonly Group[], asked: Omit<KeptRunsWish, "folders">): Comparison {
+function comparisonOf(groups: readonly Group[], { margins, confidence, command }: Asked): Comparison {
   const labels = labelsOf(groups.map(({ folder }) => folder));
   const [base = "", ...candidates] = labels;
   let order = 0;
   return {
     ...{ schema: 1, id: "runs", startedAt: new Date(0).toISOString(), subject: "runs" },
-    ...{ ...asked, base, candidates, seed, wantedWidth: null },
+    ...{ margins, confidence, command, base, candidates, seed, wantedWidth: null },
     rounds: groups.flatMap(({ runs }, i) =>
       runs.map((run, j): ComparisonRound => {
         order += 1;

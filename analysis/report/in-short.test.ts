@@ -38,6 +38,11 @@ it.each([
     ),
     "16 of 20 dispatches reached the agent's code in time. 4 are lost. Why: never offered (1), refused (1), unanswered (1) and 1 more cause.",
   ],
+  [
+    "with some that the API refused, and some that never started",
+    summaryOf({ delivered: 10, refused: 10, notStarted: 1 }, { verdict: { result: "pass", reasons: [] } }),
+    "10 of 20 dispatches reached the agent's code in time. 10 are refused by the API, 1 more of the plan was never started.",
+  ],
   ["nothing asked for", summaryOf({}, { verdict: { result: "pass", reasons: [] } }), "No dispatch was asked for."],
 ])("%s", (_, summary, words) => {
   expect(inShort(summary)).toBe(words);

@@ -1,6 +1,6 @@
 // What comes from outside goes through every rendering of a run and stays text; and the page holds what it must.
 
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runFiles } from "../../contract/run-files.js";
@@ -119,5 +119,18 @@ it("a life on the page says each line that explain prints", async () => {
     const page = await readFile(join(run, runFiles.reportPage), "utf8");
     expect(page).toContain(lifeMarkup(story).markup);
     for (const { words } of story.timeline) expect(page).toContain(words.replaceAll("'", "&#39;"));
+  });
+});
+
+it("a page that cannot be written takes nobody's verdict away", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const run = join(folder, "run");
+    await writeRun(run, historyOf([{}]));
+    await mkdir(join(run, runFiles.reportPage));
+    const told: unknown[] = [];
+    const summary = await analyze(run, (error) => told.push(error));
+    expect(summary.counts.delivered).toBe(1);
+    expect(told).toHaveLength(1);
+    await expect(analyze(run)).rejects.toThrow();
   });
 });

@@ -10,11 +10,15 @@ describe("a comparison of kept runs", () => {
     expect(wishOf("a b --json")).toEqual({
       kind: "runs",
       wish: {
-        ...{ folders: ["a", "b"], margins: defaultMargins, confidence: 0.95 },
+        ...{ folders: ["a", "b"], margins: defaultMargins, confidence: 0.95, page: null },
         command: ["rollcall", "compare", "a", "b", "--json"],
       },
       output: "json",
     });
+  });
+
+  it("has a page where one is asked for", () => {
+    expect(wishOf("a b --html pages/ab.html")).toMatchObject({ wish: { page: "pages/ab.html" } });
   });
 
   it("takes those that are given", () => {

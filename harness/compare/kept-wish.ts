@@ -11,8 +11,9 @@ import { type ComparisonOutput, comparisonOutputOf } from "./output.js";
 
 /** For the help. */
 export const keptForm =
-  "rollcall compare RUN RUN... [--margin-rate S] [--margin-p50 D|S] [--margin-p99 D|S] [--confidence S] [--json|--markdown|--quiet]";
+  "rollcall compare RUN RUN... [--margin-rate S] [--margin-p50 D|S] [--margin-p99 D|S] [--confidence S] [--html FILE] [--json|--markdown|--quiet]";
 
+const values = [...marginFlags, "html"] as const;
 const switches = ["json", "markdown", "quiet"] as const;
 
 type KeptWish =
@@ -21,14 +22,15 @@ type KeptWish =
 
 /** Reads the arguments after `compare`. @throws UsageError with every problem found. */
 export function keptWishOf(args: readonly string[]): KeptWish {
-  const useless = uselessFlags(args, [...marginFlags, ...switches]);
+  const useless = uselessFlags(args, [...values, ...switches]);
   if (useless.length > 0) throw new UsageError(useless);
   const problems: string[] = [];
-  const declared = { values: marginFlags, repeatable: [], switches };
+  const declared = { values, repeatable: [], switches };
   const given = readFlags(args, declared, problems);
   const { read } = readerOf<string>(given, problems);
   const margins = marginsOf(read);
   const confidence = read("confidence", confidenceOf, defaultConfidence);
+  const page = read("html", pageOf, null);
   const output = comparisonOutputOf(given.switches, problems);
   const [folder, ...more] = given.positionals;
   if (folder === undefined)
@@ -40,7 +42,12 @@ export function keptWishOf(args: readonly string[]): KeptWish {
   if (problems.length > 0 || folder === undefined) throw new UsageError(problems);
   if (isAlone) return { kind: "folder", folder, output };
   const command = ["rollcall", "compare", ...args];
-  return { kind: "runs", wish: { folders: [folder, ...more], margins, confidence, command }, output };
+  return { kind: "runs", wish: { folders: [folder, ...more], margins, confidence, page, command }, output };
+}
+
+function pageOf(text: string): string {
+  if (text === "") throw new UsageError("a page needs the name of a file");
+  return text;
 }
 
 /** The arguments of the analysis. */

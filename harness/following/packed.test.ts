@@ -52,6 +52,17 @@ it("counts as one that was followed from its beginning", async () => {
   expect(await countsOf(folder)).toEqual(await countsOf(committed));
 });
 
+it("counts what can be read of one whose packed segment is damaged, and says how many cannot", async () => {
+  const folder = halfPacked();
+  const packed = readdirSync(join(folder, runFiles.events)).find(
+    (name) => name.startsWith("wiretap") && name.endsWith(".parquet"),
+  );
+  writeFileSync(join(folder, runFiles.events, packed ?? ""), "no parquet");
+  const { counts, damagedLines } = await countsOf(folder);
+  expect(damagedLines).toBe(1);
+  expect(counts?.requested).toBe((await countsOf(committed)).counts?.requested);
+});
+
 it.each([
   ["is packed", ["k6.parquet", "k6~1.ndjson", "harness~2.parquet"], ["k6.parquet", "harness~2.parquet"]],
   ["has its lines still", ["k6.parquet", "k6.ndjson"], []],
