@@ -17,7 +17,7 @@ const steps = [
     ["bin/rollcall.mjs", "provision", "--server-version", "1.9.12"],
   ],
   [
-    "tests (real k6, livekit-server and workers: about three quarters of an hour on 2 cores)",
+    "tests (real k6, livekit-server and workers: about an hour on 2 cores)",
     "npx",
     ["vitest", "run", "--reporter=verbose", "--reporter=./test/closing-line.ts", ...process.argv.slice(2)],
   ],
