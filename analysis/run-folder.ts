@@ -3,6 +3,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { z } from "zod";
+import { jsonOf } from "../contract/json-of.js";
 import { type Manifest, manifestSchema, workerProcessesOf } from "../contract/manifest.js";
 import { k6SummaryOf, rivalEvents, runFiles, workerEvents } from "../contract/run-files.js";
 import { segmentOf } from "../contract/segment.js";
@@ -118,12 +119,4 @@ async function readDroppedIterations(run: string, leg: number): Promise<number |
   const text = await readFile(join(run, k6SummaryOf(leg)), "utf8").catch(() => "");
   const parsed = k6SummarySchema.safeParse(jsonOf(text));
   return parsed.success ? parsed.data.droppedIterations : null;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

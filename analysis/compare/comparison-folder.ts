@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type Comparison, comparisonFiles, comparisonSchema } from "../../contract/comparison.js";
 import { type ComparisonResult, comparisonResultSchema } from "../../contract/comparison-result.js";
+import { jsonOf } from "../../contract/json-of.js";
 import { UsageError } from "../../contract/usage-error.js";
 import { drawnOf } from "../comparison-page/drawn.js";
 import { comparisonPage } from "../comparison-page/page.js";
@@ -54,12 +55,4 @@ function contradictionsOf({ base, candidates, rounds }: Comparison): readonly st
     ...strange.map((label) => `a round is of ${label}, which is neither the base nor a candidate`),
     ...places.filter((place, i) => places.indexOf(place) !== i).map((place) => `${place} is there twice`),
   ];
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

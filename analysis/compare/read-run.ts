@@ -5,6 +5,7 @@ import { access, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { StageName } from "../../contract/comparison-result.js";
+import { jsonOf } from "../../contract/json-of.js";
 import type { Manifest } from "../../contract/manifest.js";
 import { runFiles } from "../../contract/run-files.js";
 import { type Summary, summarySchema } from "../../contract/summary.js";
@@ -51,14 +52,6 @@ async function readSummary(path: string): Promise<Summary> {
       `${file} has schema ${other.data.schema}, and this version of rollcall compares schema ${ours}`,
     );
   throw new UsageError(`${file} is no summary that this version of rollcall can read; rollcall analyze makes it again`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const count = z.number();

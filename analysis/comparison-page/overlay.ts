@@ -2,10 +2,11 @@
 
 import type { Ranks } from "../../contract/ranks.js";
 import { html, type Markup } from "../page/markup.js";
-import { axisBelow, axisLeft, type Box, picture, type Variant, widths } from "../page/plot/frame.js";
-import { logarithmic, logTicks, niceBelow, type Scale } from "../page/plot/scale.js";
+import { axisBelow, type Box, picture, type Variant, widths } from "../page/plot/frame.js";
+import { logarithmic, niceBelow, type Scale } from "../page/plot/scale.js";
 import { seriesOf } from "../page/series.js";
 import { duration } from "../render/figures.js";
+import { delayAxis } from "../report/pictures/delay-axis.js";
 import { shareTicks } from "../report/pictures/percentiles.js";
 import type { DrawnVersion } from "./drawn.js";
 
@@ -28,11 +29,7 @@ export function overlayPicture(
   return picture(
     { width: widths[variant], height: box.bottom + 40, label },
     html`<rect class="lane" x="${box.left}" y="8" width="${box.right - box.left}" height="22"/><text x="${box.left - 6}" y="23" text-anchor="end">never</text>`,
-    axisLeft(box, {
-      scale: y,
-      ticks: logTicks(y.domain, 9).map((value) => ({ value, label: duration(value) })),
-      title: "delay (logarithmic)",
-    }),
+    delayAxis(box, y),
     axisBelow(box, { scale: x, ticks: shareTicks(count, variant), title: "so many took no longer" }),
     html`<path class="limit" d="M${box.left} ${y.at(deadlineMs)}H${box.right}"/><text class="strong" x="${box.right}" y="${y.at(deadlineMs) - 5}" text-anchor="end">deadline ${duration(deadlineMs)}</text>`,
     versions.map(({ ranks }, i) => curve(ranks, { x, y, box }, i)),

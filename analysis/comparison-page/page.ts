@@ -4,7 +4,7 @@
 import script from "browser:still";
 import type { ComparedCandidate, ComparisonResult } from "../../contract/comparison-result.js";
 import { toldOf } from "../../contract/ranks.js";
-import { contentsOf, documentText } from "../page/document.js";
+import { documentText, type PageSection, sectionsOf } from "../page/document.js";
 import { html, type Piece } from "../page/markup.js";
 import { type Picture, pictureFigure } from "../page/picture.js";
 import { seriesSample } from "../page/series.js";
@@ -48,26 +48,20 @@ export function comparisonPage(result: ComparisonResult, drawn: Drawn, pageOf: P
       result.notes.length === 0
         ? null
         : html`<section class="note" aria-label="To know"><ul>${result.notes.map((note) => html`<li>${note}</li>`)}</ul></section>`,
-      contentsOf(sections),
-      sections.map(
-        ({ id, title, content }) =>
-          html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`,
-      ),
+      sectionsOf(sections),
     ],
     data: [],
     script,
   });
 }
 
-type Section = { readonly id: string; readonly title: string; readonly content: Piece };
-
-const figures = (result: ComparisonResult): Section => ({
+const figures = (result: ComparisonResult): PageSection => ({
   id: "figures",
   title: "The figures",
   content: html`${table(comparisonFigures(result), "figures", "Each version, of all its rounds together")}<p class="small quiet prose">Intervals of rates are Wilson's, at 95 %. In a p99 lost dispatches rank last; "never": the rank falls on one of them.</p>`,
 });
 
-function differences(candidate: ComparedCandidate, i: number, result: ComparisonResult): Section {
+function differences(candidate: ComparedCandidate, i: number, result: ComparisonResult): PageSection {
   const { label, verdict } = candidate;
   const { base } = result.comparison;
   const picture: Picture = {
@@ -96,7 +90,7 @@ function differences(candidate: ComparedCandidate, i: number, result: Comparison
   };
 }
 
-function pictures({ setting: limits }: ComparisonResult, drawn: Drawn): readonly Section[] {
+function pictures({ setting: limits }: ComparisonResult, drawn: Drawn): readonly PageSection[] {
   if (limits === null || drawn.rounds.length === 0) return [];
   const legend = drawn.versions.map(({ label }, i) => seriesSample(label, i));
   const overlay: Picture = {
@@ -167,7 +161,7 @@ function pictures({ setting: limits }: ComparisonResult, drawn: Drawn): readonly
 const hopWords = (hop: DrawnHop | undefined): string =>
   hop === undefined ? "-" : `${duration(hop.p50Ms)}, ${duration(hop.slowestMs)}, ${hop.gotNoFurther}`;
 
-const rounds = ({ rounds: all }: Drawn, pageOf: PageOf): Section => ({
+const rounds = ({ rounds: all }: Drawn, pageOf: PageOf): PageSection => ({
   id: "rounds",
   title: "The rounds",
   content: table(
@@ -195,7 +189,7 @@ const rounds = ({ rounds: all }: Drawn, pageOf: PageOf): Section => ({
 const pageLink = (run: string, href: string): Piece =>
   href === "" ? html`<code>${run}</code>` : html`<a href="${href}">report</a>`;
 
-const setting = (result: ComparisonResult): Section => ({
+const setting = (result: ComparisonResult): PageSection => ({
   id: "setting",
   title: "What was compared",
   content: html`<p>${settingWords(result)}.</p><ul>${versionWords(result).map((line) => html`<li>${line}</li>`)}</ul><p class="small">Made by <code>${result.comparison.command.join(" ")}</code></p>`,

@@ -2,11 +2,12 @@
 // at a glance whether versions differ in every round, in some, or in the course of time.
 
 import { html, type Markup } from "../page/markup.js";
-import { axisLeft, type Box, picture, type Variant, widths } from "../page/plot/frame.js";
+import { type Box, picture, type Variant, widths } from "../page/plot/frame.js";
 import { marks } from "../page/plot/marks.js";
-import { linear, logarithmic, logTicks, niceBelow } from "../page/plot/scale.js";
+import { linear, logarithmic, niceBelow } from "../page/plot/scale.js";
 import { seriesOf } from "../page/series.js";
 import { duration } from "../render/figures.js";
+import { delayAxis } from "../report/pictures/delay-axis.js";
 import type { Drawn, DrawnRound } from "./drawn.js";
 
 export function roundsPicture(
@@ -25,11 +26,7 @@ export function roundsPicture(
   return picture(
     { width: widths[variant], height: box.bottom + 40, label },
     html`<rect class="lane" x="${box.left}" y="8" width="${box.right - box.left}" height="24"/><text x="${box.left - 6}" y="24" text-anchor="end">lost</text>`,
-    axisLeft(box, {
-      scale: y,
-      ticks: logTicks(y.domain, 8).map((value) => ({ value, label: duration(value) })),
-      title: "delay (logarithmic)",
-    }),
+    delayAxis(box, y),
     html`<path class="axis" d="M${box.left} ${box.bottom}H${box.right}"/><text class="title" x="${box.right}" y="${box.bottom + 34}" text-anchor="end">rounds in the order in which they were made</text>`,
     html`<path class="limit" d="M${box.left} ${y.at(deadlineMs)}H${box.right}"/>`,
     rounds.map((round) =>

@@ -2,6 +2,7 @@
 // a kept run may hold events of another version, which must be shown rather than refused.
 
 import { z } from "zod";
+import { jsonOf } from "../../contract/json-of.js";
 
 const text = z.string().default("");
 const whole = z.number().default(0);
@@ -33,12 +34,4 @@ export type Line = z.infer<typeof lineSchema>;
 export function parseLine(text: string): Line | undefined {
   const parsed = lineSchema.safeParse(jsonOf(text));
   return parsed.success && (parsed.data.atUs !== null || parsed.data.wallMs !== null) ? parsed.data : undefined;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -54,8 +54,18 @@ ${script === "" ? null : html`<script>${trusted(script)}</script>`}
 `.markup;
 }
 
+export type PageSection = { readonly id: string; readonly title: string; readonly content: Piece };
+
+/** Where one can go, and the sections. */
+export const sectionsOf = (sections: readonly PageSection[]): Piece => [
+  contentsOf(sections),
+  sections.map(
+    ({ id, title, content }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`,
+  ),
+];
+
 /** The sections that one can go to. */
-export const contentsOf = (contents: readonly { readonly id: string; readonly title: string }[]): Markup =>
+const contentsOf = (contents: readonly PageSection[]): Markup =>
   html`<nav class="contents" aria-label="Sections">${contents.map(
     ({ id, title }) => html`<a href="#${id}">${title}</a>`,
   )}</nav>`;

@@ -1,7 +1,7 @@
 // report.html: the page of one run. Takes what was prepared and computes nothing.
 
 import script from "browser:report";
-import { contentsOf, documentText } from "../page/document.js";
+import { documentText, sectionsOf } from "../page/document.js";
 import { dataBlock, html, type Markup, type Piece } from "../page/markup.js";
 import { tiles, verdictBlock } from "./heading.js";
 import { packPoints } from "./packed-points.js";
@@ -13,23 +13,13 @@ import type { Section } from "./sections/section.js";
 export function pageText(report: Report): string {
   const shown = sections.flatMap((section) => {
     const content = contentOf(section, report);
-    return content === null ? [] : [{ section, content }];
+    return content === null ? [] : [{ id: section.id, title: section.title, content }];
   });
   const { run, verdict } = report.summary;
   return documentText({
     title: `${verdict.result.toUpperCase()} ${run.scenario} ${run.id}`,
     heading: html`Rollcall: ${run.scenario} <span class="quiet">${run.startedAt} <span class="mono">${run.id}</span></span>`,
-    body: [
-      verdictBlock(report),
-      missing(report),
-      tiles(report),
-      contentsOf(shown.map(({ section }) => section)),
-      shown.map(
-        ({ section: { id, title }, content }) =>
-          html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`,
-      ),
-      dialog,
-    ],
+    body: [verdictBlock(report), missing(report), tiles(report), sectionsOf(shown), dialog],
     data: [dataBlock("page-data", dataOf(report))],
     script,
   });

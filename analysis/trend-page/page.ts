@@ -3,7 +3,7 @@
 
 import script from "browser:still";
 import type { ChangePoint, Trend, TrendColumn, TrendGroup } from "../../contract/trend.js";
-import { contentsOf, documentText } from "../page/document.js";
+import { documentText, sectionsOf } from "../page/document.js";
 import { html, type Markup, type Piece } from "../page/markup.js";
 import { type Picture, pictureFigure } from "../page/picture.js";
 import { seriesSample } from "../page/series.js";
@@ -32,11 +32,7 @@ export function trendPage(trend: Trend, linkOf: LinkOf): string {
       html`<section class="note" aria-label="In short"><p>${counted(trend.runs, "run")} in ${counted(trend.groups.length, "history", "histories")}: ${
         found === 0 ? "no change found" : `${counted(found, "change")} found`
       }.</p>${leftOutWords(trend.leftOut).map((words) => html`<p class="small quiet">${words}</p>`)}</section>`,
-      contentsOf(sections),
-      sections.map(
-        ({ id, title, content }) =>
-          html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`,
-      ),
+      sectionsOf(sections),
     ],
     data: [],
     script,

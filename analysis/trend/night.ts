@@ -2,6 +2,7 @@
 // A summary of a long night is a hundred times as large, and there may be a thousand.
 
 import { z } from "zod";
+import { jsonOf } from "../../contract/json-of.js";
 import { type Manifest, manifestSchema } from "../../contract/manifest.js";
 import { type Summary, summarySchema } from "../../contract/summary.js";
 import type { LeftOut } from "../../contract/trend.js";
@@ -123,12 +124,4 @@ function whyUnknown({ verdict }: ReadSummary): string {
 
 function firstIssue({ issues: [issue] }: z.ZodError): string {
   return issue === undefined ? "it is no summary" : `${issue.path.join(".")}: ${issue.message}`;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

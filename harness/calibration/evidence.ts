@@ -6,6 +6,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { jsonOf } from "../../contract/json-of.js";
 import { type Manifest, manifestSchema } from "../../contract/manifest.js";
 import { runFiles } from "../../contract/run-files.js";
 import { summarySchema } from "../../contract/summary.js";
@@ -112,14 +113,6 @@ function parsed(text: string): readonly Line[] {
     const read = line.safeParse(jsonOf(json));
     return read.success ? [read.data] : [];
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const linesOf = (text: string): readonly string[] => text.split("\n").filter((one) => one !== "");

@@ -4,6 +4,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { jsonOf } from "../../contract/json-of.js";
 import { runFiles } from "../../contract/run-files.js";
 
 export type PartEnd = {
@@ -48,13 +49,4 @@ export function endsOf(lines: readonly string[]): Ends {
   );
   const failure = events.find((event) => event.event === "failed")?.reason ?? null;
   return { parts, failure };
-}
-
-/** `undefined` for a line that a crash cut short. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@
 // before it costs anything.
 
 import { z } from "zod";
+import { jsonOf } from "../../contract/json-of.js";
 
 const text = z.string();
 const number = z.number();
@@ -152,13 +153,4 @@ function namesOf(union: {
 function read<Value>(schema: z.ZodType<Value>, value: unknown, use: (fact: Value) => Fact): Fact | "damaged" {
   const parsed = schema.safeParse(value);
   return parsed.success ? use(parsed.data) : "damaged";
-}
-
-/** No JSON is `undefined`, which no schema takes. */
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

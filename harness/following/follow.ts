@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { jsonOf } from "../../contract/json-of.js";
 import { manifestSchema } from "../../contract/manifest.js";
 import { runFiles } from "../../contract/run-files.js";
 import { type Fact, factOf } from "./facts.js";
@@ -86,12 +87,4 @@ async function lookForManifest(runFolder: string, run: LiveRun): Promise<void> {
   const text = await readFile(join(runFolder, runFiles.manifest), "utf8").catch(() => "");
   const manifest = manifestSchema.safeParse(jsonOf(text));
   if (manifest.success) run.know(manifest.data);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { jsonOf } from "../../contract/json-of.js";
 import type { LiveEnd } from "../../contract/live.js";
 import { runFiles } from "../../contract/run-files.js";
 import { summarySchema } from "../../contract/summary.js";
@@ -14,12 +15,4 @@ export async function endOf(runFolder: string): Promise<Omit<LiveEnd, "page">> {
   const { verdict, counts } = read.data;
   const words = `${counts.delivered} delivered, ${counts.late} late, ${counts.lost} lost, ${counts.unresolved} unresolved of ${counts.requested}.`;
   return { result: verdict.result, words: `${verdict.result.toUpperCase()}: ${words}` };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,14 +2,15 @@
 
 import { outcomeNames } from "../../page/look.js";
 import { html, type Markup, type Piece } from "../../page/markup.js";
-import { axisBelow, axisLeft, mostTimeLabels, picture, type Variant } from "../../page/plot/frame.js";
+import { axisBelow, mostTimeLabels, picture, type Variant } from "../../page/plot/frame.js";
 import { shades } from "../../page/plot/line-chart.js";
 import { marks } from "../../page/plot/marks.js";
-import { logTicks, timeTicks } from "../../page/plot/scale.js";
+import { timeTicks } from "../../page/plot/scale.js";
 import { clockTime } from "../../render/clock-time.js";
 import { duration } from "../../render/figures.js";
 import type { Cell, Cloud } from "../cloud.js";
 import type { Happening, Meanwhile } from "../meanwhile.js";
+import { delayAxis } from "./delay-axis.js";
 import { isInView, type Layout, laneHeight, layoutOf, placeOf, rectangleOf, type View } from "./layout.js";
 
 export function dispatchesPicture(
@@ -23,11 +24,7 @@ export function dispatchesPicture(
     { width, height, label },
     lanes(layout),
     meanwhile === null ? null : shades(shadesOf(meanwhile), x, { ...box, top: 8 }),
-    axisLeft(box, {
-      scale: y,
-      ticks: logTicks(y.domain, 9).map((value) => ({ value, label: duration(value) })),
-      title: "delay (logarithmic)",
-    }),
+    delayAxis(box, y),
     axisBelow(box, {
       scale: x,
       ticks: timeTicks(x.domain, mostTimeLabels[variant]).map((value) => ({ value, label: clockTime(value) })),

@@ -3,10 +3,11 @@
 
 import type { Ranks } from "../../../contract/ranks.js";
 import { html, type Markup } from "../../page/markup.js";
-import { axisBelow, axisLeft, type Box, picture, type Variant, widths } from "../../page/plot/frame.js";
+import { axisBelow, type Box, picture, type Variant, widths } from "../../page/plot/frame.js";
 import { marks } from "../../page/plot/marks.js";
-import { logarithmic, logTicks, niceBelow, type Scale, type Tick } from "../../page/plot/scale.js";
+import { logarithmic, niceBelow, type Scale, type Tick } from "../../page/plot/scale.js";
 import { duration } from "../../render/figures.js";
+import { delayAxis } from "./delay-axis.js";
 
 export type PercentileLimits = { readonly deadlineMs: number; readonly graceMs: number };
 
@@ -41,11 +42,7 @@ export function percentilesPicture(
   return picture(
     { width, height: box.bottom + 40, label },
     html`<rect class="lane" x="${box.left}" y="8" width="${box.right - box.left}" height="22"/><text x="${box.left - 6}" y="23" text-anchor="end">never</text>`,
-    axisLeft(box, {
-      scale: y,
-      ticks: logTicks(y.domain, 9).map((value) => ({ value, label: duration(value) })),
-      title: "delay (logarithmic)",
-    }),
+    delayAxis(box, y),
     axisBelow(box, {
       scale: x,
       ticks: shareTicks(count, variant),

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { z } from "zod";
+import { jsonOf } from "../../../contract/json-of.js";
 import { UsageError } from "../../../contract/usage-error.js";
 import { inWritableCache } from "../cached.js";
 import type { Machine } from "../context.js";
@@ -68,11 +69,3 @@ export function npmOf({ env, platform }: Pick<Machine, "env" | "platform">): {
 /** Less the project whose keys many developers have exported. */
 export const npmEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("LIVEKIT_")));
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -4,6 +4,7 @@ import { readFile, realpath } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { z } from "zod";
+import { jsonOf } from "../../../contract/json-of.js";
 
 export type Resolved = {
   /** Its own, real. */
@@ -28,12 +29,4 @@ export async function versionIn(folder: string): Promise<string | undefined> {
   const text = await readFile(join(folder, "package.json"), "utf8").catch(() => "null");
   const read = packageSchema.safeParse(jsonOf(text));
   return read.success ? read.data.version : undefined;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
