@@ -116,5 +116,9 @@ export type LiveEnd = {
   readonly page: "there" | "none";
 };
 
-/** Where the page and its stream are. */
-export const livePaths = { page: "/", stream: "/stream" } as const;
+/** Where the page and its stream are, and at the end the run's report. */
+export const livePaths = { page: "/", stream: "/stream", report: "/report.html" } as const;
+
+/** A browser keeps a report by its address, and another run may have the same port. */
+export const reportAddress = ({ id }: Pick<LiveAbout, "id">): string =>
+  `${livePaths.report}?run=${encodeURIComponent(id)}`;

@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reportAddress } from "../contract/live.js";
 import { seriousOn } from "./accessible.js";
 import { launch, type Shown, show } from "./browser.js";
 import { type Finished, folderIn, type Kept, kept, onBusyMachine, type Running, rollcall, start } from "./rollcall.js";
@@ -47,9 +48,11 @@ async function marksOn(page: Page, outcome: string): Promise<number> {
   return paths.reduce((sum, path) => sum + (path.match(/M/g)?.length ?? 0), 0);
 }
 
-/** What a page complains of, but for its own stream. */
+/** What a page complains of, but for its own stream, and the report that it fetches at the end. */
 const complaintsOf = ({ complaints }: Shown, url: string): readonly string[] =>
-  complaints.filter((one) => one !== `a request: ${url}stream`);
+  complaints.filter((one) => ![`${url}stream`, reportIn(url)].map((its) => `a request: ${its}`).includes(one));
+
+const reportIn = (url: string): string => new URL(reportAddress({ id: run.manifest.run.id }), url).href;
 
 async function folderOf({ results }: Running): Promise<string> {
   for (;;) {
@@ -159,6 +162,20 @@ describe("the live page of a run", () => {
     expect(await page.textContent("#progress")).toMatch(/^FAIL: /);
     expect(await page.textContent("#connection")).toMatch(/The run has ended.*report\.html$/);
     expect(await page.locator("#missed-list tbody tr").count()).toBe(counts.late + counts.lost + counts.unresolved);
+  });
+
+  it.each([
+    ["at the run's own page", () => wide],
+    ["at another process's page", () => byWatch],
+  ])("opens the report when nobody answers any more, %s", async (_, shown) => {
+    const { page } = shown();
+    await expect(fetch(page.url())).rejects.toThrow("fetch failed");
+    const opened = page.context().waitForEvent("page");
+    await page.click("#report a");
+    const report = await opened;
+    await report.waitForSelector("html[data-ready=yes]");
+    expect(await report.title()).toContain(run.manifest.run.id);
+    expect(await report.locator("#worst").count()).toBe(1);
   });
 
   it.each([

@@ -9,6 +9,7 @@ import {
   type LiveWhole,
   livePaths,
   mostMissed,
+  reportAddress,
 } from "../../contract/live.js";
 import { LiveCloud, type LivePoint } from "../../contract/live-cloud.js";
 import { LiveCourse } from "../../contract/live-course.js";
@@ -75,6 +76,7 @@ source.addEventListener("end", ({ data }) => {
   const place = shown === undefined || end.page === "none" ? "" : ` Its page: ${shown.about.folder}/report.html`;
   say(`The run has ended, and nobody answers here any more.${place}`);
   draw("all");
+  if (shown !== undefined && end.page === "there") void keepReport(reportAddress(shown.about));
 });
 source.addEventListener("open", () => say(""));
 source.addEventListener("error", () => {
@@ -91,6 +93,16 @@ window.addEventListener("afterprint", () => draw("all"));
 
 function say(words: string): void {
   byId("connection").textContent = words;
+}
+
+/** Fetched while somebody answers, the report is opened later from what the browser has kept. */
+async function keepReport(address: string): Promise<void> {
+  const isKept = await fetch(address)
+    .then(async (answer) => answer.ok && (await answer.text()) !== "")
+    .catch(() => false);
+  if (!isKept) return;
+  const link = html`<a href="${address}" target="_blank" rel="noopener">Open the report</a>`;
+  refill(byId("report"), html`${link}, which this browser has kept.`);
 }
 
 /** @param what the pictures that change slowly with the others, or not */

@@ -2,12 +2,12 @@
 // and one that came late.
 
 import { once } from "node:events";
-import { cpSync, mkdirSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { buildAll } from "../../bin/build.mjs";
-import type { LiveEnd, LiveMore, LiveWhole } from "../../contract/live.js";
+import { type LiveEnd, type LiveMore, type LiveWhole, reportAddress } from "../../contract/live.js";
 import { runFiles } from "../../contract/run-files.js";
 import { emptyRunLike, fixturesFolder, replayOf } from "../following/trial.js";
 import { type LiveServer, serveLive } from "./serve.js";
@@ -122,6 +122,43 @@ describe("the live page", () => {
     await ended;
     expect(type).toBe("text/event-stream");
     expect(messages).toEqual([{ event: "end", data: { result: null, words: "no k6", page: "none" } }]);
+  });
+
+  it("answers for the report until every page has fetched it, to be kept by the browser", async () => {
+    const folder = emptyRunLike(committed);
+    const server = await serve();
+    server.follow(folder, "x");
+    const pages = [await page(server.url), await page(server.url)];
+    await expect.poll(() => pages.every(({ messages }) => messages.length > 0), { timeout: 10_000 }).toBe(true);
+    const report = `${server.url.replace(/\/$/, "")}${reportAddress({ id: "x" })}`;
+    const early = await fetch(report);
+    expect([early.status, early.headers.get("cache-control")]).toEqual([404, null]);
+    const text = `<!doctype html>${"x".repeat(3_000_000)}`;
+    writeFileSync(join(folder, runFiles.reportPage), text);
+    const ending = server.end({ result: "pass", words: "" });
+    for (const { ended } of pages) {
+      await ended;
+      const answer = await fetch(report);
+      expect([answer.headers.get("content-type"), answer.headers.get("cache-control")]).toEqual([
+        "text/html; charset=utf-8",
+        "private, max-age=604800, immutable",
+      ]);
+      expect(await answer.text()).toBe(text);
+    }
+    await ending;
+    await expect(fetch(report)).rejects.toThrow("fetch failed");
+  });
+
+  it("ends when nobody fetches the report", async () => {
+    const folder = emptyRunLike(committed);
+    const server = await serve();
+    server.follow(folder, "x");
+    const { messages, ended } = await page(server.url);
+    await expect.poll(() => messages.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    writeFileSync(join(folder, runFiles.reportPage), "");
+    await server.end({ result: "pass", words: "" });
+    await ended;
+    expect(messages.at(-1)?.event).toBe("end");
   });
 
   it("says once what it cannot read, and shows the rest", async () => {

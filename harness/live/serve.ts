@@ -5,6 +5,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type LiveEnd, livePaths } from "../../contract/live.js";
 import { runFiles } from "../../contract/run-files.js";
@@ -13,6 +14,7 @@ import { hostClocks } from "../clock.js";
 import { type Earlier, type Followed, followRun } from "../following/follow.js";
 import { listenFrom } from "../listen.js";
 import { openInBrowser } from "../open-page.js";
+import { sendFile } from "../send-file.js";
 import { aboutOf, LiveView } from "./live-view.js";
 import { Stream } from "./stream.js";
 import type { LiveWish } from "./wish.js";
@@ -22,6 +24,12 @@ const everyMs = 1_000;
 
 /** A page that does not read has been told long enough. */
 const mostEndMs = 1_000;
+
+/** For a browser on a busy machine to fetch some megabytes; whoever has the report is waited for no longer. */
+const mostFetchMs = 3_000;
+
+/** The report is fetched at the run's end and opened when nobody answers any more: from what the browser has kept. */
+const keptByTheBrowser = "private, max-age=604800, immutable";
 
 export type LiveServer = {
   /** Where the page is. */
@@ -47,6 +55,9 @@ export async function serveLive({ place, browser, buildFolder, note }: Options):
   let runFolder: string | undefined;
   let shownFolder = "";
   let followed: Followed | undefined;
+  /** At the end: pages that have not fetched the report yet. */
+  let withoutReport = 0;
+  const everybodyHasIt = new AbortController();
 
   /** Everybody has the same, then who has just come gets all of it. */
   const beat = async () => {
@@ -83,6 +94,15 @@ export async function serveLive({ place, browser, buildFolder, note }: Options):
     return underWay;
   };
 
+  const sendReport = async (response: ServerResponse) => {
+    const headers = { "content-type": "text/html; charset=utf-8", "cache-control": keptByTheBrowser };
+    const isSent = runFolder !== undefined && (await sendFile(response, join(runFolder, runFiles.reportPage), headers));
+    if (!isSent) return refuse(response, 404, "the report is written at the run's end");
+    if (withoutReport === 0) return;
+    withoutReport -= 1;
+    if (withoutReport === 0) everybodyHasIt.abort();
+  };
+
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     if (!isAskedHere(request, place.host)) return refuse(response, 403, "this page is for this machine alone");
     if (request.method !== "GET") return refuse(response, 405, "only GET");
@@ -96,6 +116,9 @@ export async function serveLive({ place, browser, buildFolder, note }: Options):
         newcomers.add(response);
         response.on("close", () => newcomers.delete(response));
         void safeBeat();
+        return;
+      case livePaths.report:
+        void sendReport(response);
         return;
       default:
         return refuse(response, 404, `the page is at ${livePaths.page}`);
@@ -130,8 +153,11 @@ export async function serveLive({ place, browser, buildFolder, note }: Options):
       const page = runFolder !== undefined && existsSync(join(runFolder, runFiles.reportPage)) ? "there" : "none";
       // Of a run that never had a manifest they know nothing but its end.
       for (const response of newcomers) stream.open(response);
+      withoutReport = page === "there" ? stream.pages : 0;
+      if (withoutReport === 0) everybodyHasIt.abort();
       stream.tellAll("end", { ...end, page });
       await stream.close(mostEndMs);
+      await sleep(mostFetchMs, undefined, { signal: everybodyHasIt.signal }).catch(() => undefined);
       server.close();
       server.closeAllConnections();
     },
