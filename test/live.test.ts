@@ -171,7 +171,7 @@ describe("the live page of a run", () => {
     const { page } = shown();
     await expect(fetch(page.url())).rejects.toThrow("fetch failed");
     const opened = page.context().waitForEvent("page");
-    await page.click("#report a");
+    await page.click("#report-link");
     const report = await opened;
     await report.waitForSelector("html[data-ready=yes]");
     expect(await report.title()).toContain(run.manifest.run.id);

@@ -100,9 +100,8 @@ async function keepReport(address: string): Promise<void> {
   const isKept = await fetch(address)
     .then(async (answer) => answer.ok && (await answer.text()) !== "")
     .catch(() => false);
-  if (!isKept) return;
-  const link = html`<a href="${address}" target="_blank" rel="noopener">Open the report</a>`;
-  refill(byId("report"), html`${link}, which this browser has kept.`);
+  byId("report-link").setAttribute("href", address);
+  byId("report").hidden = !isKept;
 }
 
 /** @param what the pictures that change slowly with the others, or not */

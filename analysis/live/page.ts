@@ -34,7 +34,7 @@ export const livePageText = (): string =>
     heading: html`<span id="heading">Rollcall</span>`,
     body: [
       html`<noscript><p class="note">This page follows a run and needs JavaScript; report.html, at the run's end, does not.</p></noscript>`,
-      html`<section class="verdict going" id="how-far" aria-label="How far it is"><p class="said" id="progress">Waiting for the run</p><p class="short" id="asked"></p><progress id="bar" max="1" value="0" aria-label="Asked for, of all that are planned"></progress><p id="connection" role="status" class="small"></p><p id="report" class="small"></p></section>`,
+      html`<section class="verdict going" id="how-far" aria-label="How far it is"><p class="said" id="progress">Waiting for the run</p><p class="short" id="asked"></p><progress id="bar" max="1" value="0" aria-label="Asked for, of all that are planned"></progress><p id="connection" role="status" class="small"></p><p id="report" class="small" hidden><a id="report-link" target="_blank" rel="noopener">Open the report</a>, which this browser has kept.</p></section>`,
       html`<div id="tiles"></div>`,
       sectionsOf(parts),
       html`<p class="small quiet prose">These figures are for watching. What counts is the run's summary, which is made at its end of all facts: only then is it known whether anybody was missing who would have seen a dispatch.</p>`,

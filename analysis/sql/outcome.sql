@@ -1,6 +1,30 @@
 -- The outcome of attempt 1 by instants alone, and what became of its rescue. `watch_us` is how long every observer that
 -- would have seen an arrival is known to have watched. An uncertainty is added only where it can change an answer.
 
+-- Moments that are few: asked of narrow rows, because a join on instants copies every row that it is given.
+CREATE TEMP VIEW watch AS
+SELECT a.n, node, request_us, request_uncertainty_us, look_us, look_uncertainty_us, deleted_us,
+  request_us + getvariable('deadline_us') + getvariable('grace_us') AS watched_until_us
+FROM asked a LEFT JOIN room_node USING (n);
+
+CREATE TEMP TABLE gone_after AS
+SELECT n, at_us FROM (SELECT n, request_us FROM watch) ASOF JOIN server_gone ON request_us <= at_us;
+
+-- Not a closed room as others are: it went down with its node, or the nodes forgot it with their Redis. That was the plan.
+CREATE TEMP TABLE ended_by_plan AS
+SELECT n FROM watch JOIN node_down w ON coalesce(w.node = watch.node, TRUE) AND w.to_us > request_us
+  AND ended_by(w.from_us) <= greatest(watched_until_us, look_us, deleted_us)
+UNION
+SELECT n FROM watch JOIN redis_down w ON w.to_us > request_us
+  AND ended_by(w.from_us) <= greatest(watched_until_us, look_us, deleted_us);
+
+CREATE TEMP TABLE unwatched AS
+SELECT DISTINCT n FROM watch JOIN watch_gap g
+  ON g.at_us BETWEEN request_us - request_uncertainty_us AND watched_until_us + request_uncertainty_us;
+
+CREATE TEMP TABLE unwatched_until_look AS
+SELECT DISTINCT n FROM watch JOIN watch_gap g ON g.at_us BETWEEN request_us AND look_us + look_uncertainty_us;
+
 CREATE TEMP VIEW judged AS
 WITH evidence AS (
   SELECT *, arrival_us - request_us AS delay_us,
@@ -13,18 +37,14 @@ WITH evidence AS (
       AND ((listed = 'error' AND look_code IN ('not_found', 'unavailable')) OR delete_found_nothing), FALSE)
       OR coalesce(nullif(rescue_room_sid, '') <> nullif(room_sid, ''), FALSE))
       AND NOT coalesce(server_gone_us <= coalesce(look_us, watched_until_us), FALSE) AS room_closed,
-    -- Not so a room that went down with its node, or that the nodes forgot with their Redis: that was the plan.
-    EXISTS (FROM node_down w WHERE coalesce(w.node = whole.node, TRUE) AND w.to_us > request_us
-      AND ended_by(w.from_us) <= greatest(watched_until_us, look_us, deleted_us))
-      OR EXISTS (FROM redis_down w WHERE w.to_us > request_us
-        AND ended_by(w.from_us) <= greatest(watched_until_us, look_us, deleted_us)) AS closed_by_plan,
+    n IN (FROM ended_by_plan) AS closed_by_plan,
     coalesce(deleted_us - deleted_uncertainty_us < watched_until_us + request_uncertainty_us, FALSE) AS deleted_early,
     request_us - request_uncertainty_us >= getvariable('watch_from_us')
       AND watched_until_us + request_uncertainty_us <= getvariable('watch_us')
-      AND NOT EXISTS (FROM watch_gap g WHERE g.at_us BETWEEN request_us - request_uncertainty_us AND watched_until_us + request_uncertainty_us)
+      AND n NOT IN (FROM unwatched)
       -- An agent that came by either attempt.
       AND NOT coalesce(unplaced_us <= watched_until_us + request_uncertainty_us, FALSE) AS watched
-  FROM (SELECT l.*, g.at_us AS server_gone_us FROM life l ASOF LEFT JOIN server_gone g ON l.request_us <= g.at_us) whole
+  FROM (SELECT l.*, g.at_us AS server_gone_us FROM life l LEFT JOIN gone_after g ON g.n = l.n)
 )
 SELECT *,
   CASE
@@ -48,7 +68,7 @@ SELECT *,
   coalesce(request_us >= getvariable('watch_from_us') AND look_us + look_uncertainty_us <= getvariable('watch_us'), FALSE)
     AND coalesce(arrival_us - seen_after_us > look_us + look_uncertainty_us, TRUE)
     AND coalesce(unplaced_us > look_us + look_uncertainty_us, TRUE)
-    AND NOT EXISTS (FROM watch_gap g WHERE g.at_us BETWEEN request_us AND look_us + look_uncertainty_us) AS watched_at_look
+    AND n NOT IN (FROM unwatched_until_look) AS watched_at_look
 FROM evidence;
 
 CREATE TABLE dispatch AS
@@ -89,6 +109,11 @@ FROM judged;
 
 -- Memory: only the one table is needed from here on, and for the causes the few small ones.
 DROP VIEW judged;
+DROP VIEW watch;
+DROP TABLE gone_after;
+DROP TABLE ended_by_plan;
+DROP TABLE unwatched;
+DROP TABLE unwatched_until_look;
 DROP VIEW life;
 DROP TABLE chain;
 DROP VIEW arrived;

@@ -5,20 +5,17 @@ SELECT getvariable('part') AS part, event, wall_of_ms("wallMs") AS wall_us, n, a
   wall_of_ms("iterationWallMs") AS iteration_wall_us, wall_of_ms("zeroWallMs") AS zero_wall_us, stamp("dueUs") AS due_us,
   answer, "httpStatus" AS http_status, code,
   "dispatchId" AS dispatch_id, "roomSid" AS room_sid, nullif(wall_of_ms("roomCreatedWallMs"), 0) AS room_created_wall_us,
-  listed, "workerId" AS worker_id, shown, result
+  listed, "workerId" AS worker_id, shown, result, "arrivedAfterMs" AS arrived_after_ms
 FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
   event: 'VARCHAR', "wallMs": 'BIGINT', n: 'BIGINT', attempt: 'TINYINT', room: 'VARCHAR', path: 'VARCHAR',
   "roomState": 'VARCHAR', "iterationWallMs": 'BIGINT', "zeroWallMs": 'BIGINT', "dueUs": 'BIGINT',
   answer: 'VARCHAR', "httpStatus": 'INTEGER', code: 'VARCHAR', "dispatchId": 'VARCHAR',
   "roomSid": 'VARCHAR', "roomCreatedWallMs": 'BIGINT', listed: 'VARCHAR', "workerId": 'VARCHAR',
-  shown: 'VARCHAR', result: 'VARCHAR'});
+  shown: 'VARCHAR', result: 'VARCHAR', "arrivedAfterMs": 'BIGINT'});
 
-INSERT INTO warm_up BY NAME
-SELECT wall_of_ms("wallMs") AS wall_us, path, "roomState" AS room_state, answer, "arrivedAfterMs" AS arrived_after_ms
-FROM read_json(getvariable('file'), format = 'newline_delimited', ignore_errors = true, columns = {
-  event: 'VARCHAR', "wallMs": 'BIGINT', path: 'VARCHAR', "roomState": 'VARCHAR', answer: 'VARCHAR',
-  "arrivedAfterMs": 'BIGINT'})
-WHERE event = 'warm-up';
+INSERT INTO warm_up
+SELECT wall_us, path, room_state, answer, arrived_after_ms FROM k6_line
+WHERE part = getvariable('part') AND event = 'warm-up';
 
 INSERT INTO observer_file
 SELECT getvariable('observer'), getvariable('part'), count(*), count(*) FILTER (event IS NULL OR wall_us IS NULL

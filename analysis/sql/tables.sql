@@ -5,7 +5,8 @@
 CREATE TABLE k6_line (
   part INTEGER, event VARCHAR, wall_us BIGINT, n BIGINT, attempt TINYINT, room VARCHAR, path VARCHAR, room_state VARCHAR,
   iteration_wall_us BIGINT, zero_wall_us BIGINT, due_us BIGINT, answer VARCHAR, http_status INTEGER, code VARCHAR, dispatch_id VARCHAR, room_sid VARCHAR,
-  room_created_wall_us BIGINT, listed VARCHAR, worker_id VARCHAR, shown VARCHAR, result VARCHAR
+  room_created_wall_us BIGINT, listed VARCHAR, worker_id VARCHAR, shown VARCHAR, result VARCHAR,
+  arrived_after_ms BIGINT
 );
 -- Dispatches before the load.
 CREATE TABLE warm_up (wall_us BIGINT, path VARCHAR, room_state VARCHAR, answer VARCHAR, arrived_after_ms BIGINT);
