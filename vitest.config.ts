@@ -45,6 +45,7 @@ const alone = [
     "scenarios",
     "segments",
     "steady",
+    "stopped-worker",
     "terminal",
     "versions",
     "wiretap",

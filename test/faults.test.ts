@@ -25,29 +25,6 @@ const nobody = ["run", "--workers", "0", "--deadline", "1s", "--grace", "0s", "-
 
 const isRequest = (n: number) => (event: { event: string; n?: unknown }) => event.event === "request" && event.n === n;
 
-describe("a worker stopped on purpose half-way", () => {
-  it("loses exactly the dispatches after it: fail, exit 1", async () => {
-    // Those before the fault have a process each that was warm beforehand: where all cores are busy, a new one takes 10 s.
-    const load = ["--rate", "0.25", "--rooms", "6", "--idle-processes", "3"];
-    const { status, stdout, results } = await rollcall(["run", ...load, ...short, "--fault", "stop-worker at=10500ms"]);
-    const run = kept(results);
-    expect(status, stdout).toBe(1);
-    expect(run.summary.verdict.result).toBe("fail");
-    const entered = new Set(
-      run
-        .events("events/worker-1.ndjson")
-        .filter(({ event }) => event === "entry")
-        .map(({ n }) => n),
-    );
-    // One every 4 s: the starts at 0, 4 and 8 s are before the fault, the ones from 12 s on after it.
-    expect([...entered]).toEqual([0, 1, 2]);
-    expect(run.summary.counts).toMatchObject({ requested: 6, delivered: 3, late: 0, lost: 3, unresolved: 0 });
-    expect(run.summary.faults).toMatchObject([{ fault: "stop-worker", target: "worker-1" }]);
-    expect(run.summary.causes).toMatchObject([{ cause: "worker stopped", count: 3 }]);
-    expect(stdout).toMatch(/stop-worker/);
-  });
-});
-
 describe("a part that dies by itself", () => {
   it.each([
     ["worker-1", "SIGKILL"],
