@@ -53,10 +53,10 @@ describe.each(agentsOfUsers)("%s", (_, program) => {
     // Too few for a limit of 0.
     expect(status, said).toBe(2);
     expect(rowsOf(run).map(({ cause }) => cause)).toEqual(Array.from({ length: 6 }, () => null));
-    // The server waits 200 ms for other nodes before it offers.
+    // The server waits 200 ms for other nodes before it offers. How fast the agent's processes start after that is the machine's.
     expect(run.summary.delayMs.min).toBeGreaterThanOrEqual(200);
-    expect(run.summary.delayMs.p50).toBeLessThan(2_000);
     const { offer, answer, assignment, entry, join: joined } = run.summary.stagesMs;
+    expect(Number(offer.p50) + Number(answer.p50) + Number(assignment.p50)).toBeLessThan(2_000);
     expect([offer, answer, assignment, joined].map(({ count }) => count)).toEqual([6, 6, 6, 6]);
     expect(entry.count, "nobody sees its code start").toBe(0);
     expect(offer.p50).toBeGreaterThanOrEqual(200);
