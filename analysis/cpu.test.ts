@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { busiestShare } from "./cpu.js";
+import { busiestShare, busyBetween } from "./cpu.js";
 
 const seconds = (...busyPermille: number[]) =>
   busyPermille.map((busy, i) => ({ atUs: i * 1_000_000, busyPermille: busy }));
@@ -27,5 +27,22 @@ describe("busiestShare", () => {
     ],
   ])("%s", (_, samples, expected) => {
     expect(busiestShare(samples)).toBe(expected);
+  });
+});
+
+describe("busyBetween", () => {
+  const ten = seconds(0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000);
+  it.each<[string, Parameters<typeof busyBetween>, number | null]>([
+    ["whole samples: their mean", [ten, 1_000_000, 4_000_000], 0.3],
+    ["parts of samples weigh by their length", [ten, 1_500_000, 3_500_000], 0.3],
+    ["a part of the first and of the last", [ten, 7_500_000, 10_000_000], 0.92],
+    ["no sample says nothing", [[], 0, 5_000_000], null],
+    ["one sample has no stretch of its own", [seconds(1000), 0, 5_000_000], null],
+    ["a stretch shorter than two samples says nothing", [ten, 1_000_000, 2_999_999], null],
+    ["of one that ends after the samples too little is known", [ten, 8_000_000, 10_600_000], null],
+    ["nearly all of it is enough", [ten, 6_000_000, 11_000_000], 0.85],
+    ["before the samples", [ten, -9_000_000, -2_000_000], null],
+  ])("%s", (_, asked, expected) => {
+    expect(busyBetween(...asked)).toBe(expected);
   });
 });

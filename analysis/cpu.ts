@@ -1,4 +1,4 @@
-// How busy the whole machine was in its busiest stretch, from the harness's samples. Pure.
+// How busy the whole machine was, in its busiest stretch or in one that is asked for, from the harness's samples. Pure.
 
 /** One sample: the share of all cores' time that was busy since the sample before it. */
 export type CpuSample = { readonly atUs: number; readonly busyPermille: number };
@@ -27,6 +27,22 @@ export function busiestShare(samples: readonly CpuSample[]): number | null {
     if (span >= stretchUs - slackUs) busiest = Math.max(busiest ?? 0, Math.round(weighted / span));
   }
   return busiest === null ? null : Math.min(1000, busiest) / 1000;
+}
+
+/** Of a shorter stretch, or one that samples cover less of, nothing is said: a sample tells of a whole second. */
+const leastSaid = { stretchUs: 2_000_000, covered: 0.8 };
+
+/** The mean over `fromUs` to `untilUs` as a share from 0 to 1 with three decimals; `null` where samples, in order of time, do not tell. */
+export function busyBetween(samples: readonly CpuSample[], fromUs: number, untilUs: number): number | null {
+  const parts = samples.slice(1).map(({ atUs, busyPermille }, i) => {
+    const beginUs = Math.max(fromUs, samples[i]?.atUs ?? atUs);
+    return { busyPermille, lastsUs: Math.max(0, Math.min(untilUs, atUs) - beginUs) };
+  });
+  const coveredUs = parts.reduce((sum, { lastsUs }) => sum + lastsUs, 0);
+  const askedUs = untilUs - fromUs;
+  if (askedUs < leastSaid.stretchUs || coveredUs < leastSaid.covered * askedUs) return null;
+  const weighted = parts.reduce((sum, { busyPermille, lastsUs }) => sum + busyPermille * lastsUs, 0);
+  return Math.min(1000, Math.round(weighted / coveredUs)) / 1000;
 }
 
 const spanUs = (samples: readonly CpuSample[], from: number, to: number): number =>

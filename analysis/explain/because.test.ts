@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { causes } from "../../contract/causes.js";
+import type { History } from "../trials/history.js";
 import { atUs, closingTap, frames, job, linkUp, lostRow, type Tale, tell } from "./trial-story.js";
 
 const lost = { handlerMs: null, entryMs: null } as const;
@@ -154,6 +156,61 @@ describe("sentences that depend on what else happened", () => {
     ["where neither was seen, no figure", {}, "Its workers said no, and"],
   ])("refused: %s", async (_, tale, words) => {
     expect((await tell({ lives: [called], row: { ...lostRow, cause: "refused" }, ...tale })).because).toContain(words);
+  });
+
+  // The history's machine is busy for 41.2 % in every second but one, in which it is wholly.
+  const oneFullSecond = ({ harness }: History) => {
+    const isLater = (line: unknown) =>
+      z.object({ event: z.literal("machine"), atUs: z.number().min(atUs(5_000)) }).safeParse(line).success;
+    Object.assign(harness?.find(isLater) ?? {}, { cpuBusyPermille: 1_000 });
+  };
+  it.each<[string, Tale, string]>([
+    ["started late", { row: { ...lateRow, cause: "started late", assignment_us: atUs(4_003) } }, "41.2 % busy"],
+    [
+      "assigned but never started, until the watch's end",
+      { row: { ...lostRow, cause: "assigned but never started", assignment_us: atUs(207) }, change: oneFullSecond },
+      // By hand: the last sample within the watch is of 19 s, so 412 + 588 / (19 - 0.207).
+      "44.3 % busy",
+    ],
+    [
+      "started late, seen by the worker alone",
+      {
+        lives: [{ handlerMs: 204, entryMs: 12_000 }],
+        row: { ...lateRow, cause: "started late: between handler and entry", handler_us: atUs(4_000) },
+        change: oneFullSecond,
+      },
+      // 412 + 588 / (12 - 0.204).
+      "46.2 % busy",
+    ],
+    [
+      "called but never started",
+      {
+        lives: [{ handlerMs: 204, entryMs: null }],
+        row: { ...lostRow, cause: "called but never started: between handler and entry", handler_us: atUs(204) },
+      },
+      "41.2 % busy",
+    ],
+  ])("%s: how busy the machine was meanwhile", async (_, tale, words) => {
+    expect((await tell(tale)).because).toContain(`Meanwhile the CPU of this run's machine was ${words}.`);
+  });
+
+  it.each<[string, Tale]>([
+    [
+      "at once: a sample tells of a whole second",
+      { row: { ...lateRow, cause: "started late", assignment_us: atUs(10_500) } },
+    ],
+    [
+      "a worker elsewhere: its machine is not this one",
+      { row: { ...lateRow, cause: "started late" }, plan: { worker: "external" } },
+    ],
+    [
+      "no sample, by a harness that was killed",
+      { row: { ...lateRow, cause: "started late" }, change: (h) => h.harness?.splice(0) },
+    ],
+  ])("%s: nothing about the machine", async (_, tale) => {
+    const { because } = await tell(tale);
+    expect(because).not.toContain("CPU");
+    expect(because).not.toMatch(unsaid);
   });
 
   it("called twice: counted from the first call", async () => {

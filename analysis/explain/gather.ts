@@ -1,6 +1,7 @@
 // Reads a run's files once, line by line, and keeps what tells the life of one dispatch: the lines about it, what
 // happened around it, the workers' links, the clock pairs near it. Memory holds one dispatch's lines, never a file.
 
+import type { CpuSample } from "../cpu.js";
 import type { Database } from "../database.js";
 import { linesOf } from "../file-lines.js";
 import { packedLines } from "../packed-lines.js";
@@ -40,6 +41,8 @@ export type Gathered = {
   readonly ends: readonly ProcessEnd[];
   readonly watches: readonly Watch[];
   readonly pairs: readonly ClockPair[];
+  /** How busy the whole machine was in the dispatch's span, in order of time. */
+  readonly cpu: readonly CpuSample[];
   /** Lines that could not be read. */
   readonly damagedLines: number;
 };
@@ -120,6 +123,7 @@ const begin = ({ n, room, job_id }: DispatchRow, span: Span): Gathering => ({
       ends: [],
       watches: [],
       pairs: [],
+      cpu: [],
       damagedLines: 0,
     },
   },
@@ -189,6 +193,11 @@ function keep(gathering: Gathering, observer: string, kind: Kind, line: Line): v
   if (line.event === "clock") {
     if (atUs >= span.clockFromUs && atUs <= span.clockUntilUs)
       kept.pairs.push({ atUs, wallUs: line.wallUs, errorUs: line.uncertaintyUs });
+    return;
+  }
+  if (line.event === "machine") {
+    if (line.cpuBusyPermille !== null && atUs >= span.fromUs && atUs <= span.untilUs)
+      kept.cpu.push({ atUs, busyPermille: line.cpuBusyPermille });
     return;
   }
   if (observer.startsWith("worker-") && line.event === "registered")

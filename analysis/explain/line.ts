@@ -24,6 +24,8 @@ const lineSchema = z
     ...{ link: whole, available: text, by: text, from: text, bytes: whole, kind: text, via: text, reason: text },
     ...{ status: text, loadPermille: whole, jobCount: whole, retryAfterMs: whole },
     ...{ fault: text, specification: text, phase: text, target: text },
+    /** Of the whole machine, since the harness's line before; `null` in every other event. */
+    cpuBusyPermille: z.number().nullable().default(null),
     ...{ role: text, planned: z.boolean().default(false), exitCode: whole, signal: text },
   })
   .readonly();

@@ -68,5 +68,7 @@ export const aroundEvents: Readonly<Record<Kind, ReadonlySet<string>>> = {
     ...["undecodable", "fault", "closing"],
   ]),
   collector: new Set(["collector-started", "witness-started", "witness-failed", "closing"]),
-  harness: new Set(["clock", "process-started", "process-exited", "fault", "failed", "interrupted", "load-ended"]),
+  harness: new Set([
+    ...["clock", "machine", "process-started", "process-exited", "fault", "failed", "interrupted", "load-ended"],
+  ]),
 };

@@ -48,7 +48,12 @@ const tales: readonly Row[] = [
       ...["205 wiretap 1 answer", "207.5 wiretap 1 assignment", "10000 k6 1 look"],
       ...["12507.5 worker-1 1 entry", "12547.5 worker-1 1 join", "16507.5 worker-1 1 left"],
     ],
-    ["12.3 s after", "98 % of the delay of 12.5 s", "2 other jobs in hand, and 3 called"],
+    [
+      "12.3 s after",
+      "98 % of the delay of 12.5 s",
+      "CPU of this run's machine was 41.2 % busy",
+      "2 other jobs in hand, and 3 called",
+    ],
   ],
   [
     "a lost one, accepted but never assigned: when the worker said yes",
