@@ -42,6 +42,17 @@ describe("busyBetween", () => {
     ["of one that ends after the samples too little is known", [ten, 8_000_000, 10_600_000], null],
     ["nearly all of it is enough", [ten, 6_000_000, 11_000_000], 0.85],
     ["before the samples", [ten, -9_000_000, -2_000_000], null],
+    ["a late timer is no gap", [ten.filter((_, i) => i !== 5), 1_000_000, 10_000_000], 0.611],
+    [
+      "lines between that are lost: what lies there is not known",
+      [ten.filter((_, i) => i < 3 || i > 7), 0, 10_000_000],
+      null,
+    ],
+    [
+      "of a thinned file hardly anything is known",
+      [ten.map(({ atUs, ...rest }) => ({ atUs: 60 * atUs, ...rest })), 0, 6e8],
+      null,
+    ],
   ])("%s", (_, asked, expected) => {
     expect(busyBetween(...asked)).toBe(expected);
   });

@@ -29,18 +29,24 @@ export function busiestShare(samples: readonly CpuSample[]): number | null {
   return busiest === null ? null : Math.min(1000, busiest) / 1000;
 }
 
-/** Of a shorter stretch, or one that samples cover less of, nothing is said: a sample tells of a whole second. */
-const leastSaid = { stretchUs: 2_000_000, covered: 0.8 };
+/** Samples come each second: what lies farther before one than a late timer explains was a gap, and nothing is known of it. */
+const longestSampleUs = 2_000_000;
 
-/** The mean over `fromUs` to `untilUs` as a share from 0 to 1 with three decimals; `null` where samples, in order of time, do not tell. */
+/** Of a stretch that two samples may not even fill, or of which they tell less than this share, nothing is said. */
+const leastAsked = { lastsUs: 2_000_000, coveredShare: 0.8 };
+
+/**
+ * The mean over `fromUs` to `untilUs` as a share from 0 to 1 with three decimals; `null` where the samples, which are in order
+ * of time, do not tell: they end before, or lines between them are lost or were left out.
+ */
 export function busyBetween(samples: readonly CpuSample[], fromUs: number, untilUs: number): number | null {
   const parts = samples.slice(1).map(({ atUs, busyPermille }, i) => {
-    const beginUs = Math.max(fromUs, samples[i]?.atUs ?? atUs);
+    const beginUs = Math.max(fromUs, samples[i]?.atUs ?? atUs, atUs - longestSampleUs);
     return { busyPermille, lastsUs: Math.max(0, Math.min(untilUs, atUs) - beginUs) };
   });
   const coveredUs = parts.reduce((sum, { lastsUs }) => sum + lastsUs, 0);
   const askedUs = untilUs - fromUs;
-  if (askedUs < leastSaid.stretchUs || coveredUs < leastSaid.covered * askedUs) return null;
+  if (askedUs < leastAsked.lastsUs || coveredUs < leastAsked.coveredShare * askedUs) return null;
   const weighted = parts.reduce((sum, { busyPermille, lastsUs }) => sum + busyPermille * lastsUs, 0);
   return Math.min(1000, Math.round(weighted / coveredUs)) / 1000;
 }

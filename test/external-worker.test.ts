@@ -56,7 +56,8 @@ describe.each(agentsOfUsers)("%s", (_, program) => {
     // The server waits 200 ms for other nodes before it offers. How fast the agent's processes start after that is the machine's.
     expect(run.summary.delayMs.min).toBeGreaterThanOrEqual(200);
     const { offer, answer, assignment, entry, join: joined } = run.summary.stagesMs;
-    expect(Number(offer.p50) + Number(answer.p50) + Number(assignment.p50)).toBeLessThan(2_000);
+    // No goal: an instant of another clock or unit is off by far more.
+    for (const { p50 } of [offer, answer, assignment]) expect(p50 ?? Number.NaN).toBeLessThan(2_000);
     expect([offer, answer, assignment, joined].map(({ count }) => count)).toEqual([6, 6, 6, 6]);
     expect(entry.count, "nobody sees its code start").toBe(0);
     expect(offer.p50).toBeGreaterThanOrEqual(200);

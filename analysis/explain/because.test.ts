@@ -158,19 +158,34 @@ describe("sentences that depend on what else happened", () => {
     expect((await tell({ lives: [called], row: { ...lostRow, cause: "refused" }, ...tale })).because).toContain(words);
   });
 
+  const isMachine = (line: unknown, afterMs: number) =>
+    z.object({ event: z.literal("machine"), atUs: z.number().gt(atUs(afterMs)) }).safeParse(line).success;
   // The history's machine is busy for 41.2 % in every second but one, in which it is wholly.
   const oneFullSecond = ({ harness }: History) => {
-    const isLater = (line: unknown) =>
-      z.object({ event: z.literal("machine"), atUs: z.number().min(atUs(5_000)) }).safeParse(line).success;
-    Object.assign(harness?.find(isLater) ?? {}, { cpuBusyPermille: 1_000 });
+    Object.assign(harness?.find((line) => isMachine(line, 5_000)) ?? {}, { cpuBusyPermille: 1_000 });
   };
   it.each<[string, Tale, string]>([
     ["started late", { row: { ...lateRow, cause: "started late", assignment_us: atUs(4_003) } }, "41.2 % busy"],
     [
       "assigned but never started, until the watch's end",
       { row: { ...lostRow, cause: "assigned but never started", assignment_us: atUs(207) }, change: oneFullSecond },
-      // By hand: the last sample within the watch is of 19 s, so 412 + 588 / (19 - 0.207).
-      "44.3 % busy",
+      // By hand: 412 + 588 / (20 - 0.207).
+      "44.2 % busy",
+    ],
+    [
+      "lost, and started long after its watch",
+      {
+        lives: [{ handlerMs: 204, entryMs: 30_000 }],
+        row: {
+          ...{ ...lostRow, cause: "started late", assignment_us: atUs(20_000) },
+          ...{ arrival_us: atUs(30_000), entry_us: atUs(30_000) },
+        },
+        change: ({ harness }) => {
+          for (const line of harness ?? []) if (isMachine(line, 25_500)) Object.assign(line, { cpuBusyPermille: 812 });
+        },
+      },
+      // The watch ends after 20 s; from 25 s on it was busier by 40 %.
+      "61.2 % busy",
     ],
     [
       "started late, seen by the worker alone",
@@ -191,7 +206,9 @@ describe("sentences that depend on what else happened", () => {
       "41.2 % busy",
     ],
   ])("%s: how busy the machine was meanwhile", async (_, tale, words) => {
-    expect((await tell(tale)).because).toContain(`Meanwhile the CPU of this run's machine was ${words}.`);
+    expect((await tell(tale)).because).toContain(
+      `While the job waited, the CPU of this run's machine was ${words}, all cores together.`,
+    );
   });
 
   it.each<[string, Tale]>([
@@ -204,7 +221,21 @@ describe("sentences that depend on what else happened", () => {
       { row: { ...lateRow, cause: "started late" }, plan: { worker: "external" } },
     ],
     [
-      "no sample, by a harness that was killed",
+      "a worker elsewhere, never started",
+      {
+        row: { ...lostRow, cause: "assigned but never started", assignment_us: atUs(207) },
+        plan: { worker: "external" },
+      },
+    ],
+    [
+      "a harness that was killed while the job waited",
+      {
+        row: { ...lateRow, cause: "started late" },
+        change: ({ harness }) => harness?.splice(harness.findIndex((line) => isMachine(line, 9_000))),
+      },
+    ],
+    [
+      "no line of the harness at all",
       { row: { ...lateRow, cause: "started late" }, change: (h) => h.harness?.splice(0) },
     ],
   ])("%s: nothing about the machine", async (_, tale) => {

@@ -50,13 +50,15 @@ const others = ({ others: { inHand, waiting } }: Known): string =>
     ? " Our workers had no other job at that time."
     : ` At that time our workers had ${counted(inHand, "other job")} in hand, and ${waiting} called but not started.`;
 
-/** Whether the machine had time for the worker's processes, from an instant to the start of the job's code, or to the watch's end. */
+/** How busy the machine was from an instant to the start of the job's code, or to the watch's end: it can be why the job waited. */
 function machineWords({ row, atMs, watchedUntilMs, gathered }: Known, fromMs: number | null): string {
   const { request_us: zeroUs } = row;
   if (fromMs === null || zeroUs === null) return "";
   const untilMs = atMs.entry ?? watchedUntilMs;
   const busy = busyBetween(gathered.cpu, zeroUs + fromMs * 1000, zeroUs + untilMs * 1000);
-  return busy === null ? "" : ` Meanwhile the CPU of this run's machine was ${percent(busy)} busy.`;
+  return busy === null
+    ? ""
+    : ` While the job waited, the CPU of this run's machine was ${percent(busy)} busy, all cores together.`;
 }
 
 const readyWords = ({ ready, becameFull }: Known): string => {
@@ -147,13 +149,13 @@ function neverStarted(known: Known): string {
   const assigned = `The worker was assigned the job ${at(known.atMs.assignment)}`;
   return isExternal(known)
     ? `${assigned}, and no socket of the job to the room was seen ${untilEnd(known)}.`
-    : `${assigned}, and the job's code did not start ${untilEnd(known)}.${machineWords(known, known.atMs.assignment)}${others(known)}`;
+    : `${assigned}, and the job's code did not start ${untilEnd(known)}.${others(known)}${machineWords(known, known.atMs.assignment)}`;
 }
 
 function startedLate(known: Known): string {
   if (isExternal(known))
     return `The agent was in the room ${between(known, "assignment", "arrival") || "late"} after the worker was assigned the job.${ofDelay(known, "assignment", "arrival")}`;
-  return `The job's code started ${between(known, "assignment", "entry") || "late"} after the worker was assigned it.${ofDelay(known, "assignment", "entry")}${machineWords(known, known.atMs.assignment)}${others(known)}`;
+  return `The job's code started ${between(known, "assignment", "entry") || "late"} after the worker was assigned it.${ofDelay(known, "assignment", "entry")}${others(known)}${machineWords(known, known.atMs.assignment)}`;
 }
 
 /** From the first call, where it was called again. */
@@ -163,7 +165,7 @@ function startedLateAfterCall(known: Known): string {
   const started =
     firstCallMs === null || atMs.entry === null ? "late" : `${durationWords(atMs.entry - firstCallMs)} after that`;
   const calls = again ? `first called ${at(firstCallMs)}, and again ${at(atMs.handler)}` : `called ${at(firstCallMs)}`;
-  return `The worker's request function was ${calls}; the job's code started ${started}.${again ? "" : ofDelay(known, "handler", "entry")}${machineWords(known, firstCallMs)}${others(known)}`;
+  return `The worker's request function was ${calls}; the job's code started ${started}.${again ? "" : ofDelay(known, "handler", "entry")}${others(known)}${machineWords(known, firstCallMs)}`;
 }
 
 const joinedLate = (known: Known): string => {
@@ -269,7 +271,7 @@ const reasons: Readonly<Record<Cause, Reason>> = {
   "called but never started: between handler and entry": {
     hop: "entry",
     because: (known) =>
-      `The worker's request function was called ${at(known.atMs.handler)}, and the job's code did not start ${untilEnd(known)}. Whether it was assigned was not seen.${machineWords(known, known.atMs.handler)}${others(known)}`,
+      `The worker's request function was called ${at(known.atMs.handler)}, and the job's code did not start ${untilEnd(known)}. Whether it was assigned was not seen.${others(known)}${machineWords(known, known.atMs.handler)}`,
   },
   "started late: between handler and entry": { hop: "entry", because: startedLateAfterCall },
 };

@@ -41,7 +41,7 @@ export type Gathered = {
   readonly ends: readonly ProcessEnd[];
   readonly watches: readonly Watch[];
   readonly pairs: readonly ClockPair[];
-  /** How busy the whole machine was in the dispatch's span, in order of time. */
+  /** How busy the whole machine was until the job's code started, in order of time. */
   readonly cpu: readonly CpuSample[];
   /** Lines that could not be read. */
   readonly damagedLines: number;
@@ -196,7 +196,7 @@ function keep(gathering: Gathering, observer: string, kind: Kind, line: Line): v
     return;
   }
   if (line.event === "machine") {
-    if (line.cpuBusyPermille !== null && atUs >= span.fromUs && atUs <= span.untilUs)
+    if (line.cpuBusyPermille !== null && atUs >= span.fromUs && atUs <= span.cpuUntilUs)
       kept.cpu.push({ atUs, busyPermille: line.cpuBusyPermille });
     return;
   }

@@ -11,6 +11,8 @@ export type Span = {
   readonly requestUs: number;
   readonly fromUs: number;
   readonly untilUs: number;
+  /** Samples of the machine are kept until the job's code started, even after its watch, and one more. */
+  readonly cpuUntilUs: number;
   /** Clock pairs are kept from a wider span: k6's last lines about a dispatch come after its watch. */
   readonly clockFromUs: number;
   readonly clockUntilUs: number;
@@ -22,12 +24,16 @@ const beforeUs = 5_000_000;
 /** After an arrival little is of interest. */
 const afterArrivalUs = 1_000_000;
 
+/** The next sample, which is of the second in which it started, and a late timer (analysis/cpu.ts). */
+const nextSampleUs = 2_000_000;
+
 /** As far as a wall stamp may be from its clock pair, and longer than k6 takes to give up a call. */
 const clockReachUs = 120_000_000;
 
 /** Without an instant of the request nothing is known to lie around it. */
 const nowhere: Span = {
   ...{ requestUs: Number.NEGATIVE_INFINITY, fromUs: Number.POSITIVE_INFINITY, untilUs: Number.NEGATIVE_INFINITY },
+  cpuUntilUs: Number.NEGATIVE_INFINITY,
   ...{ clockFromUs: Number.POSITIVE_INFINITY, clockUntilUs: Number.NEGATIVE_INFINITY },
 };
 
@@ -41,6 +47,7 @@ export function spanOf(
     requestUs,
     fromUs: requestUs - beforeUs,
     untilUs: arrivalUs === null ? watchedUntilUs : Math.min(arrivalUs + afterArrivalUs, watchedUntilUs),
+    cpuUntilUs: (arrivalUs ?? watchedUntilUs) + nextSampleUs,
     clockFromUs: requestUs - clockReachUs,
     clockUntilUs: watchedUntilUs + (deadlineMs + graceMs + holdMs) * 1000 + clockReachUs,
   };

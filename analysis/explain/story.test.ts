@@ -51,7 +51,7 @@ const tales: readonly Row[] = [
     [
       "12.3 s after",
       "98 % of the delay of 12.5 s",
-      "CPU of this run's machine was 41.2 % busy",
+      "While the job waited, the CPU of this run's machine was 41.2 % busy",
       "2 other jobs in hand, and 3 called",
     ],
   ],
